@@ -1,0 +1,38 @@
+//! What can be wrong with what somebody asks: codes that the client translates.
+
+vocabulary! {
+    /// Why a request was refused. The client has a sentence for each in every language.
+    pub enum ErrorCode {
+        /// The record does not exist, or the viewer may not see it; the two are never told apart.
+        NotFound = "not_found",
+        /// Somebody changed the record since the version that the request was made from.
+        StaleVersion = "stale_version",
+        /// A field that must be filled is empty.
+        Required = "required",
+        /// A text is longer than its limit.
+        TooLong = "too_long",
+        /// A list has more items than its limit.
+        TooMany = "too_many",
+        /// A value is not of its form, or contradicts another one.
+        Invalid = "invalid",
+        /// Another record already carries this identifier.
+        Duplicate = "duplicate",
+        /// The viewer's role does not allow the act.
+        Refused = "refused",
+    }
+}
+
+/// A word that its list does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{word}” is not a word of {list}")]
+pub struct UnknownWord {
+    list: &'static str,
+    word: String,
+}
+
+impl UnknownWord {
+    /// `list` is the enum's name, `word` what was read.
+    pub fn new(list: &'static str, word: &str) -> Self {
+        Self { list, word: word.chars().take(80).collect() }
+    }
+}

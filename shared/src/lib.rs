@@ -1,0 +1,38 @@
+//! The vocabulary that server and client share: ids, kinds, states, access and the rules over them.
+//!
+//! Everything here is pure. There is no I/O and no clock: a rule that depends on the date takes it as an
+//! argument, a rule that depends on who asks takes the viewer. The server decides with these rules, the
+//! client greys out buttons with the same ones.
+//!
+//! The features `server` and `client` only add derives: the words themselves are the same on both sides.
+
+#[macro_use]
+mod vocabulary;
+
+pub mod access;
+pub mod agreement;
+pub mod contact;
+pub mod document;
+pub mod error;
+pub mod fold;
+pub mod id;
+pub mod interaction;
+pub mod language;
+pub mod obligation;
+pub mod organization;
+pub mod partial_date;
+pub mod participation;
+pub mod relation;
+pub mod viewer;
+
+pub use access::AccessLevel;
+pub use id::{Noun, RecordId};
+pub use language::{Language, LocalizedText};
+pub use partial_date::PartialDate;
+pub use viewer::{Role, Viewer};
+
+/// The server's schema, as the client's queries are checked against it.
+#[cfg(feature = "client")]
+#[cynic::schema("accord")]
+#[allow(missing_docs, clippy::all)]
+pub mod schema {}

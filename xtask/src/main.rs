@@ -1,0 +1,69 @@
+//! The project's own commands: everything between a clean checkout and a running, tested, packed Accord.
+
+mod bundle;
+mod check;
+mod client;
+mod dist;
+mod run;
+mod server;
+mod setup;
+mod shell;
+mod test;
+mod wasm;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::wasm::Profile;
+
+/// Accord's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the client and the server and start them, with demonstration data unless a database is named.
+    Run {
+        /// The client as users get it, and an optimised server.
+        #[arg(long)]
+        release: bool,
+        /// Options for `accord serve`, after `--`.
+        #[arg(last = true)]
+        options: Vec<String>,
+    },
+    /// Build everything and run every test, or those whose name contains the filter.
+    Test {
+        /// Part of the tests' names.
+        filter: Option<String>,
+    },
+    /// Formatting, lints on both targets, licences, and schema.graphql.
+    Check,
+    /// Pack the release: one program with the client inside, in target/dist.
+    Dist,
+    /// Write schema.graphql from the server's own description of itself.
+    Schema,
+    /// Build only the client, into target/client.
+    Client {
+        /// As users get it: small, and compressed as far as it goes.
+        #[arg(long)]
+        release: bool,
+    },
+    /// Install only what this machine lacks.
+    Setup,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().task {
+        Task::Run { release, options } => run::run(release, options),
+        Task::Test { filter } => test::run(filter.as_deref()),
+        Task::Check => check::run(),
+        Task::Dist => dist::run(),
+        Task::Schema => server::write_schema(),
+        Task::Client { release } => client::build(Profile::new(release)),
+        Task::Setup => setup::everything(),
+    }
+}

@@ -1,0 +1,151 @@
+//! What the machine lacks: looked for by its programs, installed where that is possible, named where not.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::shell::{self, stage};
+use crate::wasm::Compiler;
+
+/// A thing the project needs from the machine, and how to know that it is there.
+struct Need {
+    purpose: &'static str,
+    packages: &'static [&'static str],
+    is_met: fn() -> bool,
+}
+
+const BROWSER: Need = Need {
+    purpose: "the tests in a real browser",
+    packages: &["chromium", "chromium-driver"],
+    is_met: || on_path(&["chromium", "chromium-browser", "google-chrome"]) && on_path(&["chromedriver"]),
+};
+
+const POSTGRESQL: Need =
+    Need { purpose: "the tests on PostgreSQL", packages: &["postgresql"], is_met: has_postgresql };
+
+const NODE: Need = Need {
+    purpose: "the audit of GraphQL over HTTP",
+    packages: &["nodejs", "npm"],
+    is_met: || on_path(&["node"]) && on_path(&["npm"]),
+};
+
+const WASM: Need = Need {
+    purpose: "the client's build (rustup has no WebAssembly target here)",
+    packages: &["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"],
+    is_met: || Compiler::find().is_some(),
+};
+
+/// Everything that any command needs.
+pub fn everything() -> Result<()> {
+    wasm()?;
+    tests()
+}
+
+/// What the tests need beyond the two builds.
+pub fn tests() -> Result<()> {
+    let node_tests = shell::root().join("tests/node");
+    let has_node_tests = node_tests.join("package.json").exists();
+    let mut needs = vec![&BROWSER, &POSTGRESQL];
+    needs.extend(has_node_tests.then_some(&NODE));
+    install(&needs)?;
+    if has_node_tests { node_packages(&node_tests) } else { Ok(()) }
+}
+
+/// A compiler which can make the client: rustup's target if it can be had, else the distribution's compiler.
+pub fn wasm() -> Result<Compiler> {
+    if let Some(compiler) = Compiler::find() {
+        return Ok(compiler);
+    }
+    add_rustup_target();
+    install(&[&WASM])?;
+    Compiler::find().context(
+        "No compiler for WebAssembly was found, even after the set-up. Install the target where rustup \
+         reaches its server (`rustup target add wasm32-unknown-unknown`), then run this again.",
+    )
+}
+
+fn add_rustup_target() {
+    if shell::find("rustup").is_none() {
+        return;
+    }
+    let mut rustup = shell::command("rustup");
+    rustup.args(["target", "add", "wasm32-unknown-unknown"]);
+    let outcome = stage("set-up: rustup's target wasm32-unknown-unknown, for the client", || {
+        shell::output(&mut rustup).map(drop)
+    });
+    if outcome.is_err() {
+        eprintln!("rustup cannot reach its server from here: the distribution's compiler is next.");
+    }
+}
+
+fn install(needs: &[&Need]) -> Result<()> {
+    let missing: Vec<_> = needs.iter().filter(|need| !(need.is_met)()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let packages: Vec<_> = missing.iter().flat_map(|need| need.packages).copied().collect();
+    let purposes: Vec<_> = missing.iter().map(|need| need.purpose).collect();
+    let (purposes, list) = (purposes.join(", "), packages.join(" "));
+    if shell::find("apt-get").is_none() {
+        bail!(
+            "Missing for {purposes}. On Debian these are the packages {list}; install this system's own and run this again."
+        );
+    }
+    if !is_root()? {
+        bail!(
+            "Missing for {purposes}. Run this, then this command again:\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends {list}"
+        );
+    }
+    stage(&format!("set-up: {list}, for {purposes}"), || {
+        apt(&["update"])?;
+        apt(&[&["install", "-y", "--no-install-recommends"], &packages[..]].concat())
+    })?;
+    match missing.iter().find(|need| !(need.is_met)()) {
+        Some(need) => bail!(
+            "The packages {} are installed, and what is needed for {} is still not found.",
+            need.packages.join(" "),
+            need.purpose
+        ),
+        None => Ok(()),
+    }
+}
+
+fn apt(arguments: &[&str]) -> Result<()> {
+    shell::output(shell::command("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+        .map(drop)
+}
+
+/// `npm ci` when the lock file is newer than what it once installed.
+fn node_packages(folder: &Path) -> Result<()> {
+    let changed_at = |name: &str| fs::metadata(folder.join(name)).and_then(|file| file.modified()).ok();
+    let installed_at = changed_at("node_modules/.package-lock.json");
+    if installed_at.is_some() && installed_at >= changed_at("package-lock.json") {
+        return Ok(());
+    }
+    stage("set-up: npm packages of tests/node", || {
+        shell::output(
+            shell::command("npm")
+                .args(["ci", "--no-audit", "--no-fund"])
+                .current_dir(folder)
+                .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
+        )
+        .map(drop)
+    })
+}
+
+fn on_path(alternatives: &[&str]) -> bool {
+    alternatives.iter().any(|program| shell::find(program).is_some())
+}
+
+/// Debian keeps the server's programs off the PATH, in a folder per version.
+fn has_postgresql() -> bool {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    on_path(&["initdb"]) || versions.into_iter().any(|version| version.path().join("bin/initdb").is_file())
+}
+
+fn is_root() -> Result<bool> {
+    let process = fs::metadata("/proc/self").context("could not ask the system who runs this")?;
+    Ok(process.uid() == 0)
+}

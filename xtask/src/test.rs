@@ -1,0 +1,41 @@
+//! `cargo xtask test`: everything built, every test run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::shell::{self, stage};
+use crate::wasm::Profile;
+use crate::{client, server, setup};
+
+/// Runs the tests of all packages, or those whose name contains the filter.
+pub fn run(filter: Option<&str>) -> Result<()> {
+    setup::tests()?;
+    client::build(Profile::Dev)?;
+    let program = server::build_dev()?;
+    stage("tests: build", || shell::run(shell::cargo("build").args(server::PACKAGES).arg("--all-targets")))?;
+    stage("tests: server, rules and layout", || cargo_test(&server::PACKAGES, &program, filter))?;
+    if has_tests(&shell::root().join("frontend/src")) {
+        stage("tests: client", || cargo_test(&["--package", "accord-frontend"], &program, filter))?;
+    }
+    stage("tests: xtask", || cargo_test(&["--package", "xtask", "--profile", "xtask"], &program, filter))
+}
+
+fn cargo_test(packages: &[&str], program: &PathBuf, filter: Option<&str>) -> Result<()> {
+    let mut command = shell::cargo("test");
+    command.args(packages).arg("--no-fail-fast").args(filter);
+    shell::run(command.env("ACCORD_BIN", program))
+}
+
+/// Whether any file under the folder has a test: building the client for the host is minutes for nothing else.
+fn has_tests(folder: &Path) -> bool {
+    fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            has_tests(&path)
+        } else {
+            fs::read_to_string(&path).is_ok_and(|text| text.contains("#[test]"))
+        }
+    })
+}
