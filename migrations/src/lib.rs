@@ -1,1 +1,37 @@
-//! Stub.
+//! The database schema, one file per change, for SQLite and PostgreSQL alike.
+//!
+//! A migration is never edited once it has landed. Conventions of the tables:
+//! - ids are UUIDv7; `version` counts the changes of a record from 1; `access_level` is 0 open … 3 secret;
+//! - `*_on` is a partial date as the whole number of `accord_shared::PartialDate::key`;
+//! - `*_at` is an instant in milliseconds since 1970 UTC;
+//! - closed lists are their code as text; `folded` is `accord_shared::fold::fold` of everything that is
+//!   searched, `sort_key` is `accord_shared::fold::sort_key` of what is shown.
+
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m0001_people;
+mod m0002_organizations;
+mod m0003_agreements;
+mod m0004_contacts;
+mod m0005_obligations;
+mod m0006_interactions;
+mod m0007_ledger;
+
+/// Every migration, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_people::Migration),
+            Box::new(m0002_organizations::Migration),
+            Box::new(m0003_agreements::Migration),
+            Box::new(m0004_contacts::Migration),
+            Box::new(m0005_obligations::Migration),
+            Box::new(m0006_interactions::Migration),
+            Box::new(m0007_ledger::Migration),
+        ]
+    }
+}
