@@ -1,1 +1,8 @@
-//! Stub.
+//! Accord's server: the register behind a GraphQL endpoint, with the client inside.
+//!
+//! Rooms and doors: `http → graphql → register → {store, ledger, graph, search}`; nothing points the other way.
+
+pub mod clock;
+pub mod ledger;
+pub mod register;
+pub mod store;

@@ -7,6 +7,7 @@
 //! - closed lists are their code as text; `folded` is `accord_shared::fold::fold` of everything that is
 //!   searched, `sort_key` is `accord_shared::fold::sort_key` of what is shown.
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod columns;

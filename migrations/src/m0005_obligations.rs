@@ -36,7 +36,12 @@ impl MigrationTrait for Migration {
         refers(&mut obligation, "unit_id", "organization");
         refers(&mut obligation, "contact_id", "contact");
         manager.create_table(obligation).await?;
-        for columns in [&["agreement_id", "next_due_on"], &["debtor_id", "id"], &["creditor_id", "id"], &["next_due_on", "id"]] {
+        for columns in [
+            &["agreement_id", "next_due_on"],
+            &["debtor_id", "id"],
+            &["creditor_id", "id"],
+            &["next_due_on", "id"],
+        ] {
             manager.create_index(index("obligation", columns)).await?;
         }
 

@@ -1,0 +1,17 @@
+//! Directions of agreements.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "agreement_direction")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub agreement_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub direction_id: Uuid,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,27 @@
+//! Tables as sea-orm entities: what writes are made of. Their columns are described by the migrations.
+//!
+//! There are no relations between entities: reads do not go through them.
+
+#![allow(missing_docs)]
+
+pub mod agreement;
+pub mod agreement_direction;
+pub mod agreement_link;
+pub mod contact;
+pub mod direction;
+pub mod document;
+pub mod identifier;
+pub mod interaction;
+pub mod interaction_participant;
+pub mod ledger;
+pub mod ledger_head;
+pub mod obligation;
+pub mod occurrence;
+pub mod organization;
+pub mod organization_alias;
+pub mod participation;
+pub mod participation_action;
+pub mod post;
+pub mod relation;
+pub mod token;
+pub mod user;

@@ -1,0 +1,27 @@
+//! Posts that contacts hold.
+
+use accord_shared::AccessLevel;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "post")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub version: i32,
+    pub access_level: AccessLevel,
+    pub title_az: Option<String>,
+    pub title_en: Option<String>,
+    pub title_ru: Option<String>,
+    pub title_original: Option<String>,
+    pub title_language: Option<String>,
+    pub contact_id: Uuid,
+    pub organization_id: Uuid,
+    pub since_on: Option<i32>,
+    pub until_on: Option<i32>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,197 @@
+//! Connections, transactions and entities. Knows no use case.
+//!
+//! Writes go through sea-orm in one transaction ([`Store::begin`]). Reads pass one narrow door, a statement in
+//! and typed rows out ([`Store::rows`]): underneath it is rusqlite on threads of its own for SQLite, where it
+//! costs a third of sqlx's row channel, and sea-orm's pool for PostgreSQL.
+
+pub mod entity;
+mod read;
+mod sqlite;
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use accord_migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+    sea_query::{Expr, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder},
+};
+use uuid::Uuid;
+
+pub use read::{FromRow, Row};
+
+/// What can go wrong between the register and its database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The address is neither SQLite's nor PostgreSQL's.
+    #[error("“{0}” is not a database address: use sqlite:accord.db or postgres://user@host/database")]
+    Address(String),
+    /// sea-orm or its driver failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] DbErr),
+    /// A read on SQLite failed.
+    #[error("reading the database failed: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A stored value is not of its type.
+    #[error("column {column} of a row holds what it cannot: {reason}")]
+    Damaged {
+        /// Position of the column in the statement, from 0.
+        column: usize,
+        /// What was wrong.
+        reason: String,
+    },
+    /// The reader threads are gone; the process is shutting down.
+    #[error("the database is closed")]
+    Closed,
+}
+
+/// Which language of SQL is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL and the engines that speak its protocol.
+    Postgres,
+}
+
+impl Dialect {
+    /// A condition that `column` is one of `ids`, whose text does not change with their number, so that the
+    /// prepared statement is found again.
+    pub fn one_of(self, column: (&'static str, &'static str), ids: &[Uuid]) -> Expr {
+        let (table, column) = column;
+        match self {
+            Self::Sqlite => {
+                let mut list = String::with_capacity(ids.len() * 35 + 2);
+                list.push('[');
+                for (at, id) in ids.iter().enumerate() {
+                    list.push_str(if at == 0 { "\"" } else { ",\"" });
+                    list.push_str(id.simple().encode_lower(&mut Uuid::encode_buffer()));
+                    list.push('"');
+                }
+                list.push(']');
+                let sql = format!(r#""{table}"."{column}" IN (SELECT unhex(value) FROM json_each(?))"#);
+                Expr::cust_with_values(sql, [list])
+            }
+            Self::Postgres => {
+                let list: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
+                let sql = format!(r#""{table}"."{column}" = ANY(string_to_array($1, ',')::uuid[])"#);
+                Expr::cust_with_values(sql, [list.join(",")])
+            }
+        }
+    }
+}
+
+/// The database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    write: DatabaseConnection,
+    readers: Option<Arc<sqlite::Readers>>,
+}
+
+impl Store {
+    /// Opens the database at `url` (`sqlite:FILE`, created where it is missing, or `postgres://…`) and brings
+    /// its schema up to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        if let Some(path) = sqlite_path(url) {
+            let write = Database::connect(sqlite_options(path)).await?;
+            Migrator::up(&write, None).await?;
+            let readers = sqlite::Readers::open(Path::new(path), 2)?;
+            Ok(Self { write, readers: Some(Arc::new(readers)) })
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let write = Database::connect(postgres_options(url)).await?;
+            Migrator::up(&write, None).await?;
+            Ok(Self { write, readers: None })
+        } else {
+            Err(StoreError::Address(url.chars().take(200).collect()))
+        }
+    }
+
+    /// Which database this is.
+    pub fn dialect(&self) -> Dialect {
+        if self.readers.is_some() { Dialect::Sqlite } else { Dialect::Postgres }
+    }
+
+    /// A transaction for one change. On SQLite it takes the write lock at once, so that it never has to give up
+    /// half-way.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// The rows of a statement, in its order. The narrow door of every read.
+    pub async fn rows<T: FromRow>(&self, statement: &SelectStatement) -> Result<Vec<T>, StoreError> {
+        match &self.readers {
+            Some(readers) => {
+                let (sql, values) = statement.build(SqliteQueryBuilder);
+                readers.rows(sql, values).await
+            }
+            None => {
+                let (sql, values) = statement.build(PostgresQueryBuilder);
+                read::postgres_rows(&self.write, sql, values).await
+            }
+        }
+    }
+
+    /// The first row of a statement, where there is one.
+    pub async fn row<T: FromRow>(&self, statement: &SelectStatement) -> Result<Option<T>, StoreError> {
+        Ok(self.rows(statement).await?.into_iter().next())
+    }
+
+    /// Answers where the database does.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        Ok(self.write.ping().await?)
+    }
+
+    /// Closes every connection.
+    pub async fn close(self) -> Result<(), StoreError> {
+        Ok(self.write.close().await?)
+    }
+}
+
+/// The file behind a SQLite address.
+fn sqlite_path(url: &str) -> Option<&str> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    Some(path.split('?').next().unwrap_or(path))
+}
+
+fn sqlite_options(path: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(format!("sqlite://{path}?mode=rwc"));
+    // One writer: SQLite has one write lock, and waiting in the pool is fairer than waiting on the file.
+    options.max_connections(1).sqlx_logging(false).acquire_timeout(Duration::from_secs(30));
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+            .pragma("foreign_keys", "ON")
+            .pragma("cache_size", "-65536")
+            .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(256)
+    });
+    options
+}
+
+fn postgres_options(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(8)
+        .sqlx_logging(false)
+        .test_before_acquire(false)
+        .acquire_timeout(Duration::from_secs(10));
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sqlite_address_names_its_file() {
+        assert_eq!(sqlite_path("sqlite:accord.db"), Some("accord.db"));
+        assert_eq!(sqlite_path("sqlite:///srv/accord.db?mode=rwc"), Some("/srv/accord.db"));
+        assert_eq!(sqlite_path("postgres://localhost/accord"), None);
+    }
+}
