@@ -10,7 +10,7 @@ use accord_shared::id::{AgreementId, ContactId, DirectionId, OrganizationId};
 
 use crate::{
     register::{
-        Failure, Writing,
+        Failure,
         agreement::{self, AgreementInput, AgreementLinkInput},
         contact::{self, ContactInput},
         direction::{self, DirectionInput},
@@ -21,6 +21,7 @@ use crate::{
         participation::{ParticipationAction, ParticipationInput},
         post::PostInput,
         relation::RelationInput,
+        writing::Writing,
     },
     store::StoreError,
 };
@@ -346,7 +347,7 @@ mod tests {
         let written = load(Writing { store: &store, viewer: &viewer, moment }).await.unwrap();
         assert!(written >= 150, "{written} records");
         assert_eq!(ledger::head(&store).await.unwrap(), written as i64);
-        ledger::verify(&store).await.unwrap();
+        ledger::verify(&store).await.unwrap().unwrap();
 
         let reading = Reading { store: &store, viewer: &viewer };
         let found = identifier::find_record(reading, "iso3166-1-alpha2", "AZ").await.unwrap();

@@ -22,7 +22,7 @@ pub mod participation;
 pub mod post;
 pub mod relation;
 mod scope;
-mod writing;
+pub mod writing;
 
 use accord_shared::Viewer;
 
