@@ -19,6 +19,7 @@ pub mod listing;
 pub mod obligation;
 pub mod organization;
 pub mod participation;
+pub mod person;
 pub mod post;
 pub mod relation;
 mod scope;
