@@ -47,7 +47,7 @@ pub(super) fn search(index: &Index, graph: &Graph, viewer: &Viewer, search: &Sea
             (candidate.key(), Reverse(degree), candidate.id, candidate)
         })
         .collect();
-    ranked.sort_by(|one, other| (one.0, one.1, one.2).cmp(&(other.0, other.1, other.2)));
+    ranked.sort_by_key(|&(key, degree, id, _)| (key, degree, id));
     ranked.into_iter().take(first).filter_map(|(.., candidate)| sight.hit(candidate, &typed)).collect()
 }
 
