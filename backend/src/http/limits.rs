@@ -36,9 +36,7 @@ pub(super) fn check(
         size.directives = size.directives.saturating_add(count(&operation.node.directives));
         check_size(size, operation.pos, may_introspect)?;
     }
-    let wanted = request.operation_name.as_deref();
-    let is_wanted = |name: Option<&Name>| wanted.is_none() || name.map(Name::as_str) == wanted;
-    let found = document.operations.iter().find(|(name, _)| is_wanted(*name)).map(|(_, found)| &found.node);
+    let found = wanted(&document, request.operation_name.as_deref());
     if let Some(operation) = found {
         check_variables(operation, request)?;
     }
@@ -46,6 +44,16 @@ pub(super) fn check(
     // Parsed once: the execution takes the document from here.
     request.set_parsed_query(document);
     Ok(kind)
+}
+
+/// The operation to execute (GraphQL, 6.1): the one of this name, or the only one.
+fn wanted<'d>(document: &'d ExecutableDocument, name: Option<&str>) -> Option<&'d OperationDefinition> {
+    let mut operations = document.operations.iter();
+    let found = match name {
+        Some(_) => operations.find(|(found, _)| found.map(Name::as_str) == name),
+        None => operations.next().filter(|_| operations.next().is_none()),
+    };
+    found.map(|(_, operation)| &operation.node)
 }
 
 fn check_size(size: Size, at: Pos, may_introspect: bool) -> Result<(), ServerError> {

@@ -33,8 +33,8 @@ async fn a_document_that_asks_for_too_much_is_refused_before_it_is_executed() {
     let client = server.client();
     let aliases: String = (0..51).map(|n| format!("a{n}: __typename ")).collect();
     is_refused_at_once(&client, &format!("{{ {aliases} }}"), "51 aliases").await;
-    let deep = format!("{}x{}", "{ node ".repeat(12), " }".repeat(12));
-    is_refused_at_once(&client, &deep, "13 levels").await;
+    let deep = format!("{}x{}", "{ node ".repeat(20), " }".repeat(20));
+    is_refused_at_once(&client, &deep, "levels").await;
     let directives = format!("{{ __typename {} }}", "@include(if: true) ".repeat(21));
     is_refused_at_once(&client, &directives, "21 directives").await;
     is_refused_at_once(&client, &format!("{{ {} }}", "__typename ".repeat(2000)), "2000 words").await;
