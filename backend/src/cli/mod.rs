@@ -7,7 +7,7 @@ mod serve;
 use std::{io::IsTerminal, path::Path, process::ExitCode};
 
 use accord_backend::{
-    ledger,
+    graphql, ledger,
     store::{Store, sqlite_path},
 };
 use anyhow::{Context, Result, anyhow, bail};
@@ -111,7 +111,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Token(options) => options.run(&config).await,
         Command::User(options) => options.run(&config).await,
         Command::Schema => {
-            print!("{}", accord_backend::standin::schema().sdl());
+            print!("{}", graphql::sdl());
             Ok(ExitCode::SUCCESS)
         }
     }

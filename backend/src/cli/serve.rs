@@ -4,7 +4,9 @@ use std::{process::ExitCode, sync::Arc};
 
 use accord_backend::{
     clock::{self, IdSource, Moment},
+    demo, graphql,
     http::{self, App},
+    ledger::Live,
     register::person,
     store::Store,
 };
@@ -55,8 +57,15 @@ impl Serve {
         if http.demo {
             let moment = Moment::new(clock::now(), &ids);
             person::ensure_demo(&store, &person::operator(), moment).await?;
+            demo::load_into_empty(&store, moment).await?;
         }
-        let app = App::new(accord_backend::standin::schema(), store, ids, http);
+        let sources = graphql::Sources {
+            graph: Arc::new(Live::open(&store).await?),
+            index: Arc::new(Live::open(&store).await?),
+            store: store.clone(),
+            demo: http.demo,
+        };
+        let app = App::new(graphql::schema().data(sources).finish(), store, ids, http);
         println!("Accord is open at http://{}/", listener.local_addr()?);
         if http.demo {
             println!("This is a demonstration: anybody who reaches this address can be any of its people.");

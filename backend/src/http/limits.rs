@@ -18,7 +18,7 @@ const MAX_NESTING: usize = 40;
 const MAX_SELECTIONS: u32 = 5_000;
 const MAX_ALIASES: u32 = 50;
 const MAX_DIRECTIVES: u32 = 20;
-const MAX_DEPTH: u32 = 12;
+const MAX_DEPTH: u32 = crate::graphql::DEPTH as u32;
 /// Lists of the schema within each other. The tools ask for one level; each further one multiplies.
 const MAX_INTROSPECTION_LISTS: u32 = 2;
 
@@ -316,7 +316,7 @@ mod tests {
         is_refused_for(&format!("{{{}}}", many("a:__typename ", 51)), "51 aliases");
         is_refused_for(&format!("{{{}b}}", many("b ", 2000)), "2000 words");
         is_refused_for(&format!("{{a{}}}", many(" @skip(if:false)", 21)), "21 directives");
-        is_refused_for(&format!("{}x{}", many("{a", 12), many("}", 12)), "13 levels");
+        is_refused_for(&format!("{}x{}", many("{a", 14), many("}", 14)), "15 levels");
         is_refused_for(&format!("{{a(b:{}", many("[", 60_000)), "40 brackets");
         is_refused_for(&format!("{{a(b:\"{}\")}}", many("x", 70_000)), "bytes");
         is_refused_for("{...A} fragment A on Q {...B} fragment B on Q {...A}", "contains itself");

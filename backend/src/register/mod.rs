@@ -23,7 +23,7 @@ pub mod person;
 pub mod post;
 pub mod relation;
 mod scope;
-mod writing;
+pub mod writing;
 
 use accord_shared::Viewer;
 
