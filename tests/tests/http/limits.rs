@@ -53,3 +53,17 @@ async fn fragments_that_multiply_are_counted_and_not_followed() {
     let circle = "{ ...A } fragment A on Query { ...B ...B } fragment B on Query { ...A ...A }";
     is_refused_at_once(&client, circle, "contains itself").await;
 }
+
+#[tokio::test]
+async fn in_a_demonstration_the_schema_is_shown_as_deep_as_the_tools_ask() {
+    let server = Server::demo();
+    let of_type = "ofType { kind name ".repeat(9) + &"}".repeat(9);
+    let query = format!(
+        "{{ __schema {{ types {{ name fields {{ name args {{ name type {{ kind name {of_type} }} }} }} }} }} }}"
+    );
+    let answer = server.client().graphql(&query).await;
+    assert_eq!(answer.status, 200, "{}", answer.message());
+    assert!(answer.json()["data"]["__schema"]["types"].as_array().unwrap().len() > 50);
+    let endless = "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }";
+    is_refused_at_once(&server.client(), endless, "lists of the schema").await;
+}
