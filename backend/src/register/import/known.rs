@@ -1,6 +1,6 @@
 //! What the register knows when an import begins, with the indexes that rows are looked up in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use accord_shared::{Noun, fold::fold, participation::ParticipationRole};
 use uuid::Uuid;
@@ -21,6 +21,8 @@ pub struct Known {
     pub obligations: Shelf<Obligation>,
     /// Contacts with their posts; loaded for imports of these only.
     pub contacts: Shelf<Contact>,
+    /// Records that a person entered or changed: an import fills what they lack and replaces nothing.
+    pub by_hand: HashSet<Uuid>,
     identifiers: HashMap<String, HashMap<String, (Noun, Uuid)>>,
     participations: HashMap<(Uuid, Uuid, ParticipationRole), usize>,
     names: HashMap<Option<String>, HashMap<String, Vec<Uuid>>>,
@@ -34,12 +36,14 @@ impl Known {
         obligations: Vec<Obligation>,
         contacts: Vec<Contact>,
         identifiers: impl IntoIterator<Item = (Identifier, Noun, Uuid)>,
+        by_hand: HashSet<Uuid>,
     ) -> Self {
         let mut known = Self {
             organizations: Shelf::new(organizations),
             agreements: Shelf::new(agreements),
             obligations: Shelf::new(obligations),
             contacts: Shelf::new(contacts),
+            by_hand,
             identifiers: HashMap::new(),
             participations: HashMap::new(),
             names: HashMap::new(),

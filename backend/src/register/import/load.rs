@@ -1,9 +1,9 @@
 //! Loading what the register knows, within the import's transaction.
 
-use std::{collections::HashMap, hash::Hash};
+use std::{collections::{HashMap, HashSet}, hash::Hash};
 
 use accord_shared::{LocalizedText, PartialDate, obligation::DueRule};
-use sea_orm::{DatabaseTransaction, EntityTrait, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
 use crate::store::{
     StoreError,
     entity::{
-        agreement, agreement_direction, agreement_link, contact, identifier, obligation, occurrence,
+        agreement, agreement_direction, agreement_link, contact, identifier, ledger, obligation, occurrence,
         organization, organization_alias, participation, participation_action, post, relation,
     },
 };
@@ -38,7 +38,21 @@ pub(super) async fn known(from: &DatabaseTransaction, target: Target<'_>) -> Res
         if obligations { self::obligations(from, &mut by_record).await? } else { Vec::new() },
         if contacts { self::contacts(from, &mut by_record).await? } else { Vec::new() },
         identifiers.into_iter().map(|row| ((row.scheme, row.value), row.noun, row.record_id)),
+        by_hand(from).await?,
     ))
+}
+
+/// Records with an entry in the ledger that no import made.
+async fn by_hand(from: &DatabaseTransaction) -> Result<HashSet<Uuid>, StoreError> {
+    let records = ledger::Entity::find()
+        .select_only()
+        .column(ledger::Column::RecordId)
+        .distinct()
+        .filter(ledger::Column::Action.not_like("%.import"))
+        .into_tuple()
+        .all(from)
+        .await?;
+    Ok(records.into_iter().collect())
 }
 
 async fn organizations(

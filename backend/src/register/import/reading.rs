@@ -86,6 +86,19 @@ impl<'r> Reading<'r> {
         self.one(cell.as_ref()?)
     }
 
+    /// An address on the web, with its scheme; what is no address is remarked.
+    pub fn link(&mut self, cell: &Option<Cell>) -> Option<String> {
+        let text = self.field(cell)?;
+        if text.starts_with("https://") || text.starts_with("http://") {
+            return Some(text.replace(' ', "%20"));
+        }
+        if text.contains('.') && !text.contains(' ') && !text.contains("://") {
+            return Some(format!("http://{text}"));
+        }
+        self.remarks.push(format!("“{}” is no address on the web; left empty", clean::short(&text)));
+        None
+    }
+
     /// A word of a closed list. `None` is no word, or a word that the list does not have, which is remarked.
     pub fn word<T: FromStr<Err: Display>>(&mut self, cell: &Cell) -> Option<T> {
         match self.one(cell)?.parse() {
@@ -186,6 +199,9 @@ impl<'r> Reading<'r> {
 
     fn rule(&mut self, rule: &Rule) -> Vec<String> {
         let mut texts = self.source(rule);
+        if let Some(form) = &rule.like {
+            texts.retain(|text| is_like(text, form));
+        }
         if let Some(prefix) = &rule.strip {
             for text in &mut texts {
                 if let Some(rest) = text.strip_prefix(prefix.as_str()) {
@@ -197,9 +213,6 @@ impl<'r> Reading<'r> {
             let behind =
                 |text: &String| text.split_once(mark.as_str()).map(|(_, rest)| rest.trim().to_owned());
             texts = texts.iter().filter_map(behind).collect();
-        }
-        if let Some(form) = &rule.like {
-            texts.retain(|text| is_like(text, form));
         }
         if let Some(becomes) = &rule.becomes {
             texts.iter_mut().for_each(|text| text.clone_from(becomes));

@@ -79,7 +79,7 @@ impl Plan<'_> {
         let row = Wanted::read(reading, fields, titles, kind, ambit);
         self.queue_links(reading, fields, id, known.is_none());
 
-        let mut merge = self.merge(None);
+        let mut merge = self.merge(id);
         let Some((record, earlier)) = self.known.agreements.edit(id, self.mark) else {
             return Err(Refusal::new("target unknown", AgreementId(id).to_string()));
         };
@@ -242,8 +242,8 @@ impl Wanted {
             ends_on: ends.date(),
             ended_on: reading.date(&fields.ended_on).date(),
             place: reading.field(&fields.place),
-            website: reading.field(&fields.website),
-            text_url: reading.field(&fields.text_url),
+            website: reading.link(&fields.website),
+            text_url: reading.link(&fields.text_url),
             note: reading.field(&fields.note),
         }
     }

@@ -58,7 +58,7 @@ impl Plan<'_> {
                 id
             }
         };
-        let mut merge = self.merge(None);
+        let mut merge = self.merge(id);
         let Some((record, earlier)) = self.known.contacts.edit(id, self.mark) else {
             return Err(Refusal::new("target unknown", ContactId(id).to_string()));
         };
@@ -111,7 +111,7 @@ impl Plan<'_> {
 
     /// Posts of one contact at one organization with one title and one beginning are the same.
     fn post(&mut self, reading: &mut Reading<'_>, contact: Uuid, wanted: Post) -> Result<(), Refusal> {
-        let mut merge = self.merge(None);
+        let mut merge = self.merge(contact);
         let Some((record, _)) = self.known.contacts.edit(contact, self.mark) else {
             return Err(Refusal::new("target unknown", ContactId(contact).to_string()));
         };

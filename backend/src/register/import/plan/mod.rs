@@ -215,9 +215,11 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// A record of an earlier row of this import takes only what it lacks, whatever the profile says.
-    fn merge(&self, earlier: Option<RowMark>) -> Merge {
-        Merge::new(if earlier.is_some() { Existing::Fill } else { self.profile.existing })
+    /// How a row goes into a record: as the profile says, but what a person entered or changed takes only what it
+    /// lacks.
+    fn merge(&self, record: Uuid) -> Merge {
+        let by_hand = self.known.by_hand.contains(&record);
+        Merge::new(if by_hand { Existing::Fill } else { self.profile.existing })
     }
 
     /// The first row before this one that had to do with a part of a record.

@@ -66,7 +66,7 @@ impl Plan<'_> {
                 id
             }
         };
-        let mut merge = self.merge(None);
+        let mut merge = self.merge(id);
         let Some((record, earlier)) = self.known.obligations.edit(id, self.mark) else {
             return Err(Refusal::new("target unknown", ObligationId(id).to_string()));
         };

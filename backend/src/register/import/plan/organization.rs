@@ -41,13 +41,13 @@ impl Plan<'_> {
         let ours = fields.ours.as_ref().and_then(|cell| reading.word::<YesNo>(cell)).map(|ours| ours.0);
         let country = reading.field(&fields.country);
         let city = reading.field(&fields.city);
-        let website = reading.field(&fields.website);
+        let website = reading.link(&fields.website);
         let established_on = reading.day(&fields.established_on);
         let dissolved_on = reading.date(&fields.dissolved_on).date();
         let note = reading.field(&fields.note);
         let aliases: Vec<_> = fields.aliases.iter().map(|alias| other_names(reading, alias)).collect();
 
-        let mut merge = self.merge(None);
+        let mut merge = self.merge(id);
         let Some((record, earlier)) = self.known.organizations.edit(id, self.mark) else {
             return Err(gone(id));
         };
@@ -92,7 +92,7 @@ impl Plan<'_> {
         let Some(kind) = name_kind(&reading.many(&fields.kind)) else {
             return Err(Refusal::new("no kind", "no kind of name that we have"));
         };
-        let mut merge = self.merge(None);
+        let mut merge = self.merge(id);
         let Some((record, _)) = self.known.organizations.edit(id, self.mark) else {
             return Err(gone(id));
         };

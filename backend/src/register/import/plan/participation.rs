@@ -31,7 +31,7 @@ impl Plan<'_> {
 
         let place = self.known.participation(agreement, organization, role);
         let new_id = self.moment.id();
-        let mut merge = self.merge(None);
+        let mut merge = self.merge(agreement);
         let Some((record, _)) = self.known.agreements.edit(agreement, self.mark) else {
             return Err(Refusal::new("target unknown", AgreementId(agreement).to_string()));
         };
@@ -74,8 +74,10 @@ impl Plan<'_> {
 
 /// An act with its date; none where there is no date.
 fn act(reading: &mut Reading<'_>, fields: &ActionFields) -> Option<Action> {
-    let on = reading.date(&Some(fields.on.clone())).date()?;
     let kind = reading.word::<ActionKind>(&fields.kind)?;
+    let ends = matches!(kind, ActionKind::Withdrawal | ActionKind::Termination | ActionKind::Suspension);
+    let on = Some(fields.on.clone());
+    let on = if ends { reading.date(&on).date() } else { reading.day(&on) }?;
     let note = reading.field(&fields.note);
     Some(Action { kind, on: Some(on), note })
 }

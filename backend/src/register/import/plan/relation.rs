@@ -45,7 +45,7 @@ impl Plan<'_> {
         if kind == RelationKind::CooperatesWith && holds(other_way, from) {
             (from, to) = (to, from);
         }
-        let mut merge = self.merge(None);
+        let mut merge = self.merge(from);
         let new_id = self.moment.id();
         let Some((record, _)) = self.known.organizations.edit(from, self.mark) else {
             return Err(Refusal::new("target unknown", OrganizationId(from).to_string()));

@@ -37,12 +37,12 @@ pub struct Rule {
     pub nothing: Option<Vec<String>>,
     /// The cell holds several texts with this between them.
     pub split: Option<String>,
+    /// Only a text of this form counts: `?` is any letter, `#` a digit, `*` any letters.
+    pub like: Option<String>,
     /// Dropped from the beginning where the text begins so.
     pub strip: Option<String>,
     /// Only what stands behind the first of this; nothing where it does not occur.
     pub after: Option<String>,
-    /// Only a text of this form counts: `?` is any letter, `#` a digit, `*` any letters.
-    pub like: Option<String>,
     /// What the text becomes, whatever it was: with `like`, a text of that form becomes this.
     pub becomes: Option<String>,
     /// The code list that the text is looked up in.

@@ -225,7 +225,7 @@ pub struct ParticipationFields {
 pub struct ActionFields {
     /// What was done.
     pub kind: Cell,
-    /// When.
+    /// When. “No end” is no act.
     pub on: Cell,
     /// Anything else.
     pub note: Option<Cell>,
