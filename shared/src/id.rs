@@ -66,6 +66,35 @@ macro_rules! ids {
                 }
             }
 
+            /// In the schema every id is an `ID`; each is read as the kind that its place asks for.
+            #[cfg(feature = "server")]
+            impl async_graphql::InputType for $name {
+                type RawValueType = Self;
+
+                fn type_name() -> std::borrow::Cow<'static, str> {
+                    <async_graphql::ID as async_graphql::InputType>::type_name()
+                }
+
+                fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
+                    <async_graphql::ID as async_graphql::InputType>::create_type_info(registry)
+                }
+
+                fn parse(value: Option<async_graphql::Value>) -> async_graphql::InputValueResult<Self> {
+                    match value.unwrap_or_default() {
+                        async_graphql::Value::String(text) => Ok(text.parse()?),
+                        other => Err(async_graphql::InputValueError::expected_type(other)),
+                    }
+                }
+
+                fn to_value(&self) -> async_graphql::Value {
+                    async_graphql::Value::String(self.to_string())
+                }
+
+                fn as_raw_value(&self) -> Option<&Self> {
+                    Some(self)
+                }
+            }
+
             impl serde::Serialize for $name {
                 fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     serializer.collect_str(self)

@@ -17,7 +17,8 @@ vocabulary! {
 /// A name or a title in the languages it is known in, with the original where that is another language.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[cfg_attr(feature = "server", derive(async_graphql::SimpleObject))]
+#[cfg_attr(feature = "server", derive(async_graphql::SimpleObject, async_graphql::InputObject))]
+#[cfg_attr(feature = "server", graphql(input_name = "LocalizedTextInput"))]
 pub struct LocalizedText {
     /// Azerbaijani.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,3 +1,48 @@
-//! Stub
+//! What can be asked of the register and done to it: one folder per noun, the only place with use cases.
+//!
+//! Every read takes a [`Reading`], which holds the viewer, and sees nothing above their clearance. Every write is
+//! a function that opens one transaction, loads within the viewer's scope (what cannot be seen is *not found*),
+//! checks the rule in `shared`, saves, appends the ledger entry and commits. There is no other door to the data.
 
+pub mod agreement;
+mod check;
+pub mod contact;
+mod dates;
+pub mod direction;
+pub mod document;
+mod failure;
+mod folded;
+pub mod history;
+pub mod identifier;
 pub mod import;
+pub mod interaction;
+pub mod listing;
+pub mod obligation;
+pub mod organization;
+pub mod participation;
+pub mod post;
+pub mod relation;
+mod scope;
+mod writing;
+
+use accord_shared::Viewer;
+
+use crate::store::Store;
+
+pub use failure::{Failure, Problem};
+pub use listing::{Facet, FacetValue, Page, PageOf};
+
+/// Who asks, and of which store. Every read begins with one.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// Who asks.
+    pub viewer: &'a Viewer,
+}
+
+/// How many related records a parent hands over when nobody says how many.
+pub const RELATED: usize = 100;
+
+/// The most related records that a parent hands over at once.
+pub const MOST_RELATED: usize = 500;

@@ -25,7 +25,10 @@ async fn dates_keep_what_is_known_and_say_what_is_not() {
     assert_eq!(agreement(&desk, dates, "AZE-GEO_1999A").await, "196101261 | 196400000 | - | unknown");
     assert_eq!(of_row(&report, 2), ["created new; “1964-XX-16” names a day but no month; kept as 1964"]);
     assert_eq!(agreement(&desk, dates, "AZE-TUR_2003A").await, "197206002 | 197300000 | 201000000 | fixed");
-    assert_eq!(of_row(&report, 4), ["created new; “1972-06-31?” is no day of the calendar; kept as 1972-06?"]);
+    assert_eq!(
+        of_row(&report, 4),
+        ["created new; “1972-06-31?” is no day of the calendar; kept as 1972-06?"]
+    );
     assert_eq!(agreement(&desk, dates, "GRC-LBN_2004P").await, "200409010 | - | - | unknown");
     assert!(of_row(&report, 9)[0].contains("“0014-022005” is not a date; left empty"));
 }
@@ -41,12 +44,20 @@ async fn a_repeated_id_under_another_title_is_another_agreement_and_under_its_ow
     let desk = Desk::new().await;
     let report = desk.import("ggo-agreements", "agreements.csv").await;
     assert_eq!(agreement(&desk, "title_en, kind", "AZE-GEO_1999A").await, "Agreement On Posts | agreement");
-    assert_eq!(agreement(&desk, "title_en, kind", "AZE-GEO_1999A#2").await, "Agreement On Telegraphs | memorandum");
+    assert_eq!(
+        agreement(&desk, "title_en, kind", "AZE-GEO_1999A#2").await,
+        "Agreement On Telegraphs | memorandum"
+    );
     assert_eq!(
         of_row(&report, 3),
-        ["created new; the source gives AZE-GEO_1999A to another agreement too; this one is known as AZE-GEO_1999A#2"]
+        [
+            "created new; the source gives AZE-GEO_1999A to another agreement too; this one is known as AZE-GEO_1999A#2"
+        ]
     );
-    assert_eq!(of_row(&report, 10), ["merged same record as row 1; adds place; not taken, the record says otherwise: titles"]);
+    assert_eq!(
+        of_row(&report, 10),
+        ["merged same record as row 1; adds place; not taken, the record says otherwise: titles"]
+    );
 }
 
 #[tokio::test]
@@ -71,7 +82,10 @@ async fn texts_are_kept_whole_mojibake_is_repaired_and_none_is_nothing() {
         "Azərbaycan və Gürcüstan Arasında Rabitə Sazişi | bilateral | Noum?a"
     );
     let reason = &of_row(&report, 8)[0];
-    assert!(reason.contains("Title: mojibake repaired") && reason.contains("Location: “Noum?a” has lost a letter"));
+    assert!(
+        reason.contains("Title: mojibake repaired")
+            && reason.contains("Location: “Noum?a” has lost a letter")
+    );
     assert_eq!(
         agreement(&desk, "website, note, subject", "RADIO_2001A").await,
         "http://www.example.org | - | Radio; Caspian Sea"

@@ -48,8 +48,7 @@ impl Desk {
         dry_run: bool,
     ) -> Result<Report, ImportError> {
         let viewer = Viewer::for_test(Role::Head, AccessLevel::Secret);
-        let reports =
-            import(&self.store, &viewer, self.moment(), profile, &[file], dry_run, &|_| {}).await?;
+        let reports = import(&self.store, &viewer, self.moment(), profile, &[file], dry_run, &|_| {}).await?;
         Ok(reports.into_iter().next().unwrap())
     }
 

@@ -39,7 +39,9 @@ fn endless_line() -> tempfile::NamedTempFile {
 fn a_profile_that_contradicts_itself_is_refused_with_the_key() {
     let refusal = |text: &str| Profile::parse("p", text).unwrap_err().to_string();
     let organization = |rest: &str| {
-        format!("about = \"x\"\n[organization]\nidentifiers = {{ a = \"id\" }}\nnames = {{ en = \"name\" }}\n{rest}")
+        format!(
+            "about = \"x\"\n[organization]\nidentifiers = {{ a = \"id\" }}\nnames = {{ en = \"name\" }}\n{rest}"
+        )
     };
     for (text, reason) in [
         ("about = \"x\"\nfoo = 1\n".to_owned(), "unknown field `foo`"),

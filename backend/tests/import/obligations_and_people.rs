@@ -32,7 +32,10 @@ async fn an_announced_withdrawal_is_a_declaration() {
     let desk = with_states().await;
     desk.import("paris-parties", "paris.csv").await;
     let acts = "participation_action WHERE kind NOT IN ('signature', 'ratification')";
-    assert_eq!(desk.look("kind, done_on, note", acts).await, ["declaration | 201705310 | Intent to withdraw"]);
+    assert_eq!(
+        desk.look("kind, done_on, note", acts).await,
+        ["declaration | 201705310 | Intent to withdraw"]
+    );
 }
 
 #[tokio::test]
@@ -61,7 +64,9 @@ async fn html_becomes_text_and_the_source_s_words_about_time_stay() {
     let desk = with_states().await;
     desk.import("ndc-commitments", "commitments.csv").await;
     let of = |id: &str| {
-        format!("obligation WHERE id = (SELECT record_id FROM identifier WHERE scheme = 'ndc' AND value = '{id}')")
+        format!(
+            "obligation WHERE id = (SELECT record_id FROM identifier WHERE scheme = 'ndc' AND value = '{id}')"
+        )
     };
     assert_eq!(
         desk.look("text_en", &of("TUR-mitigation-energy")).await,

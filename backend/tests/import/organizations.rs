@@ -80,7 +80,10 @@ async fn importing_the_organizations_again_undoes_nothing_that_the_names_did() {
     let desk = with_bodies().await;
     desk.import("ror-names", "names.csv").await;
     let again = desk.import("ror-organizations", "bodies.csv").await;
-    assert!(lines(&again).iter().all(|line| line.contains(" unchanged ") || line.contains(" skipped ")), "{again}");
+    assert!(
+        lines(&again).iter().all(|line| line.contains(" unchanged ") || line.contains(" skipped ")),
+        "{again}"
+    );
 }
 
 #[tokio::test]

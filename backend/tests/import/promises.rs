@@ -65,7 +65,11 @@ async fn each_record_has_one_entry_in_the_ledger_with_all_that_hangs_on_it() {
     let desk = Desk::with_agreements().await;
     let before = desk.entries().await;
     desk.import("ggo-participations", "participations.csv").await;
-    assert_eq!(desk.entries().await - before, 3, "two constants, and the one agreement with its seven parties");
+    assert_eq!(
+        desk.entries().await - before,
+        3,
+        "two constants, and the one agreement with its seven parties"
+    );
     let entry = desk.look("action, after", "ledger WHERE noun = 'agreement' ORDER BY seq DESC LIMIT 1").await;
     assert!(entry[0].starts_with("agreement.import | ") && entry[0].matches("ORGANIZATION").count() == 0);
     assert!(entry[0].contains("\"participations\":[{"), "{}", entry[0]);
@@ -86,11 +90,8 @@ async fn a_newer_release_of_a_source_changes_what_it_says_otherwise() {
 async fn what_a_person_changed_an_import_never_replaces() {
     let desk = Desk::new().await;
     desk.import("countries", "states.csv").await;
-    let turkiye = Query::select()
-        .column("id")
-        .from("organization")
-        .and_where(Expr::cust("country = 'TR'"))
-        .to_owned();
+    let turkiye =
+        Query::select().column("id").from("organization").and_where(Expr::cust("country = 'TR'")).to_owned();
     let (id,) = desk.store.row::<(uuid::Uuid,)>(&turkiye).await.unwrap().unwrap();
     let transaction = desk.store.begin().await.unwrap();
     let change = organization::ActiveModel {

@@ -35,7 +35,7 @@ pub(crate) fn pull(x: f32, y: f32, xs: &[f32], ys: &[f32], charges: &[f32]) -> (
     (sum(sum_x), sum(sum_y))
 }
 
-/// The same without vectors of WASM.
+/// The same, to the bit, where there are no vectors of WASM.
 #[cfg(not(target_feature = "simd128"))]
 pub(crate) fn pull(x: f32, y: f32, xs: &[f32], ys: &[f32], charges: &[f32]) -> (f32, f32) {
     let (mut sum_x, mut sum_y) = ([0.0; 4], [0.0; 4]);

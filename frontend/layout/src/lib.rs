@@ -18,6 +18,7 @@
 //!
 //! The y axis points down, as on a canvas. A unit is one CSS pixel at a zoom of 100 %.
 
+mod cells;
 mod collide;
 mod components;
 mod cooling;
@@ -34,6 +35,7 @@ mod positions;
 mod quadtree;
 mod random;
 mod repulsion;
+mod shape;
 mod simulation;
 pub mod start;
 mod view;
@@ -49,5 +51,6 @@ pub use graph::{Anchor, Graph, Node};
 pub use hit::{Direction, HitGrid, nearest_in_direction};
 pub use options::Options;
 pub use positions::Positions;
+pub use shape::LABEL_GAP;
 pub use simulation::Simulation;
-pub use view::{Bounds, LABEL_GAP, Transform};
+pub use view::{Bounds, Transform};

@@ -2,9 +2,7 @@
 
 use crate::graph::Graph;
 use crate::positions::Positions;
-
-/// The gap between a mark and the label below it. What is drawn must use it too.
-pub const LABEL_GAP: f32 = 2.0;
+use crate::shape::Shape;
 
 /// A picture of three nodes is not blown up to fill a screen.
 const LARGEST_FIT: f32 = 1.5;
@@ -28,11 +26,9 @@ impl Bounds {
         let nodes = graph.nodes().iter().zip(at.x.iter().zip(&at.y));
         nodes
             .map(|(node, (x, y))| {
-                let (width, height) = node.label;
-                let half_width = node.radius.max(width / 2.0);
-                let below = if height > 0.0 { LABEL_GAP + height } else { 0.0 };
-                let bottom = y + node.radius + below;
-                Self { left: x - half_width, top: y - node.radius, right: x + half_width, bottom }
+                let whole = Shape::new(node, 0.0).whole();
+                let (left, right) = (x - whole.half_width, x + whole.half_width);
+                Self { left, top: y + whole.top, right, bottom: y + whole.bottom }
             })
             .reduce(Self::with)
             .unwrap_or(Self { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 })
@@ -111,6 +107,7 @@ impl Transform {
 mod tests {
     use super::*;
     use crate::graph::Node;
+    use crate::shape::LABEL_GAP;
     use proptest::prelude::*;
 
     proptest! {

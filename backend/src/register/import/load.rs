@@ -1,6 +1,9 @@
 //! Loading what the register knows, within the import's transaction.
 
-use std::{collections::{HashMap, HashSet}, hash::Hash};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+};
 
 use accord_shared::{LocalizedText, PartialDate, obligation::DueRule};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -229,7 +232,7 @@ async fn contacts(
         names: texts(row.name_az, row.name_en, row.name_ru, row.name_original, row.name_language),
         email: row.email,
         phone: row.phone,
-        languages: row.languages.split_whitespace().map(str::to_owned).collect(),
+        languages: row.languages.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
         note: row.note,
         identifiers: take(identifiers, row.id),
         posts: take(&mut posts, row.id),

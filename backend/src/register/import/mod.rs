@@ -20,6 +20,7 @@ mod record;
 pub mod report;
 mod run;
 mod shelf;
+mod snapshot;
 mod write;
 
 pub use command::ImportArgs;

@@ -8,15 +8,13 @@ use accord_shared::{
     participation::{ActionKind, ParticipationRole},
     relation::{MembershipKind, RelationKind},
 };
-use serde::Serialize;
 use uuid::Uuid;
 
 /// A record under a scheme of another source.
 pub type Identifier = (String, String);
 
 /// An organization with its other names, identifiers and the relations that start at it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Organization {
     pub id: Uuid,
     pub version: i32,
@@ -36,8 +34,7 @@ pub struct Organization {
 }
 
 /// Another name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherName {
     pub kind: AliasKind,
     pub language: Option<String>,
@@ -45,8 +42,7 @@ pub struct OtherName {
 }
 
 /// A relation, held by the organization that it starts at.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Relation {
     pub id: Uuid,
     pub version: i32,
@@ -60,8 +56,7 @@ pub struct Relation {
 }
 
 /// An agreement with its identifiers, links and participations.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Agreement {
     pub id: Uuid,
     pub version: i32,
@@ -92,8 +87,7 @@ pub struct Agreement {
 }
 
 /// One organization's part in an agreement.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Participation {
     pub id: Uuid,
     pub version: i32,
@@ -105,8 +99,7 @@ pub struct Participation {
 }
 
 /// What a party did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
     pub kind: ActionKind,
     pub on: Option<PartialDate>,
@@ -114,8 +107,7 @@ pub struct Action {
 }
 
 /// An obligation with its identifiers and occurrences.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Obligation {
     pub id: Uuid,
     pub version: i32,
@@ -135,8 +127,7 @@ pub struct Obligation {
 }
 
 /// One due instance.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Occurrence {
     pub id: Uuid,
     pub due_on: PartialDate,
@@ -147,8 +138,7 @@ pub struct Occurrence {
 }
 
 /// A contact with identifiers and posts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Contact {
     pub id: Uuid,
     pub version: i32,
@@ -163,8 +153,7 @@ pub struct Contact {
 }
 
 /// A seat.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Post {
     pub id: Uuid,
     pub version: i32,

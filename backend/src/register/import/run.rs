@@ -18,6 +18,10 @@ use super::{
 use crate::{
     clock::Moment,
     ledger::{self, Change},
+    register::{
+        agreement::AgreementInput, contact::ContactInput, obligation::ObligationInput,
+        organization::OrganizationInput,
+    },
     store::{Store, StoreError},
 };
 
@@ -130,31 +134,32 @@ async fn apply(
         progress(Progress::Records { done: before + count as u64, total });
     })
     .await?;
-    let changes = changes(Noun::Organization, &known.organizations)
-        .chain(changes(Noun::Agreement, &known.agreements))
-        .chain(changes(Noun::Contact, &known.contacts))
-        .chain(changes(Noun::Obligation, &known.obligations));
+    let changes = changes::<_, OrganizationInput>(Noun::Organization, &known.organizations)
+        .chain(changes::<_, AgreementInput>(Noun::Agreement, &known.agreements))
+        .chain(changes::<_, ContactInput>(Noun::Contact, &known.contacts))
+        .chain(changes::<_, ObligationInput>(Noun::Obligation, &known.obligations));
     ledger::append(transaction, viewer, moment, changes).await?;
     Ok(())
 }
 
-/// The ledger's entries for a shelf: one per record, with all that hangs on it before and after.
-fn changes<'s, T: Kept + serde::Serialize>(
-    noun: Noun,
-    shelf: &'s Shelf<T>,
-) -> impl Iterator<Item = Change> + 's {
-    shelf.writes().map(move |write| match write {
-        Write::New(now) => {
-            let record = RecordId::new(noun, now.id());
-            Change::of(action(noun), record, now.access_level(), None::<&T>, Some(now))
-        }
-        Write::Changed(before, now) => {
-            let record = RecordId::new(noun, now.id());
-            Change::of(action(noun), record, now.access_level(), Some(before), Some(now))
-        }
+/// The ledger's entries for a shelf: one per record, with all that hangs on it before and after, as it would be
+/// entered.
+fn changes<'s, T, Input>(noun: Noun, shelf: &'s Shelf<T>) -> impl Iterator<Item = Change> + 's
+where
+    T: Kept,
+    Input: serde::Serialize + From<&'s T>,
+{
+    shelf.writes().map(move |write| {
+        let (before, now) = match write {
+            Write::New(now) => (None, now),
+            Write::Changed(before, now) => (Some(Input::from(before)), now),
+        };
+        let record = RecordId::new(noun, now.id());
+        Change::of(action(noun), record, now.access_level(), before.as_ref(), Some(&Input::from(now)))
     })
 }
 
+/// Told apart from what a person does: what an import wrote an import may replace.
 const fn action(noun: Noun) -> &'static str {
     match noun {
         Noun::Organization => "organization.import",

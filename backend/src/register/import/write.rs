@@ -5,7 +5,7 @@ mod contact;
 mod obligation;
 mod organization;
 
-use accord_shared::{LocalizedText, Noun, PartialDate, fold};
+use accord_shared::{Noun, PartialDate};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Iterable};
 use uuid::Uuid;
 
@@ -58,21 +58,4 @@ fn identifier_row(noun: Noun, record: Uuid, (scheme, value): &Identifier) -> ide
 
 fn key(date: Option<PartialDate>) -> Option<i32> {
     date.map(PartialDate::key)
-}
-
-/// What a list sorts by: the text that is shown.
-fn sort_key(texts: &LocalizedText) -> Vec<u8> {
-    fold::sort_key(texts.pick(accord_shared::Language::Az))
-}
-
-/// Everything that is searched, folded, one text to a line.
-fn folded<'t>(texts: impl Iterator<Item = &'t str>) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for text in texts {
-        let line = fold::fold(text);
-        if !line.is_empty() && !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
-    lines.join("\n")
 }

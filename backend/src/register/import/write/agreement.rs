@@ -4,11 +4,14 @@ use accord_shared::Noun;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{added, folded, identifier_row, insert, key, sort_key};
+use super::{added, identifier_row, insert, key};
 use crate::{
-    register::import::{
-        record::{Agreement, Participation},
-        shelf::{Shelf, Write},
+    register::{
+        folded,
+        import::{
+            record::{Agreement, Participation},
+            shelf::{Shelf, Write},
+        },
     },
     store::{
         StoreError,
@@ -104,8 +107,8 @@ fn row(record: &Agreement, version: i32) -> agreement::Model {
         title_ru: titles.ru.clone(),
         title_original: titles.original.clone(),
         title_language: titles.original_language.clone(),
-        folded: folded(titles.all().chain(record.number.as_deref())),
-        sort_key: sort_key(titles),
+        folded: folded::searchable(titles.all().chain(record.number.as_deref())),
+        sort_key: folded::sort_key(titles),
         kind: record.kind,
         ambit: record.ambit,
         term: record.term,

@@ -4,11 +4,14 @@ use accord_shared::Noun;
 use sea_orm::{ActiveModelTrait, DatabaseTransaction};
 use uuid::Uuid;
 
-use super::{added, folded, identifier_row, insert, key, sort_key};
+use super::{added, identifier_row, insert, key};
 use crate::{
-    register::import::{
-        record::{Contact, Post},
-        shelf::{Shelf, Write},
+    register::{
+        folded,
+        import::{
+            record::{Contact, Post},
+            shelf::{Shelf, Write},
+        },
     },
     store::{
         StoreError,
@@ -71,11 +74,11 @@ fn row(record: &Contact, version: i32) -> contact::Model {
         name_ru: names.ru.clone(),
         name_original: names.original.clone(),
         name_language: names.original_language.clone(),
-        folded: folded(names.all()),
-        sort_key: sort_key(names),
+        folded: folded::searchable(names.all()),
+        sort_key: folded::sort_key(names),
         email: record.email.clone(),
         phone: record.phone.clone(),
-        languages: record.languages.join(" "),
+        languages: record.languages.join(","),
         note: record.note.clone(),
     }
 }

@@ -7,11 +7,14 @@ use accord_shared::{
 use sea_orm::{ActiveModelTrait, DatabaseTransaction};
 use uuid::Uuid;
 
-use super::{added, folded, identifier_row, insert, key, sort_key};
+use super::{added, identifier_row, insert, key};
 use crate::{
-    register::import::{
-        record::{Obligation, Occurrence},
-        shelf::{Shelf, Write},
+    register::{
+        folded,
+        import::{
+            record::{Obligation, Occurrence},
+            shelf::{Shelf, Write},
+        },
     },
     store::{
         StoreError,
@@ -74,8 +77,8 @@ fn row(record: &Obligation, version: i32) -> obligation::Model {
         text_ru: texts.ru.clone(),
         text_original: texts.original.clone(),
         text_language: texts.original_language.clone(),
-        folded: folded(texts.all().chain(record.article.as_deref())),
-        sort_key: sort_key(texts),
+        folded: folded::searchable(texts.all().chain(record.article.as_deref())),
+        sort_key: folded::sort_key(texts),
         agreement_id: record.agreement,
         article: record.article.clone(),
         side: record.side,

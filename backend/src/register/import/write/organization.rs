@@ -4,11 +4,14 @@ use accord_shared::Noun;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{added, folded, identifier_row, insert, key, sort_key};
+use super::{added, identifier_row, insert, key};
 use crate::{
-    register::import::{
-        record::{Organization, Relation},
-        shelf::{Shelf, Write},
+    register::{
+        folded,
+        import::{
+            record::{Organization, Relation},
+            shelf::{Shelf, Write},
+        },
     },
     store::{
         StoreError,
@@ -85,8 +88,8 @@ fn row(record: &Organization, version: i32) -> organization::Model {
         name_ru: names.ru.clone(),
         name_original: names.original.clone(),
         name_language: names.original_language.clone(),
-        folded: folded(names.all().chain(aliases)),
-        sort_key: sort_key(names),
+        folded: folded::searchable(names.all().chain(aliases)),
+        sort_key: folded::sort_key(names),
         kind: record.kind,
         ours: record.ours,
         country: record.country.clone(),

@@ -1,0 +1,347 @@
+//! What the files of the demo register say, read and checked for form. Keys are still keys here.
+
+use std::{collections::HashMap, fmt::Display, str::FromStr};
+
+use accord_shared::{
+    AccessLevel, LocalizedText, PartialDate,
+    agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, Ambit, Term},
+    interaction::InteractionKind,
+    obligation::{DueEvent, ObligationSide, OccurrenceState, Priority},
+    organization::{AliasKind, OrganizationKind},
+    participation::{ActionKind, ParticipationRole},
+    relation::{MembershipKind, RelationKind},
+};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
+
+use super::DemoError;
+
+/// A file of the demo register: its name for messages, the noun of its tables, its text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct File {
+    pub(super) name: &'static str,
+    noun: &'static str,
+    text: &'static str,
+}
+
+macro_rules! file {
+    ($noun:literal, $name:literal) => {
+        File { name: $name, noun: $noun, text: include_str!(concat!("../../demo/", $name)) }
+    };
+}
+
+pub(super) const DIRECTIONS: File = file!("direction", "directions.toml");
+pub(super) const ORGANIZATIONS: File = file!("organization", "organizations.toml");
+pub(super) const CONTACTS: File = file!("contact", "contacts.toml");
+pub(super) const AGREEMENTS: File = file!("agreement", "agreements.toml");
+pub(super) const OBLIGATIONS: File = file!("obligation", "obligations.toml");
+pub(super) const INTERACTIONS: File = file!("interaction", "interactions.toml");
+
+/// Everything the files say, in the order in which it can be written: a record names only what stands above
+/// it in its own file or in a file before.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub(super) directions: Vec<Direction>,
+    pub(super) organizations: Vec<Organization>,
+    pub(super) contacts: Vec<Contact>,
+    pub(super) agreements: Vec<Agreement>,
+    pub(super) obligations: Vec<Obligation>,
+    pub(super) interactions: Vec<Interaction>,
+}
+
+impl Content {
+    /// The content that the program carries.
+    pub(super) fn embedded() -> Result<Self, DemoError> {
+        Ok(Self {
+            directions: DIRECTIONS.records()?,
+            organizations: ORGANIZATIONS.records()?,
+            contacts: CONTACTS.records()?,
+            agreements: AGREEMENTS.records()?,
+            obligations: OBLIGATIONS.records()?,
+            interactions: INTERACTIONS.records()?,
+        })
+    }
+}
+
+impl File {
+    fn records<T: DeserializeOwned>(self) -> Result<Vec<T>, DemoError> {
+        let unreadable = |reason: String| DemoError::Unreadable { file: self.name, reason };
+        let mut tables: HashMap<String, Vec<T>> =
+            toml::from_str(self.text).map_err(|error| unreadable(error.to_string()))?;
+        let records = tables.remove(self.noun).unwrap_or_default();
+        match tables.into_keys().next() {
+            Some(other) => Err(unreadable(format!("it holds “{other}” beside “{}”", self.noun))),
+            None => Ok(records),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Direction {
+    pub(super) key: String,
+    pub(super) code: String,
+    pub(super) parent: Option<String>,
+    pub(super) names: Texts,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Organization {
+    pub(super) key: String,
+    #[serde(default, deserialize_with = "access")]
+    pub(super) access: AccessLevel,
+    #[serde(deserialize_with = "word")]
+    pub(super) kind: OrganizationKind,
+    #[serde(default)]
+    pub(super) ours: bool,
+    pub(super) names: Texts,
+    #[serde(default)]
+    pub(super) aliases: Vec<Alias>,
+    #[serde(default)]
+    pub(super) identifiers: Vec<Identifier>,
+    pub(super) country: Option<String>,
+    pub(super) city: Option<String>,
+    pub(super) website: Option<String>,
+    pub(super) established_on: Option<PartialDate>,
+    pub(super) dissolved_on: Option<PartialDate>,
+    pub(super) note: Option<String>,
+    #[serde(default)]
+    pub(super) relations: Vec<Relation>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Alias {
+    #[serde(deserialize_with = "word")]
+    pub(super) kind: AliasKind,
+    pub(super) language: Option<String>,
+    pub(super) text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Identifier {
+    pub(super) scheme: String,
+    pub(super) value: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Relation {
+    #[serde(deserialize_with = "word")]
+    pub(super) kind: RelationKind,
+    #[serde(default, deserialize_with = "perhaps_word")]
+    pub(super) membership: Option<MembershipKind>,
+    pub(super) to: String,
+    pub(super) since: Option<PartialDate>,
+    pub(super) until: Option<PartialDate>,
+    pub(super) note: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Contact {
+    pub(super) key: String,
+    #[serde(default, deserialize_with = "access")]
+    pub(super) access: AccessLevel,
+    pub(super) names: Texts,
+    pub(super) email: Option<String>,
+    pub(super) phone: Option<String>,
+    #[serde(default)]
+    pub(super) languages: Vec<String>,
+    pub(super) note: Option<String>,
+    pub(super) posts: Vec<Post>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Post {
+    pub(super) organization: String,
+    pub(super) titles: Texts,
+    pub(super) since: Option<PartialDate>,
+    pub(super) until: Option<PartialDate>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Agreement {
+    pub(super) key: String,
+    #[serde(default, deserialize_with = "access")]
+    pub(super) access: AccessLevel,
+    #[serde(deserialize_with = "word")]
+    pub(super) kind: AgreementKind,
+    #[serde(deserialize_with = "word")]
+    pub(super) ambit: Ambit,
+    #[serde(default, deserialize_with = "perhaps_word")]
+    pub(super) term: Option<Term>,
+    pub(super) titles: Texts,
+    pub(super) number: Option<String>,
+    pub(super) subject: Option<String>,
+    pub(super) drafted_on: Option<PartialDate>,
+    pub(super) signed_on: Option<PartialDate>,
+    pub(super) provisional_on: Option<PartialDate>,
+    pub(super) in_force_on: Option<PartialDate>,
+    pub(super) suspended_on: Option<PartialDate>,
+    pub(super) ends_on: Option<PartialDate>,
+    pub(super) ended_on: Option<PartialDate>,
+    #[serde(default, deserialize_with = "perhaps_word")]
+    pub(super) ended_by: Option<AgreementEnd>,
+    pub(super) place: Option<String>,
+    pub(super) website: Option<String>,
+    pub(super) text_url: Option<String>,
+    pub(super) note: Option<String>,
+    pub(super) unit: Option<String>,
+    #[serde(default)]
+    pub(super) directions: Vec<String>,
+    #[serde(default)]
+    pub(super) identifiers: Vec<Identifier>,
+    #[serde(default)]
+    pub(super) links: Vec<Link>,
+    #[serde(default)]
+    pub(super) participations: Vec<Participation>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Link {
+    #[serde(deserialize_with = "word")]
+    pub(super) kind: AgreementLinkKind,
+    pub(super) to: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Participation {
+    pub(super) organization: String,
+    #[serde(deserialize_with = "word")]
+    pub(super) role: ParticipationRole,
+    #[serde(default)]
+    pub(super) actions: Vec<Action>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Action {
+    #[serde(deserialize_with = "word")]
+    pub(super) kind: ActionKind,
+    pub(super) on: Option<PartialDate>,
+    pub(super) note: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Obligation {
+    pub(super) key: String,
+    #[serde(default, deserialize_with = "access")]
+    pub(super) access: AccessLevel,
+    pub(super) agreement: String,
+    pub(super) article: Option<String>,
+    #[serde(deserialize_with = "word")]
+    pub(super) side: ObligationSide,
+    #[serde(default, deserialize_with = "perhaps_word")]
+    pub(super) priority: Option<Priority>,
+    pub(super) texts: Texts,
+    pub(super) debtor: Option<String>,
+    pub(super) creditor: Option<String>,
+    pub(super) unit: Option<String>,
+    pub(super) person: Option<String>,
+    #[serde(default)]
+    pub(super) due_rule: DueRule,
+    #[serde(default)]
+    pub(super) occurrences: Vec<Occurrence>,
+}
+
+/// One of its three forms, or none where the agreement states no time.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DueRule {
+    pub(super) on: Option<PartialDate>,
+    pub(super) recurrence: Option<String>,
+    pub(super) days: Option<i32>,
+    #[serde(default, deserialize_with = "perhaps_word")]
+    pub(super) after: Option<DueEvent>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Occurrence {
+    pub(super) due_on: PartialDate,
+    #[serde(deserialize_with = "word")]
+    pub(super) state: OccurrenceState,
+    pub(super) reported_on: Option<PartialDate>,
+    pub(super) evidence: Option<String>,
+    pub(super) note: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Interaction {
+    pub(super) key: String,
+    #[serde(default, deserialize_with = "access")]
+    pub(super) access: AccessLevel,
+    #[serde(deserialize_with = "word")]
+    pub(super) kind: InteractionKind,
+    pub(super) on: PartialDate,
+    pub(super) subjects: Texts,
+    pub(super) participants: Vec<String>,
+}
+
+/// A text in its languages; the words of the files are in snake case, those of the API are not.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Texts {
+    az: String,
+    en: String,
+    ru: Option<String>,
+    original: Option<String>,
+    original_language: Option<String>,
+}
+
+impl From<Texts> for LocalizedText {
+    fn from(texts: Texts) -> Self {
+        Self {
+            az: Some(texts.az),
+            en: Some(texts.en),
+            ru: texts.ru,
+            original: texts.original,
+            original_language: texts.original_language,
+        }
+    }
+}
+
+/// A word of the vocabulary by its code.
+fn word<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<T, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
+
+fn perhaps_word<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    word(deserializer).map(Some)
+}
+
+fn access<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AccessLevel, D::Error> {
+    let code = String::deserialize(deserializer)?;
+    let level = AccessLevel::ALL.iter().copied().find(|level| level.code() == code);
+    level.ok_or_else(|| D::Error::custom(format!("“{code}” is not an access level")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_or_a_field_that_is_not_known_is_refused_with_its_file() {
+        let read = |text| File { name: "x.toml", noun: "direction", text }.records::<Direction>();
+        let good = "[[direction]]\nkey = \"a\"\ncode = \"a\"\nnames = { az = \"A\", en = \"A\" }\n";
+        assert_eq!(read(good).unwrap().len(), 1);
+        for (wrong, part) in [
+            ("[[direction]]\nkey = \"a\"\nplanet = \"b\"\n", "planet"),
+            ("[[planet]]\nkey = \"a\"\ncode = \"a\"\nnames = { az = \"A\", en = \"A\" }\n", "planet"),
+            ("[[direction]]\nkey = \"a\"\ncode = \"a\"\nnames = { en = \"A\" }\n", "az"),
+        ] {
+            let refusal = read(wrong).unwrap_err().to_string();
+            assert!(refusal.starts_with("x.toml") && refusal.contains(part), "{refusal}");
+        }
+    }
+}

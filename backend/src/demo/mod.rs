@@ -1,0 +1,355 @@
+//! The demo register: our own content, written through the register's use cases as anybody's would be, so that
+//! each record has its ledger entry.
+
+mod content;
+mod keys;
+#[cfg(test)]
+mod promises;
+
+use accord_shared::id::{AgreementId, ContactId, DirectionId, OrganizationId};
+
+use crate::{
+    register::{
+        Failure, Writing,
+        agreement::{self, AgreementInput, AgreementLinkInput},
+        contact::{self, ContactInput},
+        direction::{self, DirectionInput},
+        identifier,
+        interaction::{self, InteractionInput},
+        obligation::{self, DueRuleInput, ObligationInput, OccurrenceInput},
+        organization::{self, OrganizationInput},
+        participation::{ParticipationAction, ParticipationInput},
+        post::PostInput,
+        relation::RelationInput,
+    },
+    store::StoreError,
+};
+use content::{AGREEMENTS, CONTACTS, Content, DIRECTIONS, File, INTERACTIONS, OBLIGATIONS, ORGANIZATIONS};
+use keys::Keys;
+
+/// Why the demo register could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// A file is not TOML, or holds a field, word or date that does not exist.
+    #[error("{file}: {reason}")]
+    Unreadable {
+        /// The file.
+        file: &'static str,
+        /// What is wrong, with its place.
+        reason: String,
+    },
+    /// A record names one that does not stand above it.
+    #[error("{file}: “{by}” names “{key}”, but {of} has no such record above it")]
+    UnknownKey {
+        /// The file of the record that names.
+        file: &'static str,
+        /// The record that names.
+        by: String,
+        /// What it names.
+        key: String,
+        /// The file where that should stand.
+        of: &'static str,
+    },
+    /// Two records share a key.
+    #[error("{file}: the key “{key}” stands twice")]
+    Twice {
+        /// The file.
+        file: &'static str,
+        /// The key.
+        key: String,
+    },
+    /// The register refused a record.
+    #[error("{file}: “{key}” was refused: {reason}")]
+    Refused {
+        /// The file.
+        file: &'static str,
+        /// The record.
+        key: String,
+        /// Every problem found, with its field.
+        reason: String,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Writes the demo register into an empty store, as the viewer of `writing`, who must be of the Department and
+/// cleared for every level. Returns how many records were written.
+pub async fn load(writing: Writing<'_>) -> Result<usize, DemoError> {
+    let mut register = Register {
+        writing,
+        directions: Keys::of(DIRECTIONS),
+        organizations: Keys::of(ORGANIZATIONS),
+        contacts: Keys::of(CONTACTS),
+        agreements: Keys::of(AGREEMENTS),
+    };
+    register.write(Content::embedded()?).await
+}
+
+/// What has been written so far.
+struct Register<'a> {
+    writing: Writing<'a>,
+    directions: Keys<DirectionId>,
+    organizations: Keys<OrganizationId>,
+    contacts: Keys<ContactId>,
+    agreements: Keys<AgreementId>,
+}
+
+impl Register<'_> {
+    async fn write(&mut self, content: Content) -> Result<usize, DemoError> {
+        let mut written = 0;
+        for (position, record) in (0..).zip(content.directions) {
+            self.direction(position, record).await?;
+            written += 1;
+        }
+        for record in content.organizations {
+            self.organization(record).await?;
+            written += 1;
+        }
+        for record in content.contacts {
+            self.contact(record).await?;
+            written += 1;
+        }
+        for record in content.agreements {
+            self.agreement(record).await?;
+            written += 1;
+        }
+        for record in content.obligations {
+            self.obligation(record).await?;
+            written += 1;
+        }
+        for record in content.interactions {
+            self.interaction(record).await?;
+            written += 1;
+        }
+        Ok(written)
+    }
+
+    async fn direction(&mut self, position: i32, record: content::Direction) -> Result<(), DemoError> {
+        let key = record.key;
+        let parent = self.directions.perhaps(record.parent.as_deref(), DIRECTIONS, &key)?;
+        let input = DirectionInput { code: record.code, names: record.names.into(), parent, position };
+        let id = direction::create(self.writing, input).await.map_err(refused(DIRECTIONS, &key))?;
+        self.directions.add(key, id)
+    }
+
+    async fn organization(&mut self, record: content::Organization) -> Result<(), DemoError> {
+        let key = record.key;
+        let relation = |relation: content::Relation| {
+            Ok(RelationInput {
+                kind: relation.kind,
+                membership: relation.membership,
+                to: self.organizations.get(&relation.to, ORGANIZATIONS, &key)?,
+                since: relation.since,
+                until: relation.until,
+                note: relation.note,
+            })
+        };
+        let relations = record.relations.into_iter().map(relation).collect::<Result<_, DemoError>>()?;
+        let alias = |alias: content::Alias| organization::Alias {
+            kind: alias.kind,
+            language: alias.language,
+            text: alias.text,
+        };
+        let input = OrganizationInput {
+            access_level: record.access,
+            kind: record.kind,
+            ours: record.ours,
+            names: record.names.into(),
+            aliases: record.aliases.into_iter().map(alias).collect(),
+            identifiers: identifiers(record.identifiers),
+            country: record.country,
+            city: record.city,
+            website: record.website,
+            established_on: record.established_on,
+            dissolved_on: record.dissolved_on,
+            note: record.note,
+            relations,
+        };
+        let id = organization::create(self.writing, input).await.map_err(refused(ORGANIZATIONS, &key))?;
+        self.organizations.add(key, id)
+    }
+
+    async fn contact(&mut self, record: content::Contact) -> Result<(), DemoError> {
+        let key = record.key;
+        let post = |post: content::Post| {
+            Ok(PostInput {
+                organization: self.organizations.get(&post.organization, CONTACTS, &key)?,
+                titles: post.titles.into(),
+                since: post.since,
+                until: post.until,
+            })
+        };
+        let input = ContactInput {
+            access_level: record.access,
+            names: record.names.into(),
+            email: record.email,
+            phone: record.phone,
+            languages: record.languages,
+            note: record.note,
+            posts: record.posts.into_iter().map(post).collect::<Result<_, DemoError>>()?,
+            identifiers: Vec::new(),
+        };
+        let id = contact::create(self.writing, input).await.map_err(refused(CONTACTS, &key))?;
+        self.contacts.add(key, id)
+    }
+
+    async fn agreement(&mut self, record: content::Agreement) -> Result<(), DemoError> {
+        let key = record.key;
+        let participation = |participation: content::Participation| {
+            let action = |action: content::Action| ParticipationAction {
+                kind: action.kind,
+                on: action.on,
+                note: action.note,
+            };
+            Ok(ParticipationInput {
+                organization: self.organizations.get(&participation.organization, AGREEMENTS, &key)?,
+                role: participation.role,
+                note: None,
+                actions: participation.actions.into_iter().map(action).collect(),
+            })
+        };
+        let link = |link: content::Link| {
+            Ok(AgreementLinkInput { kind: link.kind, to: self.agreements.get(&link.to, AGREEMENTS, &key)? })
+        };
+        let direction = |direction: String| self.directions.get(&direction, AGREEMENTS, &key);
+        let input = AgreementInput {
+            access_level: record.access,
+            titles: record.titles.into(),
+            number: record.number,
+            kind: record.kind,
+            ambit: record.ambit,
+            term: record.term.unwrap_or(accord_shared::agreement::Term::Unknown),
+            subject: record.subject,
+            drafted_on: record.drafted_on,
+            signed_on: record.signed_on,
+            provisional_on: record.provisional_on,
+            in_force_on: record.in_force_on,
+            suspended_on: record.suspended_on,
+            ends_on: record.ends_on,
+            ended_on: record.ended_on,
+            ended_by: record.ended_by,
+            place: record.place,
+            website: record.website,
+            text_url: record.text_url,
+            note: record.note,
+            unit: self.organizations.perhaps(record.unit.as_deref(), AGREEMENTS, &key)?,
+            directions: record.directions.into_iter().map(direction).collect::<Result<_, DemoError>>()?,
+            identifiers: identifiers(record.identifiers),
+            participations: record
+                .participations
+                .into_iter()
+                .map(participation)
+                .collect::<Result<_, DemoError>>()?,
+            links: record.links.into_iter().map(link).collect::<Result<_, DemoError>>()?,
+        };
+        let id = agreement::create(self.writing, input).await.map_err(refused(AGREEMENTS, &key))?;
+        self.agreements.add(key, id)
+    }
+
+    async fn obligation(&self, record: content::Obligation) -> Result<(), DemoError> {
+        let key = record.key;
+        let organization =
+            |named: Option<String>| self.organizations.perhaps(named.as_deref(), OBLIGATIONS, &key);
+        let occurrence = |occurrence: content::Occurrence| OccurrenceInput {
+            due_on: occurrence.due_on,
+            state: occurrence.state,
+            reported_on: occurrence.reported_on,
+            evidence: occurrence.evidence,
+            note: occurrence.note,
+        };
+        let rule = record.due_rule;
+        let input = ObligationInput {
+            access_level: record.access,
+            agreement: self.agreements.get(&record.agreement, OBLIGATIONS, &key)?,
+            article: record.article,
+            texts: record.texts.into(),
+            side: record.side,
+            priority: record.priority.unwrap_or(accord_shared::obligation::Priority::Normal),
+            debtor: organization(record.debtor)?,
+            creditor: organization(record.creditor)?,
+            unit: organization(record.unit)?,
+            person: self.contacts.perhaps(record.person.as_deref(), OBLIGATIONS, &key)?,
+            due_rule: DueRuleInput {
+                on: rule.on,
+                recurrence: rule.recurrence,
+                days: rule.days,
+                after: rule.after,
+            },
+            occurrences: record.occurrences.into_iter().map(occurrence).collect(),
+            identifiers: Vec::new(),
+        };
+        obligation::create(self.writing, input).await.map_err(refused(OBLIGATIONS, &key))?;
+        Ok(())
+    }
+
+    async fn interaction(&self, record: content::Interaction) -> Result<(), DemoError> {
+        let key = record.key;
+        let participant = |participant: String| self.organizations.get(&participant, INTERACTIONS, &key);
+        let input = InteractionInput {
+            access_level: record.access,
+            kind: record.kind,
+            on: record.on,
+            subjects: record.subjects.into(),
+            organizations: record
+                .participants
+                .into_iter()
+                .map(participant)
+                .collect::<Result<_, DemoError>>()?,
+        };
+        interaction::create(self.writing, input).await.map_err(refused(INTERACTIONS, &key))?;
+        Ok(())
+    }
+}
+
+fn identifiers(identifiers: Vec<content::Identifier>) -> Vec<identifier::Identifier> {
+    let identifier = |content::Identifier { scheme, value }| identifier::Identifier { scheme, value };
+    identifiers.into_iter().map(identifier).collect()
+}
+
+/// What a failure of the register means for the record under `key` of `file`.
+fn refused(file: File, key: &str) -> impl FnOnce(Failure) -> DemoError {
+    move |failure| match failure {
+        Failure::Store(error) => error.into(),
+        Failure::Refused(problems) => {
+            let sentence = |problem: &crate::register::Problem| match &problem.field {
+                Some(field) => format!("{field}: {}", problem.message),
+                None => problem.message.clone(),
+            };
+            let reason = problems.iter().map(sentence).collect::<Vec<_>>().join("; ");
+            DemoError::Refused { file: file.name, key: key.to_owned(), reason }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use accord_shared::{AccessLevel, Role, Viewer};
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::{
+        clock::{IdSource, Moment},
+        ledger,
+        register::Reading,
+        store::Store,
+    };
+
+    #[tokio::test]
+    async fn the_whole_content_is_accepted_and_every_record_has_its_ledger_entry() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("demo.db").display());
+        let store = Store::open(&url).await.unwrap();
+        let viewer = Viewer::for_test(Role::Head, AccessLevel::Secret);
+        let ids = IdSource::seeded(1);
+        let moment = Moment::new(DateTime::from_timestamp(1_795_000_000, 0).unwrap(), &ids);
+        let written = load(Writing { store: &store, viewer: &viewer, moment }).await.unwrap();
+        assert!(written >= 150, "{written} records");
+        assert_eq!(ledger::head(&store).await.unwrap(), written as i64);
+        ledger::verify(&store).await.unwrap();
+
+        let reading = Reading { store: &store, viewer: &viewer };
+        let found = identifier::find_record(reading, "iso3166-1-alpha2", "AZ").await.unwrap();
+        assert!(found.is_some(), "our State is known by its country code");
+    }
+}

@@ -1,0 +1,104 @@
+//! What the content promises: every screen has something to show, whatever is filtered.
+
+use std::fmt::Debug;
+
+use accord_shared::{
+    AccessLevel,
+    agreement::{AgreementLinkKind, AgreementState, Life},
+    obligation::{ObligationSide, Standing, Summary, standing_on},
+    organization::OrganizationKind,
+    participation::ParticipationRole,
+    relation::{MembershipKind, RelationKind},
+};
+
+use chrono::NaiveDate;
+
+use super::content::{Agreement, Content, Obligation};
+
+fn content() -> Content {
+    Content::embedded().unwrap()
+}
+
+/// The day against which the files are written.
+fn today() -> NaiveDate {
+    "2026-11-24".parse().unwrap()
+}
+
+fn every_one_occurs<T: PartialEq + Debug>(all: &[T], found: impl IntoIterator<Item = T>) {
+    let found: Vec<T> = found.into_iter().collect();
+    for word in all {
+        assert!(found.contains(word), "no record has {word:?}");
+    }
+}
+
+#[test]
+fn every_kind_of_body_and_of_relation_occurs() {
+    let organizations = content().organizations;
+    let kinds = organizations.iter().map(|organization| organization.kind);
+    every_one_occurs(OrganizationKind::ALL, kinds);
+    let relations: Vec<_> = organizations.iter().flat_map(|organization| &organization.relations).collect();
+    every_one_occurs(RelationKind::ALL, relations.iter().map(|relation| relation.kind));
+    every_one_occurs(MembershipKind::ALL, relations.iter().filter_map(|relation| relation.membership));
+    assert!(relations.iter().any(|relation| relation.until.is_some_and(|until| until.latest() < today())));
+}
+
+#[test]
+fn what_is_on_our_side_by_its_kind_is_marked_so() {
+    for organization in content().organizations {
+        assert!(organization.ours || !organization.kind.is_ours(), "{}", organization.key);
+    }
+}
+
+#[test]
+fn every_state_of_an_agreement_and_every_link_and_role_occurs_today() {
+    let agreements = content().agreements;
+    every_one_occurs(
+        AgreementState::ALL,
+        agreements.iter().map(|agreement| life(agreement).state_on(today())),
+    );
+    every_one_occurs(
+        AgreementLinkKind::ALL,
+        agreements.iter().flat_map(|one| one.links.iter().map(|link| link.kind)),
+    );
+    let roles = agreements.iter().flat_map(|one| one.participations.iter().map(|part| part.role));
+    every_one_occurs(ParticipationRole::ALL, roles);
+}
+
+fn life(agreement: &Agreement) -> Life {
+    Life {
+        signed_on: agreement.signed_on,
+        provisional_on: agreement.provisional_on,
+        in_force_on: agreement.in_force_on,
+        suspended_on: agreement.suspended_on,
+        ends_on: agreement.ends_on,
+        ended_on: agreement.ended_on,
+        ended_by: agreement.ended_by,
+    }
+}
+
+#[test]
+fn every_side_and_every_standing_of_an_obligation_occurs_today() {
+    let obligations = content().obligations;
+    every_one_occurs(ObligationSide::ALL, obligations.iter().map(|one| one.side));
+    let standing = |one: &Obligation| {
+        let occurrences = one.occurrences.iter().map(|occurrence| (occurrence.state, occurrence.due_on));
+        Summary::of(occurrences).standing_on(today())
+    };
+    every_one_occurs(Standing::ALL, obligations.iter().map(standing));
+    let overdue = |one: &&Obligation| standing(one) == Standing::Overdue;
+    assert!(obligations.iter().filter(overdue).count() >= 5, "the control page has something to show");
+    let due = obligations.iter().flat_map(|one| &one.occurrences);
+    every_one_occurs(
+        Standing::ALL.split_last().unwrap().1,
+        due.map(|due| standing_on(due.state, due.due_on, today())),
+    );
+}
+
+#[test]
+fn every_access_level_occurs_among_every_noun() {
+    let content = content();
+    every_one_occurs(AccessLevel::ALL, content.organizations.iter().map(|one| one.access));
+    every_one_occurs(AccessLevel::ALL, content.agreements.iter().map(|one| one.access));
+    every_one_occurs(AccessLevel::ALL, content.obligations.iter().map(|one| one.access));
+    every_one_occurs(AccessLevel::ALL, content.contacts.iter().map(|one| one.access));
+}

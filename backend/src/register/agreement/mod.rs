@@ -1,0 +1,319 @@
+//! Agreements: international documents.
+
+mod link;
+mod list;
+mod write;
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use accord_shared::{
+    AccessLevel, LocalizedText, PartialDate,
+    agreement::{AgreementKind, AgreementState, Ambit, Life, Term},
+    id::AgreementId,
+};
+use chrono::NaiveDate;
+use futures_util::future::BoxFuture;
+use sea_orm::sea_query::{Query, SelectStatement};
+use uuid::Uuid;
+
+use super::{
+    Reading,
+    direction::{self, Direction},
+    document::{self, Document},
+    identifier::{self, Identifier},
+    obligation::{self, Obligation, Occurrence},
+    organization::{self, Organization},
+    participation::{self, Participation},
+    scope,
+};
+use crate::store::{FromRow, Row, StoreError};
+
+pub use link::{AgreementLink, AgreementLinkInput};
+pub use list::{AgreementFacet, AgreementFilter, AgreementList, AgreementOrder, AgreementOrderField, list};
+pub use write::{AgreementInput, change, create};
+
+/// An agreement with what was wanted of it.
+#[derive(Debug, Clone)]
+pub struct Agreement {
+    /// Its id.
+    pub id: AgreementId,
+    /// How many times it was written.
+    pub version: i32,
+    /// How closed it is.
+    pub access_level: AccessLevel,
+    /// Its titles.
+    pub titles: LocalizedText,
+    /// What it is by its name.
+    pub kind: AgreementKind,
+    /// Between two or among more.
+    pub ambit: Ambit,
+    /// How long it is to last.
+    pub term: Term,
+    /// The dates on which its life turns.
+    pub life: Life,
+    /// What a list does not show.
+    pub details: Details,
+    /// The unit that answers for it.
+    pub unit: Option<Arc<Organization>>,
+    /// The fields of cooperation it belongs to.
+    pub directions: Vec<Arc<Direction>>,
+    /// Under which names others know it.
+    pub identifiers: Vec<Identifier>,
+    /// Who takes part.
+    pub participations: Vec<Participation>,
+    /// How many take part.
+    pub participation_count: i64,
+    /// What is owed under it, by article.
+    pub obligations: Vec<Arc<Obligation>>,
+    /// How many of those are open.
+    pub open_obligation_count: i64,
+    /// The occurrence that comes first among those still open.
+    pub next_occurrence: Option<Occurrence>,
+    /// What it amends and what amends it, and the like.
+    pub links: Vec<AgreementLink>,
+    /// Its documents.
+    pub documents: Vec<Document>,
+}
+
+/// What only a dossier shows.
+#[derive(Debug, Clone, Default)]
+pub struct Details {
+    /// Its register number.
+    pub number: Option<String>,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// When drafting began.
+    pub drafted_on: Option<PartialDate>,
+    /// Where it was signed.
+    pub place: Option<String>,
+    /// A page about it.
+    pub website: Option<String>,
+    /// Where its text is published.
+    pub text_url: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+    /// The id of the unit that answers for it.
+    pub unit_id: Option<Uuid>,
+}
+
+/// What a request wants of agreements beside their titles and dates.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// What only a dossier shows.
+    pub details: bool,
+    /// The responsible unit.
+    pub unit: Option<Box<organization::Wanted>>,
+    /// Directions of cooperation.
+    pub directions: bool,
+    /// Identifiers.
+    pub identifiers: bool,
+    /// Participations.
+    pub participations: Option<Box<participation::Wanted>>,
+    /// Their number.
+    pub participation_count: bool,
+    /// Obligations.
+    pub obligations: Option<Box<obligation::Wanted>>,
+    /// The number of open ones.
+    pub open_obligation_count: bool,
+    /// The first open occurrence.
+    pub next_occurrence: Option<Box<obligation::Wanted>>,
+    /// Links to other agreements.
+    pub links: Option<Box<Wanted>>,
+    /// Documents.
+    pub documents: bool,
+}
+
+impl Agreement {
+    /// Its state on a day.
+    pub fn state_on(&self, day: NaiveDate) -> AgreementState {
+        self.life.state_on(day)
+    }
+}
+
+/// One row of the table; the details are read only where they were selected.
+struct Read<const DETAILS: bool>(Agreement);
+
+impl<const DETAILS: bool> FromRow for Read<DETAILS> {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        let mut agreement = Agreement {
+            id: row.uuid()?.into(),
+            version: row.int()?,
+            access_level: row.level()?,
+            titles: row.localized()?,
+            kind: row.word()?,
+            ambit: row.word()?,
+            term: row.word()?,
+            life: Life {
+                signed_on: row.opt_date()?,
+                provisional_on: row.opt_date()?,
+                in_force_on: row.opt_date()?,
+                suspended_on: row.opt_date()?,
+                ends_on: row.opt_date()?,
+                ended_on: row.opt_date()?,
+                ended_by: row.opt_word()?,
+            },
+            details: Details::default(),
+            unit: None,
+            directions: Vec::new(),
+            identifiers: Vec::new(),
+            participations: Vec::new(),
+            participation_count: 0,
+            obligations: Vec::new(),
+            open_obligation_count: 0,
+            next_occurrence: None,
+            links: Vec::new(),
+            documents: Vec::new(),
+        };
+        if DETAILS {
+            agreement.details = Details {
+                number: row.opt_text()?,
+                subject: row.opt_text()?,
+                drafted_on: row.opt_date()?,
+                place: row.opt_text()?,
+                website: row.opt_text()?,
+                text_url: row.opt_text()?,
+                note: row.opt_text()?,
+                unit_id: row.opt_uuid()?,
+            };
+        }
+        Ok(Self(agreement))
+    }
+}
+
+fn columns(statement: &mut SelectStatement, details: bool) {
+    let card = [
+        "id",
+        "version",
+        "access_level",
+        "title_az",
+        "title_en",
+        "title_ru",
+        "title_original",
+        "title_language",
+        "kind",
+        "ambit",
+        "term",
+        "signed_on",
+        "provisional_on",
+        "in_force_on",
+        "suspended_on",
+        "ends_on",
+        "ended_on",
+        "ended_by",
+    ];
+    statement.columns(card.map(|column| ("agreement", column)));
+    if details {
+        let rest = ["number", "subject", "drafted_on", "place", "website", "text_url", "note", "unit_id"];
+        statement.columns(rest.map(|column| ("agreement", column)));
+    }
+}
+
+/// The agreement with this id, if the viewer may see it.
+pub async fn find(
+    reading: Reading<'_>,
+    id: AgreementId,
+    wanted: &Wanted,
+) -> Result<Option<Arc<Agreement>>, StoreError> {
+    Ok(load(reading, vec![id.0], wanted).await?.remove(&id.0))
+}
+
+/// Those of these agreements that the viewer may see.
+pub(super) fn load<'a>(
+    reading: Reading<'a>,
+    ids: Vec<Uuid>,
+    wanted: &'a Wanted,
+) -> BoxFuture<'a, Result<HashMap<Uuid, Arc<Agreement>>, StoreError>> {
+    Box::pin(async move {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let details = wanted.details || wanted.unit.is_some();
+        let mut statement = Query::select();
+        columns(&mut statement, details);
+        statement
+            .from("agreement")
+            .and_where(reading.store.dialect().one_of(("agreement", "id"), &ids))
+            .and_where(scope::visible(reading, "agreement"));
+        let mut found = if details {
+            reading.store.rows::<Read<true>>(&statement).await?.into_iter().map(|row| row.0).collect()
+        } else {
+            reading
+                .store
+                .rows::<Read<false>>(&statement)
+                .await?
+                .into_iter()
+                .map(|row| row.0)
+                .collect::<Vec<_>>()
+        };
+        attach(reading, &mut found, wanted).await?;
+        Ok(found.into_iter().map(|agreement| (agreement.id.0, Arc::new(agreement))).collect())
+    })
+}
+
+/// Loads what is wanted of these agreements, one flat statement per kind of thing.
+async fn attach(
+    reading: Reading<'_>,
+    agreements: &mut [Agreement],
+    wanted: &Wanted,
+) -> Result<(), StoreError> {
+    let ids: Vec<Uuid> = agreements.iter().map(|agreement| agreement.id.0).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    macro_rules! hand_over {
+        ($found:expr, $field:ident) => {
+            let mut found = $found;
+            for agreement in agreements.iter_mut() {
+                agreement.$field = found.remove(&agreement.id.0).unwrap_or_default();
+            }
+        };
+    }
+    if let Some(wanted) = &wanted.unit {
+        let units: HashSet<Uuid> =
+            agreements.iter().filter_map(|agreement| agreement.details.unit_id).collect();
+        let units = organization::load(reading, units.into_iter().collect(), wanted).await?;
+        for agreement in agreements.iter_mut() {
+            agreement.unit = agreement.details.unit_id.and_then(|unit| units.get(&unit).cloned());
+        }
+    }
+    if wanted.directions {
+        hand_over!(direction::of_agreements(reading, &ids).await?, directions);
+    }
+    if wanted.identifiers {
+        hand_over!(identifier::of(reading, &ids).await?, identifiers);
+    }
+    if let Some(wanted) = &wanted.participations {
+        hand_over!(
+            participation::of(reading, participation::Side::Agreement, &ids, wanted).await?,
+            participations
+        );
+    }
+    if wanted.participation_count {
+        hand_over!(
+            participation::count(reading, participation::Side::Agreement, &ids).await?,
+            participation_count
+        );
+    }
+    if let Some(wanted) = &wanted.obligations {
+        hand_over!(obligation::of(reading, obligation::Side::Agreement, &ids, wanted).await?, obligations);
+    }
+    if wanted.open_obligation_count {
+        hand_over!(
+            obligation::open_count(reading, obligation::Side::Agreement, &ids).await?,
+            open_obligation_count
+        );
+    }
+    if let Some(wanted) = &wanted.next_occurrence {
+        hand_over!(obligation::next_occurrences(reading, &ids, wanted).await?, next_occurrence);
+    }
+    if let Some(wanted) = &wanted.links {
+        hand_over!(link::of(reading, &ids, wanted).await?, links);
+    }
+    if wanted.documents {
+        hand_over!(document::of(reading, &ids).await?, documents);
+    }
+    Ok(())
+}

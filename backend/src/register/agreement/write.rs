@@ -1,0 +1,305 @@
+//! Creating and changing agreements.
+
+use std::collections::HashSet;
+
+use accord_shared::{
+    AccessLevel, LocalizedText, PartialDate,
+    agreement::{AgreementEnd, AgreementKind, Ambit, Term},
+    error::ErrorCode,
+    id::{AgreementId, DirectionId, OrganizationId},
+};
+use async_graphql::InputObject;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::link::{self, AgreementLinkInput};
+use crate::{
+    register::{
+        Failure, Problem,
+        check::{Check, LINE, LIST, TEXT, trimmed, trimmed_text},
+        direction, folded,
+        identifier::{self, Identifier},
+        participation::{self, ParticipationInput},
+        writing::{References, Writing, changed, created, may_change},
+    },
+    store::entity::{agreement, agreement_link},
+};
+
+/// An agreement as somebody enters it, with its participations. A change gives the whole again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AgreementInput {
+    /// How closed it is.
+    #[graphql(default)]
+    #[serde(default)]
+    pub access_level: AccessLevel,
+    /// Its titles.
+    pub titles: LocalizedText,
+    /// Its register number.
+    pub number: Option<String>,
+    /// What it is by its name.
+    pub kind: AgreementKind,
+    /// Between two or among more.
+    pub ambit: Ambit,
+    /// How long it is to last.
+    #[graphql(default_with = "Term::Unknown")]
+    #[serde(default = "unknown_term")]
+    pub term: Term,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// When drafting began.
+    pub drafted_on: Option<PartialDate>,
+    /// When it was signed.
+    pub signed_on: Option<PartialDate>,
+    /// From when it is applied provisionally.
+    pub provisional_on: Option<PartialDate>,
+    /// When it came into force.
+    pub in_force_on: Option<PartialDate>,
+    /// When it was suspended.
+    pub suspended_on: Option<PartialDate>,
+    /// Its last day, as agreed.
+    pub ends_on: Option<PartialDate>,
+    /// The day from which it is no longer in force.
+    pub ended_on: Option<PartialDate>,
+    /// What ended it then.
+    pub ended_by: Option<AgreementEnd>,
+    /// Where it was signed.
+    pub place: Option<String>,
+    /// A page about it.
+    pub website: Option<String>,
+    /// Where its text is published.
+    pub text_url: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+    /// The unit that answers for it.
+    pub unit: Option<OrganizationId>,
+    /// The fields of cooperation it belongs to.
+    #[graphql(default)]
+    #[serde(default)]
+    pub directions: Vec<DirectionId>,
+    /// Under which names others know it.
+    #[graphql(default)]
+    #[serde(default)]
+    pub identifiers: Vec<Identifier>,
+    /// Who takes part.
+    #[graphql(default)]
+    #[serde(default)]
+    pub participations: Vec<ParticipationInput>,
+    /// What it is to other agreements.
+    #[graphql(default)]
+    #[serde(default)]
+    pub links: Vec<AgreementLinkInput>,
+}
+
+const fn unknown_term() -> Term {
+    Term::Unknown
+}
+
+/// Enters a new agreement. Refuses with every problem found.
+pub async fn create(writing: Writing<'_>, input: AgreementInput) -> Result<AgreementId, Failure> {
+    let input = input.tidied();
+    let transaction = writing.begin().await?;
+    let id = AgreementId(writing.moment.id());
+    input.check(&transaction, writing, id).await?;
+    agreement::Entity::insert(input.row(id, 1)).exec_without_returning(&transaction).await?;
+    input.save_parts(&transaction, writing, id, 1).await?;
+    let change = created("agreement.create", id, input.access_level, &input);
+    writing.commit(transaction, change).await?;
+    Ok(id)
+}
+
+/// Gives an agreement this content instead of what it had at `expected_version`.
+pub async fn change(
+    writing: Writing<'_>,
+    id: AgreementId,
+    expected_version: i32,
+    input: AgreementInput,
+) -> Result<(), Failure> {
+    let input = input.tidied();
+    let transaction = writing.begin().await?;
+    let old = agreement::Entity::find_by_id(id.0).one(&transaction).await?.ok_or_else(Problem::not_found)?;
+    may_change(writing.viewer, old.access_level, old.version, expected_version)?;
+    input.check(&transaction, writing, id).await?;
+    let before = AgreementInput::load(&transaction, old).await?;
+    let version = expected_version + 1;
+    agreement::Entity::update(input.row(id, version)).exec(&transaction).await?;
+    input.save_parts(&transaction, writing, id, version).await?;
+    let change = changed("agreement.change", id, input.access_level, &before, &input);
+    writing.commit(transaction, change).await
+}
+
+impl AgreementInput {
+    fn tidied(self) -> Self {
+        Self {
+            titles: trimmed_text(self.titles),
+            number: trimmed(self.number),
+            subject: trimmed(self.subject),
+            place: trimmed(self.place),
+            website: trimmed(self.website),
+            text_url: trimmed(self.text_url),
+            note: trimmed(self.note),
+            ..self
+        }
+    }
+
+    async fn check(
+        &self,
+        transaction: &DatabaseTransaction,
+        writing: Writing<'_>,
+        id: AgreementId,
+    ) -> Result<(), Failure> {
+        let mut check = Check::default();
+        check.level(writing.viewer, self.access_level);
+        check.named("titles", &self.titles, LINE);
+        check.text("number", self.number.as_deref(), 100);
+        check.text("subject", self.subject.as_deref(), LINE);
+        check.text("place", self.place.as_deref(), LINE);
+        check.link("website", self.website.as_deref());
+        check.link("textUrl", self.text_url.as_deref());
+        check.text("note", self.note.as_deref(), TEXT);
+        self.check_dates(&mut check);
+        identifier::check(&mut check, &self.identifiers);
+        let mut references = References::default();
+        references.organization("unit", self.unit);
+        check.list("directions", &self.directions, LIST);
+        for (at, direction) in self.directions.iter().enumerate() {
+            references.direction(format!("directions.{at}"), *direction);
+        }
+        participation::check(&mut check, &mut references, &self.participations);
+        link::check(&mut check, &mut references, id, &self.links);
+        references.check(transaction, writing.viewer, &mut check).await?;
+        check.done().map_err(Failure::Refused)
+    }
+
+    /// Sources do contradict themselves (in force before signature), so only what makes the state meaningless is
+    /// refused.
+    fn check_dates(&self, check: &mut Check) {
+        if self.ended_by.is_some() && self.ended_on.is_none() {
+            check.fail("endedOn", ErrorCode::Required, "say when it ended");
+        }
+        if let (Some(begun), Some(ends)) = (self.in_force_on.or(self.signed_on), self.ends_on)
+            && ends.latest() < begun.earliest()
+        {
+            check.fail("endsOn", ErrorCode::Invalid, "ends before it begins");
+        }
+        if self.term == Term::Indefinite && self.ends_on.is_some() {
+            check.fail("endsOn", ErrorCode::Invalid, "a document without an end has no end date");
+        }
+    }
+
+    fn row(&self, id: AgreementId, version: i32) -> agreement::ActiveModel {
+        let date = |date: Option<PartialDate>| Set(date.map(PartialDate::key));
+        let texts = self.titles.all().chain(self.number.as_deref());
+        agreement::ActiveModel {
+            id: Set(id.0),
+            version: Set(version),
+            access_level: Set(self.access_level),
+            title_az: Set(self.titles.az.clone()),
+            title_en: Set(self.titles.en.clone()),
+            title_ru: Set(self.titles.ru.clone()),
+            title_original: Set(self.titles.original.clone()),
+            title_language: Set(self.titles.original_language.clone()),
+            folded: Set(folded::searchable(texts)),
+            sort_key: Set(folded::sort_key(&self.titles)),
+            kind: Set(self.kind),
+            ambit: Set(self.ambit),
+            term: Set(self.term),
+            number: Set(self.number.clone()),
+            subject: Set(self.subject.clone()),
+            drafted_on: date(self.drafted_on),
+            signed_on: date(self.signed_on),
+            provisional_on: date(self.provisional_on),
+            in_force_on: date(self.in_force_on),
+            suspended_on: date(self.suspended_on),
+            ends_on: date(self.ends_on),
+            ended_on: date(self.ended_on),
+            ended_by: Set(self.ended_by),
+            place: Set(self.place.clone()),
+            website: Set(self.website.clone()),
+            text_url: Set(self.text_url.clone()),
+            note: Set(self.note.clone()),
+            unit_id: Set(self.unit.map(Into::into)),
+        }
+    }
+
+    async fn save_parts(
+        &self,
+        transaction: &DatabaseTransaction,
+        writing: Writing<'_>,
+        id: AgreementId,
+        version: i32,
+    ) -> Result<(), Failure> {
+        direction::replace(transaction, id, &self.directions).await?;
+        let mut check = Check::default();
+        identifier::replace(transaction, id.into(), &self.identifiers, &mut check).await?;
+        check.done().map_err(Failure::Refused)?;
+        participation::replace(transaction, writing, id, version, self.access_level, &self.participations)
+            .await?;
+        let hidden = hidden_links(transaction, writing, id).await?;
+        link::replace(transaction, id, &self.links, &hidden).await?;
+        Ok(())
+    }
+
+    /// What stands in the store, as it would be entered.
+    async fn load(transaction: &DatabaseTransaction, row: agreement::Model) -> Result<Self, DbErr> {
+        let date = |key: Option<i32>| key.and_then(PartialDate::from_key);
+        Ok(Self {
+            access_level: row.access_level,
+            titles: LocalizedText {
+                az: row.title_az,
+                en: row.title_en,
+                ru: row.title_ru,
+                original: row.title_original,
+                original_language: row.title_language,
+            },
+            number: row.number,
+            kind: row.kind,
+            ambit: row.ambit,
+            term: row.term,
+            subject: row.subject,
+            drafted_on: date(row.drafted_on),
+            signed_on: date(row.signed_on),
+            provisional_on: date(row.provisional_on),
+            in_force_on: date(row.in_force_on),
+            suspended_on: date(row.suspended_on),
+            ends_on: date(row.ends_on),
+            ended_on: date(row.ended_on),
+            ended_by: row.ended_by,
+            place: row.place,
+            website: row.website,
+            text_url: row.text_url,
+            note: row.note,
+            unit: row.unit_id.map(Into::into),
+            directions: direction::load_of(transaction, row.id).await?,
+            identifiers: identifier::load(transaction, row.id).await?,
+            participations: participation::load(transaction, row.id).await?,
+            links: link::load_inputs(transaction, row.id).await?,
+        })
+    }
+}
+
+/// The agreements above the writer's clearance that this one is linked to.
+async fn hidden_links(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: AgreementId,
+) -> Result<HashSet<Uuid>, DbErr> {
+    let linked = agreement_link::Entity::find()
+        .filter(agreement_link::Column::FromId.eq(id.0))
+        .all(transaction)
+        .await?;
+    let levels: Vec<(Uuid, AccessLevel)> = agreement::Entity::find()
+        .select_only()
+        .column(agreement::Column::Id)
+        .column(agreement::Column::AccessLevel)
+        .filter(agreement::Column::Id.is_in(linked.iter().map(|row| row.to_id)))
+        .into_tuple()
+        .all(transaction)
+        .await?;
+    let hidden =
+        levels.into_iter().filter(|(_, level)| !accord_shared::access::may_see(writing.viewer, *level));
+    Ok(hidden.map(|(id, _)| id).collect())
+}

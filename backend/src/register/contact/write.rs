@@ -1,0 +1,177 @@
+//! Creating and changing contacts.
+
+use accord_shared::{AccessLevel, LocalizedText, error::ErrorCode, id::ContactId};
+use async_graphql::InputObject;
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    register::{
+        Failure, Problem,
+        check::{Check, LINE, TEXT, trimmed, trimmed_text},
+        folded,
+        identifier::{self, Identifier},
+        post::{self, PostInput},
+        writing::{References, Writing, changed, created, may_change},
+    },
+    store::entity::contact,
+};
+
+/// A contact as somebody enters them, with their posts. A change gives the whole again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ContactInput {
+    /// How closed the record is.
+    #[graphql(default)]
+    #[serde(default)]
+    pub access_level: AccessLevel,
+    /// Their names.
+    pub names: LocalizedText,
+    /// Their address for electronic mail.
+    pub email: Option<String>,
+    /// Their telephone number.
+    pub phone: Option<String>,
+    /// The languages they speak, ISO 639-1 or 639-3.
+    #[graphql(default)]
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// A note.
+    pub note: Option<String>,
+    /// The posts they hold or held.
+    #[graphql(default)]
+    #[serde(default)]
+    pub posts: Vec<PostInput>,
+    /// Under which names others know them.
+    #[graphql(default)]
+    #[serde(default)]
+    pub identifiers: Vec<Identifier>,
+}
+
+/// Enters a new contact. Refuses with every problem found.
+pub async fn create(writing: Writing<'_>, input: ContactInput) -> Result<ContactId, Failure> {
+    let input = input.tidied();
+    let transaction = writing.begin().await?;
+    let id = ContactId(writing.moment.id());
+    input.check(&transaction, writing).await?;
+    contact::Entity::insert(input.row(id, 1)).exec_without_returning(&transaction).await?;
+    input.save_parts(&transaction, writing, id, 1).await?;
+    let change = created("contact.create", id, input.access_level, &input);
+    writing.commit(transaction, change).await?;
+    Ok(id)
+}
+
+/// Gives a contact this content instead of what they had at `expected_version`.
+pub async fn change(
+    writing: Writing<'_>,
+    id: ContactId,
+    expected_version: i32,
+    input: ContactInput,
+) -> Result<(), Failure> {
+    let input = input.tidied();
+    let transaction = writing.begin().await?;
+    let old = contact::Entity::find_by_id(id.0).one(&transaction).await?.ok_or_else(Problem::not_found)?;
+    may_change(writing.viewer, old.access_level, old.version, expected_version)?;
+    input.check(&transaction, writing).await?;
+    let before = ContactInput::load(&transaction, old).await?;
+    let version = expected_version + 1;
+    contact::Entity::update(input.row(id, version)).exec(&transaction).await?;
+    input.save_parts(&transaction, writing, id, version).await?;
+    let change = changed("contact.change", id, input.access_level, &before, &input);
+    writing.commit(transaction, change).await
+}
+
+impl ContactInput {
+    fn tidied(self) -> Self {
+        let languages = self.languages.iter().map(|code| code.trim().to_lowercase());
+        Self {
+            names: trimmed_text(self.names),
+            email: trimmed(self.email),
+            phone: trimmed(self.phone),
+            languages: languages.filter(|code| !code.is_empty()).collect(),
+            note: trimmed(self.note),
+            ..self
+        }
+    }
+
+    async fn check(&self, transaction: &DatabaseTransaction, writing: Writing<'_>) -> Result<(), Failure> {
+        let mut check = Check::default();
+        check.level(writing.viewer, self.access_level);
+        check.named("names", &self.names, LINE);
+        check.text("email", self.email.as_deref(), 320);
+        if self.email.as_ref().is_some_and(|email| !email.trim_matches('@').contains('@')) {
+            check.fail("email", ErrorCode::Invalid, "an address has a name, @ and a domain");
+        }
+        check.text("phone", self.phone.as_deref(), 60);
+        check.text("note", self.note.as_deref(), TEXT);
+        check.list("languages", &self.languages, 30);
+        for (at, code) in self.languages.iter().enumerate() {
+            if !((2..=3).contains(&code.len()) && code.bytes().all(|letter| letter.is_ascii_lowercase())) {
+                check.fail(
+                    format!("languages.{at}"),
+                    ErrorCode::Invalid,
+                    "two or three letters, as az (ISO 639)",
+                );
+            }
+        }
+        identifier::check(&mut check, &self.identifiers);
+        let mut references = References::default();
+        post::check(&mut check, &mut references, &self.posts);
+        references.check(transaction, writing.viewer, &mut check).await?;
+        check.done().map_err(Failure::Refused)
+    }
+
+    fn row(&self, id: ContactId, version: i32) -> contact::ActiveModel {
+        // Not the posts' titles: one may be held at an organization that a reader of this contact may not see.
+        let texts = self.names.all();
+        contact::ActiveModel {
+            id: Set(id.0),
+            version: Set(version),
+            access_level: Set(self.access_level),
+            name_az: Set(self.names.az.clone()),
+            name_en: Set(self.names.en.clone()),
+            name_ru: Set(self.names.ru.clone()),
+            name_original: Set(self.names.original.clone()),
+            name_language: Set(self.names.original_language.clone()),
+            folded: Set(folded::searchable(texts)),
+            sort_key: Set(folded::sort_key(&self.names)),
+            email: Set(self.email.clone()),
+            phone: Set(self.phone.clone()),
+            languages: Set(self.languages.join(",")),
+            note: Set(self.note.clone()),
+        }
+    }
+
+    async fn save_parts(
+        &self,
+        transaction: &DatabaseTransaction,
+        writing: Writing<'_>,
+        id: ContactId,
+        version: i32,
+    ) -> Result<(), Failure> {
+        let mut check = Check::default();
+        identifier::replace(transaction, id.into(), &self.identifiers, &mut check).await?;
+        check.done().map_err(Failure::Refused)?;
+        post::replace(transaction, writing, id, version, self.access_level, &self.posts).await?;
+        Ok(())
+    }
+
+    /// What stands in the store, as it would be entered.
+    async fn load(transaction: &DatabaseTransaction, row: contact::Model) -> Result<Self, DbErr> {
+        Ok(Self {
+            access_level: row.access_level,
+            names: LocalizedText {
+                az: row.name_az,
+                en: row.name_en,
+                ru: row.name_ru,
+                original: row.name_original,
+                original_language: row.name_language,
+            },
+            email: row.email,
+            phone: row.phone,
+            languages: row.languages.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
+            note: row.note,
+            posts: post::load(transaction, row.id).await?,
+            identifiers: identifier::load(transaction, row.id).await?,
+        })
+    }
+}

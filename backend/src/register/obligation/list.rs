@@ -1,0 +1,198 @@
+//! Lists of obligations.
+
+use accord_shared::{
+    AccessLevel,
+    agreement::AgreementKind,
+    id::{AgreementId, OrganizationId},
+    obligation::{ObligationSide, Priority, Standing},
+    partial_date::day_key,
+};
+use async_graphql::{Enum, InputObject};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait};
+
+use super::{Obligation, Wanted, attach, columns, visible};
+use crate::{
+    register::{
+        Facet, Failure, Page, PageOf, Reading, dates, folded,
+        listing::{Direction, Listing, SortKey},
+    },
+    store::StoreError,
+};
+
+/// Which obligations a list shows.
+#[derive(Debug, Clone, Default, InputObject)]
+pub struct ObligationFilter {
+    /// Words to find in texts and articles, folded.
+    pub text: Option<String>,
+    /// Standing so on the day of the filter.
+    pub standings: Option<Vec<Standing>>,
+    /// Owed by these sides.
+    pub sides: Option<Vec<ObligationSide>>,
+    /// Of these priorities.
+    pub priorities: Option<Vec<Priority>>,
+    /// Of these levels.
+    pub access_levels: Option<Vec<AccessLevel>>,
+    /// Under this agreement.
+    pub agreement: Option<AgreementId>,
+    /// Under agreements of these kinds.
+    pub agreement_kinds: Option<Vec<AgreementKind>>,
+    /// With this organization as debtor or creditor.
+    pub organization: Option<OrganizationId>,
+    /// For which this unit answers.
+    pub unit: Option<OrganizationId>,
+    /// Next due on this day or later.
+    pub due_from: Option<NaiveDate>,
+    /// Next due on this day or earlier.
+    pub due_to: Option<NaiveDate>,
+    /// The day on which standings are judged; today if left out.
+    pub on: Option<NaiveDate>,
+}
+
+/// How a list of obligations is sorted.
+#[derive(Debug, Clone, Copy, InputObject)]
+pub struct ObligationOrder {
+    /// By what.
+    pub field: ObligationOrderField,
+    /// Which way.
+    #[graphql(default)]
+    pub direction: Direction,
+}
+
+/// What obligations sort by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum ObligationOrderField {
+    /// When they are next due.
+    NextDueOn,
+    /// Their text, in the Azerbaijani alphabet.
+    Text,
+    /// The title of their agreement.
+    AgreementTitle,
+    /// The order in which they were entered.
+    Id,
+}
+
+/// What obligations can be counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum ObligationFacet {
+    /// By standing on the day of the filter.
+    Standing,
+    /// By who owes.
+    Side,
+    /// By priority.
+    Priority,
+    /// By the kind of their agreement.
+    AgreementKind,
+    /// By access level.
+    AccessLevel,
+}
+
+/// A list that can be paged, counted and broken down.
+#[derive(Debug, Clone)]
+pub struct ObligationList {
+    filter: ObligationFilter,
+    order: ObligationOrder,
+    today: NaiveDate,
+}
+
+/// The obligations that pass the filter, the first due first unless another order is asked for. `today` is the day on
+/// which standings are judged where the filter names none.
+pub fn list(filter: ObligationFilter, order: Option<ObligationOrder>, today: NaiveDate) -> ObligationList {
+    let first_due = ObligationOrder { field: ObligationOrderField::NextDueOn, direction: Direction::Asc };
+    ObligationList { filter, order: order.unwrap_or(first_due), today }
+}
+
+impl ObligationList {
+    /// One page.
+    pub async fn page(
+        &self,
+        reading: Reading<'_>,
+        page: &Page,
+        wanted: &Wanted,
+    ) -> Result<PageOf<Obligation>, Failure> {
+        let column = |name: &'static str| Expr::col(("obligation", name));
+        let sort = match self.order.field {
+            ObligationOrderField::Id => SortKey::Id,
+            ObligationOrderField::NextDueOn => SortKey::Number(column("next_due_on")),
+            ObligationOrderField::Text => SortKey::Bytes(column("sort_key")),
+            ObligationOrderField::AgreementTitle => SortKey::Bytes(Expr::col(("agreement", "sort_key"))),
+        };
+        let descending = self.order.direction == Direction::Desc;
+        let listing = self.listing(reading, None);
+        let page = listing.page::<Obligation>(reading.store, columns, sort, descending, page).await?;
+        page.attach(async |obligations| attach(reading, obligations, wanted).await).await
+    }
+
+    /// How many there are.
+    pub async fn total(&self, reading: Reading<'_>) -> Result<i64, StoreError> {
+        self.listing(reading, None).total(reading.store).await
+    }
+
+    /// How many there are per value, under all filters but the facet's own.
+    pub async fn facet(&self, reading: Reading<'_>, facet: ObligationFacet) -> Result<Facet, StoreError> {
+        let listing = self.listing(reading, Some(facet));
+        let column = |name: &'static str| Expr::col(("obligation", name));
+        match facet {
+            ObligationFacet::Standing => {
+                listing.words(reading.store, "STANDING", dates::standing(self.day())).await
+            }
+            ObligationFacet::Side => listing.words(reading.store, "SIDE", column("side")).await,
+            ObligationFacet::Priority => listing.words(reading.store, "PRIORITY", column("priority")).await,
+            ObligationFacet::AgreementKind => {
+                listing.words(reading.store, "AGREEMENT_KIND", Expr::col(("agreement", "kind"))).await
+            }
+            ObligationFacet::AccessLevel => listing.levels(reading.store).await,
+        }
+    }
+
+    fn day(&self) -> NaiveDate {
+        self.filter.on.unwrap_or(self.today)
+    }
+
+    fn listing(&self, reading: Reading<'_>, without: Option<ObligationFacet>) -> Listing {
+        let filter = &self.filter;
+        let column = |name: &'static str| Expr::col(("obligation", name));
+        let keep = |facet| without != Some(facet);
+        let mut base = visible(reading);
+        base.inner_join("agreement", Expr::col(("agreement", "id")).equals(("obligation", "agreement_id")));
+        if let Some(text) = &filter.text {
+            base.and_where_option(folded::has_words(reading.store.dialect(), "obligation", text));
+        }
+        if let Some(standings) = filter.standings.as_ref().filter(|_| keep(ObligationFacet::Standing)) {
+            base.and_where(
+                dates::standing(self.day()).is_in(standings.iter().map(|standing| standing.code())),
+            );
+        }
+        if let Some(sides) = filter.sides.as_ref().filter(|_| keep(ObligationFacet::Side)) {
+            base.and_where(column("side").is_in(sides.iter().map(|side| side.code())));
+        }
+        if let Some(priorities) = filter.priorities.as_ref().filter(|_| keep(ObligationFacet::Priority)) {
+            base.and_where(column("priority").is_in(priorities.iter().map(|priority| priority.code())));
+        }
+        if let Some(levels) = filter.access_levels.as_ref().filter(|_| keep(ObligationFacet::AccessLevel)) {
+            base.and_where(column("access_level").is_in(levels.iter().map(|level| level.rank())));
+        }
+        if let Some(agreement) = filter.agreement {
+            base.and_where(column("agreement_id").eq(agreement.0));
+        }
+        if let Some(kinds) = filter.agreement_kinds.as_ref().filter(|_| keep(ObligationFacet::AgreementKind))
+        {
+            base.and_where(Expr::col(("agreement", "kind")).is_in(kinds.iter().map(|kind| kind.code())));
+        }
+        if let Some(organization) = filter.organization {
+            base.and_where(
+                column("debtor_id").eq(organization.0).or(column("creditor_id").eq(organization.0)),
+            );
+        }
+        if let Some(unit) = filter.unit {
+            base.and_where(column("unit_id").eq(unit.0));
+        }
+        if let Some(due_from) = filter.due_from {
+            base.and_where(dates::latest_of("\"obligation\".\"next_due_on\"").gte(day_key(due_from)));
+        }
+        if let Some(due_to) = filter.due_to {
+            base.and_where(column("next_due_on").lte(day_key(due_to) + 9));
+        }
+        Listing { table: "obligation", base }
+    }
+}

@@ -1,0 +1,378 @@
+//! Obligations: what somebody owes somebody under a clause of an agreement.
+
+mod list;
+mod occurrence;
+mod write;
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use accord_shared::{
+    AccessLevel, LocalizedText,
+    id::ObligationId,
+    obligation::{DueRule, ObligationSide, Priority, Standing, Summary},
+};
+use chrono::NaiveDate;
+use futures_util::future::BoxFuture;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement};
+use uuid::Uuid;
+
+use super::{
+    MOST_RELATED, Reading,
+    agreement::{self, Agreement},
+    contact::{self, Contact},
+    identifier::{self, Identifier},
+    organization::{self, Organization},
+    scope,
+};
+use crate::store::{FromRow, Row, StoreError};
+
+pub use list::{
+    ObligationFacet, ObligationFilter, ObligationList, ObligationOrder, ObligationOrderField, list,
+};
+pub(super) use occurrence::next_of_agreements as next_occurrences;
+pub use occurrence::{Occurrence, OccurrenceInput};
+pub use write::{DueRuleInput, ObligationInput, change, create};
+
+/// An obligation with what was wanted of it.
+#[derive(Debug, Clone)]
+pub struct Obligation {
+    /// Its id.
+    pub id: ObligationId,
+    /// How many times it was written.
+    pub version: i32,
+    /// How closed it is; its agreement may be closer still.
+    pub access_level: AccessLevel,
+    /// The article that it stands in.
+    pub article: Option<String>,
+    /// What is owed.
+    pub texts: LocalizedText,
+    /// Who owes.
+    pub side: ObligationSide,
+    /// How much it matters.
+    pub priority: Priority,
+    /// When it falls due.
+    pub due_rule: DueRule,
+    /// What its occurrences come to.
+    pub summary: Summary,
+    /// The ids of what it refers to.
+    pub ends: Ends,
+    /// The agreement.
+    pub agreement: Option<Arc<Agreement>>,
+    /// Who owes it.
+    pub debtor: Option<Arc<Organization>>,
+    /// To whom it is owed.
+    pub creditor: Option<Arc<Organization>>,
+    /// The unit that answers for it.
+    pub unit: Option<Arc<Organization>>,
+    /// The person who answers for it.
+    pub person: Option<Arc<Contact>>,
+    /// Its due instances, by date.
+    pub occurrences: Vec<Occurrence>,
+    /// Under which names others know it.
+    pub identifiers: Vec<Identifier>,
+}
+
+/// The ids of what an obligation refers to.
+#[derive(Debug, Clone, Copy)]
+pub struct Ends {
+    /// The agreement.
+    pub agreement: Uuid,
+    /// Who owes it.
+    pub debtor: Option<Uuid>,
+    /// To whom it is owed.
+    pub creditor: Option<Uuid>,
+    /// The unit that answers for it.
+    pub unit: Option<Uuid>,
+    /// The person who answers for it.
+    pub person: Option<Uuid>,
+}
+
+/// What a request wants of obligations beside their own fields.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// The agreement.
+    pub agreement: Option<Box<agreement::Wanted>>,
+    /// The organizations: debtor, creditor, unit.
+    pub organizations: Option<Box<organization::Wanted>>,
+    /// The person.
+    pub person: Option<Box<contact::Wanted>>,
+    /// Due instances.
+    pub occurrences: bool,
+    /// Identifiers.
+    pub identifiers: bool,
+    /// How many per parent.
+    pub first: usize,
+}
+
+impl Obligation {
+    /// How it stands on a day.
+    pub fn standing_on(&self, day: NaiveDate) -> Standing {
+        self.summary.standing_on(day)
+    }
+}
+
+/// From which side obligations are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Under an agreement.
+    Agreement,
+    /// Owed by or to an organization.
+    Organization,
+}
+
+impl FromRow for Obligation {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.uuid()?.into(),
+            version: row.int()?,
+            access_level: row.level()?,
+            article: row.opt_text()?,
+            texts: row.localized()?,
+            side: row.word()?,
+            priority: row.word()?,
+            due_rule: due_rule(row)?,
+            summary: Summary { next_due_on: row.opt_date()?, closed_as: row.opt_word()? },
+            ends: Ends {
+                agreement: row.uuid()?,
+                debtor: row.opt_uuid()?,
+                creditor: row.opt_uuid()?,
+                unit: row.opt_uuid()?,
+                person: row.opt_uuid()?,
+            },
+            agreement: None,
+            debtor: None,
+            creditor: None,
+            unit: None,
+            person: None,
+            occurrences: Vec::new(),
+            identifiers: Vec::new(),
+        })
+    }
+}
+
+fn due_rule(row: &mut Row<'_>) -> Result<DueRule, StoreError> {
+    let (on, recurrence, days, event) = (row.opt_date()?, row.opt_text()?, row.opt_int()?, row.opt_word()?);
+    Ok(match (on, recurrence, event) {
+        (Some(on), ..) => DueRule::On(on),
+        (None, Some(recurrence), _) => DueRule::Recurrence(recurrence),
+        (None, None, Some(event)) => {
+            DueRule::After { days: days.and_then(|days| u16::try_from(days).ok()).unwrap_or_default(), event }
+        }
+        (None, None, None) => DueRule::Unstated,
+    })
+}
+
+fn columns(statement: &mut SelectStatement) {
+    let columns = [
+        "id",
+        "version",
+        "access_level",
+        "article",
+        "text_az",
+        "text_en",
+        "text_ru",
+        "text_original",
+        "text_language",
+        "side",
+        "priority",
+        "due_on",
+        "due_recurrence",
+        "due_days",
+        "due_event",
+        "next_due_on",
+        "closed_as",
+        "agreement_id",
+        "debtor_id",
+        "creditor_id",
+        "unit_id",
+        "contact_id",
+    ];
+    statement.columns(columns.map(|column| ("obligation", column)));
+}
+
+/// Obligations within the viewer's scope: their own level and their agreement's.
+fn visible(reading: Reading<'_>) -> SelectStatement {
+    let mut statement =
+        Query::select().from("obligation").and_where(scope::visible(reading, "obligation")).to_owned();
+    scope::join_visible(
+        &mut statement,
+        reading,
+        ("obligation", "agreement_id"),
+        "agreement",
+        "its_agreement",
+    );
+    statement
+}
+
+/// The obligation with this id, if the viewer may see it.
+pub async fn find(
+    reading: Reading<'_>,
+    id: ObligationId,
+    wanted: &Wanted,
+) -> Result<Option<Arc<Obligation>>, StoreError> {
+    Ok(load(reading, vec![id.0], wanted).await?.into_iter().next())
+}
+
+/// Those of these obligations that the viewer may see.
+fn load<'a>(
+    reading: Reading<'a>,
+    ids: Vec<Uuid>,
+    wanted: &'a Wanted,
+) -> BoxFuture<'a, Result<Vec<Arc<Obligation>>, StoreError>> {
+    Box::pin(async move {
+        let mut statement = visible(reading);
+        columns(&mut statement);
+        statement.and_where(reading.store.dialect().one_of(("obligation", "id"), &ids));
+        let mut found: Vec<Obligation> = reading.store.rows(&statement).await?;
+        attach(reading, &mut found, wanted).await?;
+        Ok(found.into_iter().map(Arc::new).collect())
+    })
+}
+
+/// The obligations of these parents that the viewer may see: by article under an agreement, by due date at an
+/// organization.
+pub(super) fn of<'a>(
+    reading: Reading<'a>,
+    side: Side,
+    parents: &'a [Uuid],
+    wanted: &'a Wanted,
+) -> BoxFuture<'a, Result<HashMap<Uuid, Vec<Arc<Obligation>>>, StoreError>> {
+    Box::pin(async move {
+        let mut statement = visible(reading);
+        columns(&mut statement);
+        statement.and_where(belongs(reading, side, parents));
+        let mut found: Vec<Obligation> = reading.store.rows(&statement).await?;
+        match side {
+            Side::Agreement => {
+                found.sort_by_cached_key(|obligation| (article_order(obligation), obligation.id))
+            }
+            Side::Organization => found.sort_by_key(|obligation| {
+                (obligation.summary.next_due_on.is_none(), obligation.summary.next_due_on, obligation.id)
+            }),
+        }
+        attach(reading, &mut found, wanted).await?;
+        let asked: HashSet<&Uuid> = parents.iter().collect();
+        let mut by_parent: HashMap<Uuid, Vec<Arc<Obligation>>> = HashMap::new();
+        for obligation in found.into_iter().map(Arc::new) {
+            for parent in parents_of(side, &obligation).into_iter().filter(|parent| asked.contains(parent)) {
+                let siblings = by_parent.entry(parent).or_default();
+                if siblings.len() < wanted.first.clamp(1, MOST_RELATED) {
+                    siblings.push(obligation.clone());
+                }
+            }
+        }
+        Ok(by_parent)
+    })
+}
+
+fn belongs(reading: Reading<'_>, side: Side, parents: &[Uuid]) -> Expr {
+    let dialect = reading.store.dialect();
+    match side {
+        Side::Agreement => dialect.one_of(("obligation", "agreement_id"), parents),
+        Side::Organization => dialect
+            .one_of(("obligation", "debtor_id"), parents)
+            .or(dialect.one_of(("obligation", "creditor_id"), parents)),
+    }
+}
+
+fn parents_of(side: Side, obligation: &Obligation) -> HashSet<Uuid> {
+    match side {
+        Side::Agreement => HashSet::from([obligation.ends.agreement]),
+        Side::Organization => {
+            [obligation.ends.debtor, obligation.ends.creditor].into_iter().flatten().collect()
+        }
+    }
+}
+
+/// Articles in the order of their numbers: 5.2 before 5.10 before 14.
+fn article_order(obligation: &Obligation) -> (bool, Vec<u32>, String) {
+    let article = obligation.article.clone().unwrap_or_default();
+    let numbers =
+        article.split(|letter: char| !letter.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
+    (article.is_empty(), numbers, article)
+}
+
+async fn attach(
+    reading: Reading<'_>,
+    obligations: &mut [Obligation],
+    wanted: &Wanted,
+) -> Result<(), StoreError> {
+    if obligations.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = obligations.iter().map(|obligation| obligation.id.0).collect();
+    let distinct = |pick: fn(&Ends) -> [Option<Uuid>; 3]| -> Vec<Uuid> {
+        let all = obligations.iter().flat_map(|obligation| pick(&obligation.ends)).flatten();
+        all.collect::<HashSet<_>>().into_iter().collect()
+    };
+    let agreements = distinct(|ends| [Some(ends.agreement), None, None]);
+    let organizations = distinct(|ends| [ends.debtor, ends.creditor, ends.unit]);
+    let people = distinct(|ends| [ends.person, None, None]);
+    if let Some(wanted) = &wanted.agreement {
+        let agreements = agreement::load(reading, agreements, wanted).await?;
+        for obligation in obligations.iter_mut() {
+            obligation.agreement = agreements.get(&obligation.ends.agreement).cloned();
+        }
+    }
+    if let Some(wanted) = &wanted.organizations {
+        let organizations = organization::load(reading, organizations, wanted).await?;
+        let named = |id: Option<Uuid>| id.and_then(|id| organizations.get(&id).cloned());
+        for obligation in obligations.iter_mut() {
+            obligation.debtor = named(obligation.ends.debtor);
+            obligation.creditor = named(obligation.ends.creditor);
+            obligation.unit = named(obligation.ends.unit);
+        }
+    }
+    if let Some(wanted) = &wanted.person {
+        let people = contact::load(reading, people, wanted).await?;
+        for obligation in obligations.iter_mut() {
+            obligation.person = obligation.ends.person.and_then(|id| people.get(&id).cloned());
+        }
+    }
+    if wanted.occurrences {
+        let mut occurrences = occurrence::of(reading, &ids).await?;
+        for obligation in obligations.iter_mut() {
+            obligation.occurrences = occurrences.remove(&obligation.id.0).unwrap_or_default();
+        }
+    }
+    if wanted.identifiers {
+        let mut identifiers = identifier::of(reading, &ids).await?;
+        for obligation in obligations.iter_mut() {
+            obligation.identifiers = identifiers.remove(&obligation.id.0).unwrap_or_default();
+        }
+    }
+    Ok(())
+}
+
+/// How many open obligations each of these parents has, of those that the viewer may see.
+pub(super) async fn open_count(
+    reading: Reading<'_>,
+    side: Side,
+    parents: &[Uuid],
+) -> Result<HashMap<Uuid, i64>, StoreError> {
+    let open = Expr::col(("obligation", "next_due_on")).is_not_null();
+    if side == Side::Agreement {
+        let mut statement = visible(reading);
+        statement
+            .and_where(belongs(reading, side, parents))
+            .and_where(open)
+            .column(("obligation", "agreement_id"))
+            .expr(Func::count(Expr::col(("obligation", "id"))))
+            .group_by_col(("obligation", "agreement_id"))
+            .order_by(("obligation", "agreement_id"), Order::Asc);
+        return Ok(reading.store.rows::<(Uuid, i64)>(&statement).await?.into_iter().collect());
+    }
+    let mut statement = visible(reading);
+    columns(&mut statement);
+    statement.and_where(belongs(reading, side, parents)).and_where(open);
+    let mut counts: HashMap<Uuid, i64> = HashMap::new();
+    for obligation in reading.store.rows::<Obligation>(&statement).await? {
+        for parent in parents_of(side, &obligation) {
+            *counts.entry(parent).or_default() += 1;
+        }
+    }
+    Ok(counts)
+}

@@ -1,0 +1,287 @@
+//! Creating and changing obligations.
+
+use accord_shared::{
+    AccessLevel, LocalizedText, PartialDate,
+    error::ErrorCode,
+    id::{AgreementId, ContactId, ObligationId, OrganizationId},
+    obligation::{DueEvent, DueRule, ObligationSide, Priority, Summary},
+};
+use async_graphql::InputObject;
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
+use serde::{Deserialize, Serialize};
+
+use super::occurrence::{self, OccurrenceInput};
+use crate::{
+    register::{
+        Failure, Problem,
+        check::{Check, LINE, TEXT, trimmed, trimmed_text},
+        folded,
+        identifier::{self, Identifier},
+        writing::{References, Writing, changed, created, may_change},
+    },
+    store::entity::{agreement, obligation},
+};
+
+/// An obligation as somebody enters it, with its occurrences. A change gives the whole again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ObligationInput {
+    /// How closed it is.
+    #[graphql(default)]
+    #[serde(default)]
+    pub access_level: AccessLevel,
+    /// The agreement it stands in.
+    pub agreement: AgreementId,
+    /// The article that it stands in.
+    pub article: Option<String>,
+    /// What is owed.
+    pub texts: LocalizedText,
+    /// Who owes.
+    pub side: ObligationSide,
+    /// How much it matters.
+    #[graphql(default_with = "Priority::Normal")]
+    #[serde(default = "normal")]
+    pub priority: Priority,
+    /// Who owes it.
+    pub debtor: Option<OrganizationId>,
+    /// To whom it is owed.
+    pub creditor: Option<OrganizationId>,
+    /// The unit that answers for it.
+    pub unit: Option<OrganizationId>,
+    /// The person who answers for it.
+    pub person: Option<ContactId>,
+    /// When it falls due.
+    pub due_rule: DueRuleInput,
+    /// Its due instances.
+    #[graphql(default)]
+    #[serde(default)]
+    pub occurrences: Vec<OccurrenceInput>,
+    /// Under which names others know it.
+    #[graphql(default)]
+    #[serde(default)]
+    pub identifiers: Vec<Identifier>,
+}
+
+const fn normal() -> Priority {
+    Priority::Normal
+}
+
+/// A due rule in one of three forms: a date; a recurrence; days after an event. All empty: the source gives none.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct DueRuleInput {
+    /// Once, on a date.
+    pub on: Option<PartialDate>,
+    /// A recurrence rule of RFC 5545: `FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=31`.
+    pub recurrence: Option<String>,
+    /// So many days …
+    pub days: Option<i32>,
+    /// … after this event.
+    pub after: Option<DueEvent>,
+}
+
+impl DueRuleInput {
+    /// The rule, or what is wrong with it.
+    fn rule(&self, check: &mut Check) -> DueRule {
+        match (self.on, self.recurrence.as_deref().map(str::trim), self.days, self.after) {
+            (None, None, None, None) => DueRule::Unstated,
+            (Some(on), None, None, None) => DueRule::On(on),
+            (None, Some(recurrence), None, None) => {
+                check.text("dueRule.recurrence", Some(recurrence), 500);
+                if !recurrence.split(';').any(|part| part.starts_with("FREQ=")) {
+                    let message = "a rule of RFC 5545 names its frequency: FREQ=YEARLY";
+                    check.fail("dueRule.recurrence", ErrorCode::Invalid, message);
+                }
+                DueRule::Recurrence(recurrence.to_owned())
+            }
+            (None, None, days, Some(event)) => match u16::try_from(days.unwrap_or_default()) {
+                Ok(days) => DueRule::After { days, event },
+                Err(_) => {
+                    check.fail("dueRule.days", ErrorCode::Invalid, "0 to 65535 days");
+                    DueRule::Unstated
+                }
+            },
+            _ => {
+                let message = "give a date, or a recurrence, or days after an event; not several";
+                check.fail("dueRule", ErrorCode::Invalid, message);
+                DueRule::Unstated
+            }
+        }
+    }
+
+    fn of(rule: DueRule) -> Self {
+        match rule {
+            DueRule::On(on) => Self { on: Some(on), ..Self::default() },
+            DueRule::Recurrence(recurrence) => Self { recurrence: Some(recurrence), ..Self::default() },
+            DueRule::After { days, event } => {
+                Self { days: Some(days.into()), after: Some(event), ..Self::default() }
+            }
+            DueRule::Unstated => Self::default(),
+        }
+    }
+}
+
+/// Enters a new obligation. Refuses with every problem found.
+pub async fn create(writing: Writing<'_>, input: ObligationInput) -> Result<ObligationId, Failure> {
+    let input = input.tidied();
+    let transaction = writing.begin().await?;
+    let id = ObligationId(writing.moment.id());
+    let rule = input.check(&transaction, writing).await?;
+    obligation::Entity::insert(input.row(id, 1, &rule)).exec_without_returning(&transaction).await?;
+    input.save_parts(&transaction, writing, id).await?;
+    let change = created("obligation.create", id, input.access_level, &input);
+    writing.commit(transaction, change).await?;
+    Ok(id)
+}
+
+/// Gives an obligation this content instead of what it had at `expected_version`.
+pub async fn change(
+    writing: Writing<'_>,
+    id: ObligationId,
+    expected_version: i32,
+    input: ObligationInput,
+) -> Result<(), Failure> {
+    let input = input.tidied();
+    let transaction = writing.begin().await?;
+    let old = obligation::Entity::find_by_id(id.0).one(&transaction).await?.ok_or_else(Problem::not_found)?;
+    // Who may not see the agreement may not see what stands in it.
+    let agreement = agreement::Entity::find_by_id(old.agreement_id).one(&transaction).await?;
+    let level =
+        agreement.map_or(AccessLevel::Secret, |agreement| agreement.access_level.max(old.access_level));
+    may_change(writing.viewer, level, old.version, expected_version)?;
+    let rule = input.check(&transaction, writing).await?;
+    let before = ObligationInput::load(&transaction, old).await?;
+    obligation::Entity::update(input.row(id, expected_version + 1, &rule)).exec(&transaction).await?;
+    input.save_parts(&transaction, writing, id).await?;
+    let change = changed("obligation.change", id, input.access_level, &before, &input);
+    writing.commit(transaction, change).await
+}
+
+impl ObligationInput {
+    fn tidied(self) -> Self {
+        Self { texts: trimmed_text(self.texts), article: trimmed(self.article), ..self }
+    }
+
+    async fn check(
+        &self,
+        transaction: &DatabaseTransaction,
+        writing: Writing<'_>,
+    ) -> Result<DueRule, Failure> {
+        let mut check = Check::default();
+        check.level(writing.viewer, self.access_level);
+        check.named("texts", &self.texts, TEXT);
+        check.text("article", self.article.as_deref(), 100);
+        if self.debtor.is_some() && self.debtor == self.creditor {
+            check.fail("creditor", ErrorCode::Invalid, "nobody owes something to themselves");
+        }
+        let rule = self.due_rule.rule(&mut check);
+        occurrence::check(&mut check, &self.occurrences);
+        identifier::check(&mut check, &self.identifiers);
+        let mut references = References::default();
+        references.agreement("agreement", Some(self.agreement));
+        references.organization("debtor", self.debtor);
+        references.organization("creditor", self.creditor);
+        references.organization("unit", self.unit);
+        references.contact("person", self.person);
+        check_line(&mut check, self);
+        references.check(transaction, writing.viewer, &mut check).await?;
+        check.done().map_err(Failure::Refused)?;
+        Ok(rule)
+    }
+
+    fn row(&self, id: ObligationId, version: i32, rule: &DueRule) -> obligation::ActiveModel {
+        let summary =
+            Summary::of(self.occurrences.iter().map(|occurrence| (occurrence.state, occurrence.due_on)));
+        let (mut due_on, mut due_recurrence, mut due_days, mut due_event) = (None, None, None, None);
+        match rule {
+            DueRule::On(on) => due_on = Some(on.key()),
+            DueRule::Recurrence(recurrence) => due_recurrence = Some(recurrence.clone()),
+            DueRule::After { days, event } => (due_days, due_event) = (Some(i32::from(*days)), Some(*event)),
+            DueRule::Unstated => {}
+        }
+        let texts = self.texts.all().chain(self.article.as_deref());
+        obligation::ActiveModel {
+            id: Set(id.0),
+            version: Set(version),
+            access_level: Set(self.access_level),
+            text_az: Set(self.texts.az.clone()),
+            text_en: Set(self.texts.en.clone()),
+            text_ru: Set(self.texts.ru.clone()),
+            text_original: Set(self.texts.original.clone()),
+            text_language: Set(self.texts.original_language.clone()),
+            folded: Set(folded::searchable(texts)),
+            sort_key: Set(folded::sort_key(&self.texts)),
+            agreement_id: Set(self.agreement.0),
+            article: Set(self.article.clone()),
+            side: Set(self.side),
+            priority: Set(self.priority),
+            debtor_id: Set(self.debtor.map(Into::into)),
+            creditor_id: Set(self.creditor.map(Into::into)),
+            unit_id: Set(self.unit.map(Into::into)),
+            contact_id: Set(self.person.map(Into::into)),
+            due_on: Set(due_on),
+            due_recurrence: Set(due_recurrence),
+            due_days: Set(due_days),
+            due_event: Set(due_event),
+            next_due_on: Set(summary.next_due_on.map(PartialDate::key)),
+            closed_as: Set(summary.closed_as),
+        }
+    }
+
+    async fn save_parts(
+        &self,
+        transaction: &DatabaseTransaction,
+        writing: Writing<'_>,
+        id: ObligationId,
+    ) -> Result<(), Failure> {
+        let mut check = Check::default();
+        identifier::replace(transaction, id.into(), &self.identifiers, &mut check).await?;
+        check.done().map_err(Failure::Refused)?;
+        occurrence::replace(transaction, writing, id.0, &self.occurrences).await?;
+        Ok(())
+    }
+
+    /// What stands in the store, as it would be entered.
+    async fn load(transaction: &DatabaseTransaction, row: obligation::Model) -> Result<Self, DbErr> {
+        let rule = match (row.due_on.and_then(PartialDate::from_key), row.due_recurrence, row.due_event) {
+            (Some(on), ..) => DueRule::On(on),
+            (None, Some(recurrence), _) => DueRule::Recurrence(recurrence),
+            (None, None, Some(event)) => {
+                let days = row.due_days.and_then(|days| u16::try_from(days).ok()).unwrap_or_default();
+                DueRule::After { days, event }
+            }
+            (None, None, None) => DueRule::Unstated,
+        };
+        Ok(Self {
+            access_level: row.access_level,
+            agreement: row.agreement_id.into(),
+            article: row.article,
+            texts: LocalizedText {
+                az: row.text_az,
+                en: row.text_en,
+                ru: row.text_ru,
+                original: row.text_original,
+                original_language: row.text_language,
+            },
+            side: row.side,
+            priority: row.priority,
+            debtor: row.debtor_id.map(Into::into),
+            creditor: row.creditor_id.map(Into::into),
+            unit: row.unit_id.map(Into::into),
+            person: row.contact_id.map(Into::into),
+            due_rule: DueRuleInput::of(rule),
+            occurrences: occurrence::load(transaction, row.id).await?,
+            identifiers: identifier::load(transaction, row.id).await?,
+        })
+    }
+}
+
+/// Occurrences that fall on one date cannot be told apart.
+fn check_line(check: &mut Check, input: &ObligationInput) {
+    check.text("dueRule.recurrence", input.due_rule.recurrence.as_deref(), LINE);
+    for (at, occurrence) in input.occurrences.iter().enumerate() {
+        if input.occurrences[..at].iter().any(|earlier| earlier.due_on == occurrence.due_on) {
+            check.fail(format!("occurrences.{at}.dueOn"), ErrorCode::Duplicate, "this date is there already");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Lists of organizations.
+
+use accord_shared::{AccessLevel, id::AgreementId, organization::OrganizationKind};
+use async_graphql::{Enum, InputObject};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+
+use super::{Organization, Read, Wanted, attach, columns};
+use crate::{
+    register::{
+        Facet, Failure, Page, PageOf, Reading, folded,
+        listing::{Direction, Listing, SortKey},
+        participation, scope,
+    },
+    store::StoreError,
+};
+
+/// Which organizations a list shows.
+#[derive(Debug, Clone, Default, InputObject)]
+pub struct OrganizationFilter {
+    /// Words to find in names, aliases and acronyms, folded.
+    pub text: Option<String>,
+    /// Of these kinds.
+    pub kinds: Option<Vec<OrganizationKind>>,
+    /// Of these countries, ISO 3166-1 alpha-2.
+    pub countries: Option<Vec<String>>,
+    /// On our side, or not.
+    pub ours: Option<bool>,
+    /// Of these levels.
+    pub access_levels: Option<Vec<AccessLevel>>,
+    /// Taking part in this agreement.
+    pub agreement: Option<AgreementId>,
+}
+
+/// How a list of organizations is sorted.
+#[derive(Debug, Clone, Copy, InputObject)]
+pub struct OrganizationOrder {
+    /// By what.
+    pub field: OrganizationOrderField,
+    /// Which way.
+    #[graphql(default)]
+    pub direction: Direction,
+}
+
+/// What organizations sort by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum OrganizationOrderField {
+    /// Their name, in the Azerbaijani alphabet.
+    Name,
+    /// In how many agreements they take part.
+    Participations,
+    /// The order in which they were entered.
+    Id,
+}
+
+/// What organizations can be counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum OrganizationFacet {
+    /// By kind.
+    Kind,
+    /// By country.
+    Country,
+    /// Ours or not: `true`, `false`.
+    Ours,
+    /// By access level.
+    AccessLevel,
+}
+
+/// A list that can be paged, counted and broken down.
+#[derive(Debug, Clone)]
+pub struct OrganizationList {
+    filter: OrganizationFilter,
+    order: OrganizationOrder,
+}
+
+/// The organizations that pass the filter, by name unless another order is asked for.
+pub fn list(filter: OrganizationFilter, order: Option<OrganizationOrder>) -> OrganizationList {
+    let by_name = OrganizationOrder { field: OrganizationOrderField::Name, direction: Direction::Asc };
+    OrganizationList { filter, order: order.unwrap_or(by_name) }
+}
+
+impl OrganizationList {
+    /// One page.
+    pub async fn page(
+        &self,
+        reading: Reading<'_>,
+        page: &Page,
+        wanted: &Wanted,
+    ) -> Result<PageOf<Organization>, Failure> {
+        let sort = match self.order.field {
+            OrganizationOrderField::Id => SortKey::Id,
+            OrganizationOrderField::Name => SortKey::Bytes(Expr::col(("organization", "sort_key"))),
+            OrganizationOrderField::Participations => SortKey::Number(participation::count_expr(reading)),
+        };
+        let listing = self.listing(reading, None);
+        let descending = self.order.direction == Direction::Desc;
+        let rows = if wanted.details {
+            let page = listing
+                .page::<Read<true>>(reading.store, |s| columns(s, true), sort, descending, page)
+                .await?;
+            page.map(|row| row.0)
+        } else {
+            let page = listing
+                .page::<Read<false>>(reading.store, |s| columns(s, false), sort, descending, page)
+                .await?;
+            page.map(|row| row.0)
+        };
+        rows.attach(async |organizations| attach(reading, organizations, wanted).await).await
+    }
+
+    /// How many there are.
+    pub async fn total(&self, reading: Reading<'_>) -> Result<i64, StoreError> {
+        self.listing(reading, None).total(reading.store).await
+    }
+
+    /// How many there are per value, under all filters but the facet's own.
+    pub async fn facet(&self, reading: Reading<'_>, facet: OrganizationFacet) -> Result<Facet, StoreError> {
+        let listing = self.listing(reading, Some(facet));
+        let column = |name: &'static str| Expr::col(("organization", name));
+        match facet {
+            OrganizationFacet::Kind => listing.words(reading.store, "KIND", column("kind")).await,
+            OrganizationFacet::Country => {
+                let known = listing.and(column("country").is_not_null());
+                Ok(Facet { field: "COUNTRY", values: known.counts(reading.store, column("country")).await? })
+            }
+            OrganizationFacet::Ours => listing.truths(reading.store, "OURS", column("ours")).await,
+            OrganizationFacet::AccessLevel => listing.levels(reading.store).await,
+        }
+    }
+
+    fn listing(&self, reading: Reading<'_>, without: Option<OrganizationFacet>) -> Listing {
+        let filter = &self.filter;
+        let column = |name: &'static str| Expr::col(("organization", name));
+        let keep = |facet| without != Some(facet);
+        let mut base = Query::select()
+            .from("organization")
+            .and_where(scope::visible(reading, "organization"))
+            .to_owned();
+        if let Some(text) = &filter.text {
+            base.and_where_option(folded::has_words(reading.store.dialect(), "organization", text));
+        }
+        if let Some(kinds) = filter.kinds.as_ref().filter(|_| keep(OrganizationFacet::Kind)) {
+            base.and_where(column("kind").is_in(kinds.iter().map(|kind| kind.code())));
+        }
+        if let Some(countries) = filter.countries.as_ref().filter(|_| keep(OrganizationFacet::Country)) {
+            base.and_where(column("country").is_in(countries.iter().map(String::as_str)));
+        }
+        if let Some(ours) = filter.ours.filter(|_| keep(OrganizationFacet::Ours)) {
+            base.and_where(column("ours").eq(ours));
+        }
+        if let Some(levels) = filter.access_levels.as_ref().filter(|_| keep(OrganizationFacet::AccessLevel)) {
+            base.and_where(column("access_level").is_in(levels.iter().map(|level| level.rank())));
+        }
+        if let Some(agreement) = filter.agreement {
+            base.and_where(column("id").in_subquery(participation::organizations_of(reading, agreement)));
+        }
+        Listing { table: "organization", base }
+    }
+}

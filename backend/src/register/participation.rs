@@ -1,0 +1,442 @@
+//! Organizations' parts in agreements, with what they did and when.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+use accord_shared::{
+    AccessLevel, PartialDate,
+    error::ErrorCode,
+    id::{AgreementId, OrganizationId, ParticipationId},
+    participation::{ActionKind, ParticipationRole, ParticipationState, state_on},
+};
+use async_graphql::{InputObject, SimpleObject};
+use chrono::NaiveDate;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    MOST_RELATED, Reading,
+    agreement::{self, Agreement},
+    check::{Check, LINE, LIST},
+    organization::{self, Organization},
+    scope,
+    writing::{References, Writing, hidden_organizations},
+};
+use crate::store::{
+    FromRow, Row, StoreError,
+    entity::{participation, participation_action},
+};
+
+/// One organization's part in one agreement.
+#[derive(Debug, Clone)]
+pub struct Participation {
+    /// Its id.
+    pub id: ParticipationId,
+    /// How many times it was written.
+    pub version: i32,
+    /// The agreement's id.
+    pub agreement_id: Uuid,
+    /// The organization's id.
+    pub organization_id: Uuid,
+    /// What the organization is in the agreement.
+    pub role: ParticipationRole,
+    /// A note.
+    pub note: Option<String>,
+    /// What it did, by date.
+    pub actions: Vec<ParticipationAction>,
+    /// The organization.
+    pub organization: Option<Arc<Organization>>,
+    /// The agreement.
+    pub agreement: Option<Arc<Agreement>>,
+}
+
+/// Something a participant did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SimpleObject, InputObject)]
+#[graphql(input_name = "ParticipationActionInput")]
+pub struct ParticipationAction {
+    /// What.
+    pub kind: ActionKind,
+    /// When, as far as it is known.
+    pub on: Option<PartialDate>,
+    /// A note: which article is reserved, what was declared.
+    pub note: Option<String>,
+}
+
+/// What a request wants of participations.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// What was done; the state on a date follows from it.
+    pub actions: bool,
+    /// The organization.
+    pub organization: Option<Box<organization::Wanted>>,
+    /// The agreement.
+    pub agreement: Option<Box<agreement::Wanted>>,
+    /// How many per parent.
+    pub first: usize,
+}
+
+/// From which side participations are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Organization,
+    Agreement,
+}
+
+impl Side {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Organization => "organization_id",
+            Self::Agreement => "agreement_id",
+        }
+    }
+}
+
+impl Participation {
+    /// Where it stands on a day; its actions must have been wanted.
+    pub fn state_on(&self, day: NaiveDate) -> ParticipationState {
+        let actions: Vec<_> = self.actions.iter().map(|action| (action.kind, action.on)).collect();
+        state_on(&actions, day)
+    }
+}
+
+impl FromRow for Participation {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.uuid()?.into(),
+            version: row.int()?,
+            agreement_id: row.uuid()?,
+            organization_id: row.uuid()?,
+            role: row.word()?,
+            note: row.opt_text()?,
+            actions: Vec::new(),
+            organization: None,
+            agreement: None,
+        })
+    }
+}
+
+/// The participations of these parents that the viewer may see, oldest entry first.
+pub(super) async fn of(
+    reading: Reading<'_>,
+    side: Side,
+    parents: &[Uuid],
+    wanted: &Wanted,
+) -> Result<HashMap<Uuid, Vec<Participation>>, StoreError> {
+    let columns = ["id", "version", "agreement_id", "organization_id", "role", "note"];
+    let mut statement = visible(reading, side, parents);
+    statement
+        .columns(columns.map(|column| ("participation", column)))
+        .order_by(("participation", side.column()), Order::Asc)
+        .order_by(("participation", "id"), Order::Asc);
+    let mut by_parent: HashMap<Uuid, Vec<Participation>> = HashMap::new();
+    let first = wanted.first.clamp(1, MOST_RELATED);
+    for participation in reading.store.rows::<Participation>(&statement).await? {
+        let parent =
+            if side == Side::Agreement { participation.agreement_id } else { participation.organization_id };
+        let siblings = by_parent.entry(parent).or_default();
+        if siblings.len() < first {
+            siblings.push(participation);
+        }
+    }
+    attach(reading, &mut by_parent, wanted).await?;
+    Ok(by_parent)
+}
+
+async fn attach(
+    reading: Reading<'_>,
+    by_parent: &mut HashMap<Uuid, Vec<Participation>>,
+    wanted: &Wanted,
+) -> Result<(), StoreError> {
+    let ids = |pick: fn(&Participation) -> Uuid| -> Vec<Uuid> {
+        by_parent.values().flatten().map(pick).collect::<HashSet<_>>().into_iter().collect()
+    };
+    if wanted.actions {
+        let mut actions = actions(reading, &ids(|participation| participation.id.0)).await?;
+        for participation in by_parent.values_mut().flatten() {
+            participation.actions = actions.remove(&participation.id.0).unwrap_or_default();
+        }
+    }
+    if let Some(wanted) = &wanted.organization {
+        let ids = ids_of(by_parent, |participation| participation.organization_id);
+        let organizations = organization::load(reading, ids, wanted).await?;
+        for participation in by_parent.values_mut().flatten() {
+            participation.organization = organizations.get(&participation.organization_id).cloned();
+        }
+    }
+    if let Some(wanted) = &wanted.agreement {
+        let ids = ids_of(by_parent, |participation| participation.agreement_id);
+        let agreements = agreement::load(reading, ids, wanted).await?;
+        for participation in by_parent.values_mut().flatten() {
+            participation.agreement = agreements.get(&participation.agreement_id).cloned();
+        }
+    }
+    Ok(())
+}
+
+fn ids_of(by_parent: &HashMap<Uuid, Vec<Participation>>, pick: fn(&Participation) -> Uuid) -> Vec<Uuid> {
+    by_parent.values().flatten().map(pick).collect::<HashSet<_>>().into_iter().collect()
+}
+
+/// How many participations each of these parents has, of those that the viewer may see.
+pub(super) async fn count(
+    reading: Reading<'_>,
+    side: Side,
+    parents: &[Uuid],
+) -> Result<HashMap<Uuid, i64>, StoreError> {
+    let mut statement = visible(reading, side, parents);
+    statement
+        .column(("participation", side.column()))
+        .expr(Func::count(Expr::col(("participation", "id"))))
+        .group_by_col(("participation", side.column()));
+    Ok(reading.store.rows::<(Uuid, i64)>(&statement).await?.into_iter().collect())
+}
+
+/// The number of an organization's visible participations, to sort a list of organizations by.
+pub(super) fn count_expr(reading: Reading<'_>) -> Expr {
+    let mut statement = Query::select()
+        .expr(Expr::cust("CAST(COUNT(*) AS integer)"))
+        .from("participation")
+        .and_where(Expr::col(("participation", "organization_id")).equals(("organization", "id")))
+        .and_where(scope::visible(reading, "participation"))
+        .to_owned();
+    scope::join_visible(
+        &mut statement,
+        reading,
+        ("participation", "agreement_id"),
+        "agreement",
+        "its_agreement",
+    );
+    Expr::SubQuery(None, Box::new(statement.into()))
+}
+
+/// The organizations that visibly take part in an agreement which the viewer may see.
+pub(super) fn organizations_of(reading: Reading<'_>, agreement: AgreementId) -> SelectStatement {
+    let mut statement = Query::select()
+        .column(("participation", "organization_id"))
+        .from("participation")
+        .and_where(Expr::col(("participation", "agreement_id")).eq(agreement.0))
+        .and_where(scope::visible(reading, "participation"))
+        .to_owned();
+    scope::join_visible(
+        &mut statement,
+        reading,
+        ("participation", "agreement_id"),
+        "agreement",
+        "its_agreement",
+    );
+    statement
+}
+
+fn visible(reading: Reading<'_>, side: Side, parents: &[Uuid]) -> SelectStatement {
+    let mut statement = Query::select()
+        .from("participation")
+        .and_where(reading.store.dialect().one_of(("participation", side.column()), parents))
+        .and_where(scope::visible(reading, "participation"))
+        .to_owned();
+    scope::join_visible(
+        &mut statement,
+        reading,
+        ("participation", "organization_id"),
+        "organization",
+        "its_organization",
+    );
+    scope::join_visible(
+        &mut statement,
+        reading,
+        ("participation", "agreement_id"),
+        "agreement",
+        "its_agreement",
+    );
+    statement
+}
+
+struct Owned(Uuid, ParticipationAction);
+
+impl FromRow for Owned {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self(
+            row.uuid()?,
+            ParticipationAction { kind: row.word()?, on: row.opt_date()?, note: row.opt_text()? },
+        ))
+    }
+}
+
+async fn actions(
+    reading: Reading<'_>,
+    participations: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<ParticipationAction>>, StoreError> {
+    let statement = Query::select()
+        .columns(["participation_id", "kind", "done_on", "note"])
+        .from("participation_action")
+        .and_where(
+            reading.store.dialect().one_of(("participation_action", "participation_id"), participations),
+        )
+        .order_by("participation_id", Order::Asc)
+        .order_by("position", Order::Asc)
+        .to_owned();
+    let mut by_participation: HashMap<Uuid, Vec<ParticipationAction>> = HashMap::new();
+    for Owned(participation, action) in reading.store.rows(&statement).await? {
+        by_participation.entry(participation).or_default().push(action);
+    }
+    Ok(by_participation)
+}
+
+/// A participation as somebody enters it, at its agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ParticipationInput {
+    /// Who takes part.
+    pub organization: OrganizationId,
+    /// As what.
+    pub role: ParticipationRole,
+    /// A note.
+    pub note: Option<String>,
+    /// What it did.
+    #[graphql(default)]
+    #[serde(default)]
+    pub actions: Vec<ParticipationAction>,
+}
+
+pub(super) fn check(check: &mut Check, references: &mut References, participations: &[ParticipationInput]) {
+    check.list("participations", participations, LIST);
+    let mut seen = HashSet::new();
+    for (at, participation) in participations.iter().enumerate() {
+        let field = |part: &str| format!("participations.{at}.{part}");
+        references.organization(field("organization"), Some(participation.organization));
+        if !seen.insert((participation.organization, participation.role)) {
+            check.fail(
+                field("role"),
+                ErrorCode::Duplicate,
+                "this organization already takes part in this role",
+            );
+        }
+        check.text(&field("note"), participation.note.as_deref(), LINE);
+        check.list(&field("actions"), &participation.actions, 100);
+        for (number, action) in participation.actions.iter().enumerate() {
+            check.text(&field(&format!("actions.{number}.note")), action.note.as_deref(), LINE);
+        }
+    }
+}
+
+/// An agreement's participations as they would be entered.
+pub(super) async fn load(
+    transaction: &DatabaseTransaction,
+    agreement: Uuid,
+) -> Result<Vec<ParticipationInput>, DbErr> {
+    let rows = rows_of(transaction, agreement).await?;
+    let mut inputs = Vec::with_capacity(rows.len());
+    let mut actions = actions_of(transaction, rows.iter().map(|row| row.id).collect()).await?;
+    for row in rows {
+        inputs.push(ParticipationInput {
+            organization: row.organization_id.into(),
+            role: row.role,
+            note: row.note,
+            actions: actions.remove(&row.id).unwrap_or_default(),
+        });
+    }
+    Ok(inputs)
+}
+
+async fn rows_of(
+    transaction: &DatabaseTransaction,
+    agreement: Uuid,
+) -> Result<Vec<participation::Model>, DbErr> {
+    let filter = participation::Column::AgreementId.eq(agreement);
+    let mut rows = participation::Entity::find().filter(filter).all(transaction).await?;
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
+}
+
+async fn actions_of(
+    transaction: &DatabaseTransaction,
+    participations: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Vec<ParticipationAction>>, DbErr> {
+    let filter = participation_action::Column::ParticipationId.is_in(participations);
+    let rows = participation_action::Entity::find().filter(filter).all(transaction).await?;
+    let by_place: BTreeMap<(Uuid, i32), participation_action::Model> =
+        rows.into_iter().map(|row| ((row.participation_id, row.position), row)).collect();
+    let mut actions: HashMap<Uuid, Vec<ParticipationAction>> = HashMap::new();
+    for ((participation, _), row) in by_place {
+        let on = row.done_on.and_then(PartialDate::from_key);
+        actions.entry(participation).or_default().push(ParticipationAction {
+            kind: row.kind,
+            on,
+            note: row.note,
+        });
+    }
+    Ok(actions)
+}
+
+/// Gives an agreement these participations instead of those it has. Organizations above the writer's clearance keep
+/// theirs; a participation of the same organization in the same role keeps its id.
+pub(super) async fn replace(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    agreement: AgreementId,
+    version: i32,
+    access_level: AccessLevel,
+    participations: &[ParticipationInput],
+) -> Result<(), DbErr> {
+    let old = rows_of(transaction, agreement.0).await?;
+    let ends = old.iter().map(|row| row.organization_id).collect();
+    let hidden = hidden_organizations(transaction, writing.viewer, ends).await?;
+    let mut known: HashMap<(Uuid, ParticipationRole), Uuid> = HashMap::new();
+    let replaced: Vec<Uuid> = old
+        .iter()
+        .filter(|row| !hidden.contains(&row.organization_id))
+        .map(|row| {
+            known.insert((row.organization_id, row.role), row.id);
+            row.id
+        })
+        .collect();
+    let of_replaced = participation_action::Column::ParticipationId.is_in(replaced.clone());
+    participation_action::Entity::delete_many().filter(of_replaced).exec(transaction).await?;
+    participation::Entity::delete_many()
+        .filter(participation::Column::Id.is_in(replaced))
+        .exec(transaction)
+        .await?;
+
+    let (mut rows, mut actions) = (Vec::new(), Vec::new());
+    for input in participations {
+        let kept = known.remove(&(input.organization.0, input.role));
+        let id = kept.unwrap_or_else(|| writing.moment.id());
+        rows.push(participation::ActiveModel {
+            id: Set(id),
+            version: Set(version),
+            access_level: Set(access_level),
+            agreement_id: Set(agreement.0),
+            organization_id: Set(input.organization.0),
+            role: Set(input.role),
+            note: Set(input.note.clone()),
+        });
+        actions.extend((0..).zip(&input.actions).map(|(position, action)| action_row(id, position, action)));
+    }
+    if !rows.is_empty() {
+        participation::Entity::insert_many(rows).exec_without_returning(transaction).await?;
+    }
+    for batch in actions.chunks(500) {
+        participation_action::Entity::insert_many(batch.to_vec()).exec_without_returning(transaction).await?;
+    }
+    Ok(())
+}
+
+fn action_row(
+    participation: Uuid,
+    position: i32,
+    action: &ParticipationAction,
+) -> participation_action::ActiveModel {
+    participation_action::ActiveModel {
+        participation_id: Set(participation),
+        position: Set(position),
+        kind: Set(action.kind),
+        done_on: Set(action.on.map(PartialDate::key)),
+        note: Set(action.note.clone()),
+    }
+}
