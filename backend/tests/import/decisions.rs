@@ -1,6 +1,8 @@
 //! What becomes of the mess in agreements and participations.
 
-use super::desk::{Desk, lines, of_row};
+use accord_backend::register::import::Profile;
+
+use super::desk::{Desk, fixture, lines, of_row};
 
 async fn agreement(desk: &Desk, columns: &str, id: &str) -> String {
     let from = format!(
@@ -58,6 +60,28 @@ async fn a_repeated_id_under_another_title_is_another_agreement_and_under_its_ow
         of_row(&report, 10),
         ["merged same record as row 1; adds place; not taken, the record says otherwise: titles"]
     );
+}
+
+#[tokio::test]
+async fn a_profile_may_say_that_a_repeated_id_is_one_agreement_whatever_its_title() {
+    let desk = Desk::new().await;
+    let profile = r#"
+        about = "Ids that are to be trusted more than titles"
+        [agreement]
+        identifiers = { ggo = "treatyID" }
+        repeated = "merge"
+        titles = { en = "Title" }
+        kind = { value = "agreement" }
+        ambit = { value = "bilateral" }
+    "#;
+    let profile = Profile::parse("merge", profile).unwrap();
+    for _ in 0..2 {
+        desk.try_import(&profile, fixture("agreements.csv"), false).await.unwrap();
+        assert_eq!(
+            agreement(&desk, "title_en, note", "AZE-GEO_1999A").await,
+            "Agreement On Posts | Also titled: Agreement On Telegraphs"
+        );
+    }
 }
 
 #[tokio::test]
@@ -150,6 +174,27 @@ async fn a_party_that_left_and_came_back_has_both_lives_in_one_participation() {
             "entry_into_force | 201001010",
         ]
     );
+}
+
+#[tokio::test]
+async fn a_body_that_somebody_entered_under_its_name_is_the_one_meant() {
+    let desk = Desk::with_agreements().await;
+    let entered = r#"
+        about = "A body without the identifiers that others know it by"
+        [organization]
+        identifiers = { ours = "iso_alpha2" }
+        names = { en = { value = "European Union" } }
+        kind = { value = "regional" }
+        [[skip]]
+        column = "iso_alpha2"
+        is = ["GE", "TR", "NA", "DZ", "GL"]
+        reason = "one is enough"
+    "#;
+    let profile = Profile::parse("entered", entered).unwrap();
+    desk.try_import(&profile, fixture("states.csv"), false).await.unwrap();
+    let report = desk.import("ggo-participations", "participations.csv").await;
+    assert_eq!(of_row(&report, 7), ["created new"]);
+    assert_eq!(acts(&desk, "European Union").await.len(), 2);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use accord_backend::register::import::Profile;
 
-use super::desk::{Desk, fixture};
+use super::desk::{Desk, fixture, lines};
 
 #[tokio::test]
 async fn a_broken_file_is_refused_with_the_place_and_leaves_the_database_untouched() {
@@ -33,6 +33,29 @@ fn endless_line() -> tempfile::NamedTempFile {
     file.write_all(&vec![b'x'; 6 << 20]).unwrap();
     file.as_file().set_len(2 << 30).unwrap();
     file
+}
+
+/// The block of the page between a fence of this language and its end.
+fn block<'p>(page: &'p str, fence: &str) -> &'p str {
+    page.split_once(fence).and_then(|(_, rest)| rest.split_once("\n```")).unwrap().0
+}
+
+#[tokio::test]
+async fn the_example_of_the_documentation_works() {
+    let page = include_str!("../../../docs/import-profiles.md");
+    let profile = Profile::parse("the page", block(page, "```toml\n")).unwrap();
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(block(page, "```\n").as_bytes()).unwrap();
+    let desk = Desk::new().await;
+    let report = desk.try_import(&profile, file.path().to_owned(), false).await.unwrap();
+    assert_eq!(lines(&report), ["1 created new", "2 created new"]);
+    assert_eq!(
+        desk.look("name_original, kind, established_on, country", "organization ORDER BY id").await,
+        [
+            "Verband der Funkdienste | union | 186505170 | DE",
+            "Weltfunkunion | intergovernmental | 193200000 | -"
+        ]
+    );
 }
 
 #[test]

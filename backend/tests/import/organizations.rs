@@ -15,7 +15,11 @@ async fn states_have_names_in_three_languages_and_namibia_is_not_nothing() {
     let desk = Desk::new().await;
     desk.import("countries", "states.csv").await;
     assert_eq!(
-        desk.look("name_az, name_ru, country, kind, CASE WHEN ours THEN 1 ELSE 0 END", "organization ORDER BY id").await,
+        desk.look(
+            "name_az, name_ru, country, kind, CASE WHEN ours THEN 1 ELSE 0 END",
+            "organization ORDER BY id"
+        )
+        .await,
         [
             "Azərbaycan | Азербайджан | AZ | state | 1",
             "Gürcüstan | Грузия | GE | state | 0",
@@ -127,4 +131,30 @@ async fn a_source_that_the_program_has_never_seen_needs_a_profile_and_nothing_el
         ]
     );
     assert_eq!(desk.look("text", "organization_alias ORDER BY text").await, ["FD", "VdF", "WFU"]);
+}
+
+#[tokio::test]
+async fn a_profile_may_ask_for_a_stub_where_a_target_is_unknown() {
+    let desk = with_bodies().await;
+    let profile = r#"
+        about = "Parents, some of which nobody has told us about"
+        [relation]
+        from = { scheme = "ror", id = "ror_id" }
+        to = { scheme = "ror", id = "related_ror_id", name = "related_label", missing = "stub", stub_kind = "other" }
+        kind = { column = "relationship", codes = "kinds" }
+        [[skip]]
+        column = "relationship"
+        is = ["child", "related", "owner"]
+        reason = "not asked for"
+        [codes.kinds]
+        parent = "part_of"
+    "#;
+    let profile = Profile::parse("stubs", profile).unwrap();
+    let report = desk.try_import(&profile, fixture("relations.csv"), false).await.unwrap();
+    assert_eq!(
+        of_row(&report, 5),
+        ["created made for this row: a stub of “Somebody who is not here”", "created new"]
+    );
+    let again = desk.try_import(&profile, fixture("relations.csv"), false).await.unwrap();
+    assert_eq!(of_row(&again, 5), ["unchanged as in the register"]);
 }

@@ -15,6 +15,9 @@ use csv::StringRecord;
 /// The most bytes one row may have. The longest row of a real source that we know of has some ten thousand.
 pub const ROW_BYTES: u64 = 4 << 20;
 
+/// The most rows a file may have: they are compared in memory.
+const ROWS: u64 = 5_000_000;
+
 /// The most columns a file may have.
 const COLUMNS: usize = 2_000;
 
@@ -54,6 +57,12 @@ pub enum BrokenFile {
         path: PathBuf,
         /// The last row that was read, counted from 1 after the header; 0 is the header.
         after: u64,
+    },
+    /// More rows than are read at once.
+    #[error("{}: more than {ROWS} rows; split the file", path.display())]
+    TooMany {
+        /// The file.
+        path: PathBuf,
     },
     /// A row of another width than the header.
     #[error("{}: row {row} (line {line}) has {found} columns, the header has {expected}", path.display())]
@@ -115,7 +124,6 @@ pub struct Rows {
     pub columns: Columns,
     since_row: Arc<AtomicU64>,
     row: u64,
-    size: u64,
 }
 
 impl Rows {
@@ -125,20 +133,12 @@ impl Rows {
         delimiter: u8,
         needed: impl IntoIterator<Item = &'c str>,
     ) -> Result<Self, BrokenFile> {
-        let io_error = |source| BrokenFile::Io { path: path.to_owned(), source };
-        let file = File::open(path).map_err(io_error)?;
-        let size = file.metadata().map_err(io_error)?.len();
+        let file = File::open(path).map_err(|source| BrokenFile::Io { path: path.to_owned(), source })?;
         let since_row = Arc::new(AtomicU64::new(0));
         let guard = Guard::new(file, since_row.clone());
         let reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(false).from_reader(guard);
-        let mut rows = Self {
-            path: path.to_owned(),
-            reader,
-            columns: Columns { names: Vec::new() },
-            since_row,
-            row: 0,
-            size,
-        };
+        let mut rows =
+            Self { path: path.to_owned(), reader, columns: Columns { names: Vec::new() }, since_row, row: 0 };
         rows.read_header()?;
         for column in needed {
             if rows.columns.position(column).is_none() {
@@ -154,6 +154,7 @@ impl Rows {
         let mut record = StringRecord::new();
         self.since_row.store(0, Ordering::Relaxed);
         match self.reader.read_record(&mut record) {
+            Ok(true) if self.row == ROWS => Err(BrokenFile::TooMany { path: self.path.clone() }),
             Ok(true) => {
                 self.row += 1;
                 Ok(Some((self.row, record)))
@@ -161,11 +162,6 @@ impl Rows {
             Ok(false) => Ok(None),
             Err(error) => Err(self.broken(error)),
         }
-    }
-
-    /// How much of the file has been read, from 0 to 1.
-    pub fn share_read(&self) -> f64 {
-        if self.size == 0 { 1.0 } else { self.reader.position().byte() as f64 / self.size as f64 }
     }
 
     fn read_header(&mut self) -> Result<(), BrokenFile> {

@@ -214,6 +214,13 @@ impl<'r> Reading<'r> {
                 |text: &String| text.split_once(mark.as_str()).map(|(_, rest)| rest.trim().to_owned());
             texts = texts.iter().filter_map(behind).collect();
         }
+        if let Some(mark) = &rule.before {
+            for text in &mut texts {
+                if let Some((beginning, _)) = text.split_once(mark.as_str()) {
+                    *text = beginning.trim().to_owned();
+                }
+            }
+        }
         if let Some(becomes) = &rule.becomes {
             texts.iter_mut().for_each(|text| text.clone_from(becomes));
         }

@@ -68,7 +68,7 @@ impl Plan<'_> {
         Ok(found.filter(|&(found, _)| found == noun).map(|(_, uuid)| uuid))
     }
 
-    /// A constant of the profile, made if nothing carries its identifiers.
+    /// A constant of the profile, made if nothing carries its identifiers and no organization bears its name.
     fn constant(&mut self, noun: Noun, key: &str, constant: &Constant) -> Result<Uuid, Refusal> {
         let is = match constant.noun {
             ConstantNoun::Organization => Noun::Organization,
@@ -80,6 +80,12 @@ impl Plan<'_> {
         let identifiers: Vec<Identifier> =
             constant.identifiers.iter().map(|(scheme, value)| (scheme.clone(), value.clone())).collect();
         if let Some(found) = self.bearer(noun, &identifiers)? {
+            return Ok(found);
+        }
+        let by_name = |name| self.known.organization_named(name, None);
+        if noun == Noun::Organization
+            && let Some(found) = constant.names.all().find_map(by_name)
+        {
             return Ok(found);
         }
         let id = self.moment.id();

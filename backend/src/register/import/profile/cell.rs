@@ -43,6 +43,8 @@ pub struct Rule {
     pub strip: Option<String>,
     /// Only what stands behind the first of this; nothing where it does not occur.
     pub after: Option<String>,
+    /// Only what stands before the first of this; the whole text where it does not occur.
+    pub before: Option<String>,
     /// What the text becomes, whatever it was: with `like`, a text of that form becomes this.
     pub becomes: Option<String>,
     /// The code list that the text is looked up in.
