@@ -1,6 +1,6 @@
 //! The edge: the only place that asks for the time and for randomness.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rand::{Rng, SeedableRng, rngs::StdRng};
@@ -28,6 +28,25 @@ impl<'a> Moment<'a> {
     /// A new UUIDv7 (RFC 9562, 5.7). Ids of one source rise in the order in which they are made.
     pub fn id(&self) -> Uuid {
         self.ids.next(self.at)
+    }
+}
+
+/// A moment that owns its share of the id source: what one request to the server carries.
+#[derive(Debug, Clone)]
+pub struct RequestMoment {
+    at: DateTime<Utc>,
+    ids: Arc<IdSource>,
+}
+
+impl RequestMoment {
+    /// The instant at which the request came, with ids from the server's source.
+    pub fn new(at: DateTime<Utc>, ids: Arc<IdSource>) -> Self {
+        Self { at, ids }
+    }
+
+    /// The moment, as reads and writes take it.
+    pub fn get(&self) -> Moment<'_> {
+        Moment::new(self.at, &self.ids)
     }
 }
 
@@ -72,6 +91,16 @@ pub fn now() -> DateTime<Utc> {
 /// 256 random bits for a token.
 pub fn secret() -> [u8; 32] {
     StdRng::from_os_rng().random()
+}
+
+/// A short name for one event in the log, easy to read out over the telephone: `8F2K-41QX`.
+pub fn reference() -> String {
+    // Crockford's alphabet: no I, L, O, U.
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut text: String =
+        secret()[..8].iter().map(|byte| ALPHABET[usize::from(byte % 32)] as char).collect();
+    text.insert(4, '-');
+    text
 }
 
 #[cfg(test)]

@@ -3,6 +3,11 @@
 //! Rooms and doors: `http → graphql → register → {store, ledger, graph, search}`; nothing points the other way.
 
 pub mod clock;
+pub mod demo;
+pub mod graph;
+pub mod graphql;
+pub mod http;
 pub mod ledger;
 pub mod register;
+pub mod search;
 pub mod store;

@@ -1,2 +1,13 @@
-//! Stub.
-fn main() {}
+//! The program `accord`.
+
+mod cli;
+mod config;
+
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    cli::main()
+}

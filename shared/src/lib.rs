@@ -13,6 +13,7 @@ pub mod access;
 pub mod agreement;
 pub mod contact;
 pub mod document;
+pub mod edge;
 pub mod error;
 pub mod fold;
 pub mod id;

@@ -226,6 +226,27 @@ impl async_graphql::ScalarType for PartialDate {
     }
 }
 
+/// A whole day of the calendar, as the schema writes it: `2026-11-24`.
+#[cfg(feature = "server")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(pub NaiveDate);
+
+#[cfg(feature = "server")]
+#[async_graphql::Scalar(name = "Date")]
+/// A day of the calendar, ISO 8601: `2026-11-24`.
+impl async_graphql::ScalarType for Day {
+    fn parse(value: async_graphql::Value) -> async_graphql::InputValueResult<Self> {
+        match value {
+            async_graphql::Value::String(text) => Ok(Self(text.parse()?)),
+            other => Err(async_graphql::InputValueError::expected_type(other)),
+        }
+    }
+
+    fn to_value(&self) -> async_graphql::Value {
+        async_graphql::Value::String(self.0.to_string())
+    }
+}
+
 #[cfg(feature = "client")]
 use crate::schema;
 #[cfg(feature = "client")]

@@ -1,1 +1,8 @@
-//! Stub.
+//! Accord from outside: what the tests start, and how they talk to it.
+
+mod client;
+pub mod postgres;
+mod server;
+
+pub use client::{Answer, Client};
+pub use server::{Database, Server, accord, accord_ok};

@@ -9,20 +9,23 @@ mod promises;
 use accord_shared::id::{AgreementId, ContactId, DirectionId, OrganizationId};
 
 use crate::{
+    clock::Moment,
     register::{
-        Failure, Writing,
+        Failure, Reading,
         agreement::{self, AgreementInput, AgreementLinkInput},
         contact::{self, ContactInput},
         direction::{self, DirectionInput},
         identifier,
         interaction::{self, InteractionInput},
         obligation::{self, DueRuleInput, ObligationInput, OccurrenceInput},
-        organization::{self, OrganizationInput},
+        organization::{self, OrganizationFilter, OrganizationInput},
         participation::{ParticipationAction, ParticipationInput},
+        person,
         post::PostInput,
         relation::RelationInput,
+        writing::Writing,
     },
-    store::StoreError,
+    store::{Store, StoreError},
 };
 use content::{AGREEMENTS, CONTACTS, Content, DIRECTIONS, File, INTERACTIONS, OBLIGATIONS, ORGANIZATIONS};
 use keys::Keys;
@@ -84,6 +87,22 @@ pub async fn load(writing: Writing<'_>) -> Result<usize, DemoError> {
         agreements: Keys::of(AGREEMENTS),
     };
     register.write(Content::embedded()?).await
+}
+
+/// Writes the demo register as the demonstration's Head, unless the store holds organizations already. Returns how
+/// many records were written.
+pub async fn load_into_empty(store: &Store, moment: Moment<'_>) -> Result<usize, DemoError> {
+    let head = person::find_by_login(store, "head").await.map_err(|error| DemoError::Unreadable {
+        file: "the people of the demonstration",
+        reason: error.to_string(),
+    })?;
+    let Some(head) = head.filter(|person| person.demo) else { return Ok(0) };
+    let reading = Reading { store, viewer: &head.viewer };
+    let everything = organization::list(OrganizationFilter::default(), None);
+    if everything.total(reading).await? > 0 {
+        return Ok(0);
+    }
+    load(Writing { store, viewer: &head.viewer, moment }).await
 }
 
 /// What has been written so far.
@@ -346,7 +365,7 @@ mod tests {
         let written = load(Writing { store: &store, viewer: &viewer, moment }).await.unwrap();
         assert!(written >= 150, "{written} records");
         assert_eq!(ledger::head(&store).await.unwrap(), written as i64);
-        ledger::verify(&store).await.unwrap();
+        ledger::verify(&store).await.unwrap().unwrap();
 
         let reading = Reading { store: &store, viewer: &viewer };
         let found = identifier::find_record(reading, "iso3166-1-alpha2", "AZ").await.unwrap();

@@ -3,6 +3,7 @@
 //! Audit, history, live updates and "what changed since" all read this one log; there is no second mechanism.
 
 mod follow;
+mod live;
 mod verify;
 
 use accord_shared::{AccessLevel, Viewer, id::RecordId};
@@ -19,6 +20,7 @@ use crate::{
 };
 
 pub use follow::{Touched, head, touched_after};
+pub use live::{Follower, Live, Scope};
 pub use verify::{Fault, Verified, verify};
 
 /// How many entries go into one statement.

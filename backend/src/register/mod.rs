@@ -20,10 +20,11 @@ pub mod listing;
 pub mod obligation;
 pub mod organization;
 pub mod participation;
+pub mod person;
 pub mod post;
 pub mod relation;
 mod scope;
-mod writing;
+pub mod writing;
 
 use accord_shared::Viewer;
 

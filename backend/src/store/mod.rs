@@ -151,8 +151,8 @@ impl Store {
     }
 }
 
-/// The file behind a SQLite address.
-fn sqlite_path(url: &str) -> Option<&str> {
+/// The file behind a SQLite address; nothing where the address is another database's.
+pub fn sqlite_path(url: &str) -> Option<&str> {
     let path = url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
     Some(path.split('?').next().unwrap_or(path))

@@ -5,7 +5,7 @@ use accord_shared::{
     agreement::{AgreementKind, AgreementState, Ambit},
     id::{DirectionId, OrganizationId},
     organization::OrganizationKind,
-    partial_date::day_key,
+    partial_date::{Day, day_key},
 };
 use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
@@ -43,11 +43,11 @@ pub struct AgreementFilter {
     /// With an organization of these kinds taking part.
     pub organization_kinds: Option<Vec<OrganizationKind>>,
     /// Signed on this day or later.
-    pub signed_from: Option<NaiveDate>,
+    pub signed_from: Option<Day>,
     /// Signed on this day or earlier.
-    pub signed_to: Option<NaiveDate>,
+    pub signed_to: Option<Day>,
     /// The day on which states are judged; today if left out.
-    pub on: Option<NaiveDate>,
+    pub on: Option<Day>,
 }
 
 /// How a list of agreements is sorted.
@@ -161,7 +161,7 @@ impl AgreementList {
     }
 
     fn day(&self) -> NaiveDate {
-        self.filter.on.unwrap_or(self.today)
+        self.filter.on.map_or(self.today, |day| day.0)
     }
 
     fn listing(&self, reading: Reading<'_>, without: Option<AgreementFacet>) -> Listing {
@@ -189,10 +189,10 @@ impl AgreementList {
             base.and_where(column("id").in_subquery(direction::agreements_in(directions)));
         }
         if let Some(signed_from) = filter.signed_from {
-            base.and_where(column("signed_on").gte(day_key(signed_from)));
+            base.and_where(column("signed_on").gte(day_key(signed_from.0)));
         }
         if let Some(signed_to) = filter.signed_to {
-            base.and_where(column("signed_on").lte(day_key(signed_to) + 9));
+            base.and_where(column("signed_on").lte(day_key(signed_to.0) + 9));
         }
         if let Some(with) = self.participants(reading) {
             base.and_where(column("id").in_subquery(with));

@@ -1,6 +1,6 @@
 //! Lists of contacts.
 
-use accord_shared::{AccessLevel, id::OrganizationId, partial_date::day_key};
+use accord_shared::{AccessLevel, id::OrganizationId, partial_date::{Day, day_key}};
 use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
@@ -27,7 +27,7 @@ pub struct ContactFilter {
     /// With a post at an organization of these countries, ISO 3166-1 alpha-2.
     pub countries: Option<Vec<String>>,
     /// Holding a post on this day; with `organization` or `countries`, there.
-    pub in_post_on: Option<NaiveDate>,
+    pub in_post_on: Option<Day>,
 }
 
 /// How a list of contacts is sorted.
@@ -131,7 +131,7 @@ impl ContactList {
                 );
             }
             if let Some(day) = filter.in_post_on {
-                posts.cond_where(held_on(day));
+                posts.cond_where(held_on(day.0));
             }
             base.and_where(column("id").in_subquery(posts));
         }

@@ -5,7 +5,7 @@ use accord_shared::{
     agreement::AgreementKind,
     id::{AgreementId, OrganizationId},
     obligation::{ObligationSide, Priority, Standing},
-    partial_date::day_key,
+    partial_date::{Day, day_key},
 };
 use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
@@ -42,11 +42,11 @@ pub struct ObligationFilter {
     /// For which this unit answers.
     pub unit: Option<OrganizationId>,
     /// Next due on this day or later.
-    pub due_from: Option<NaiveDate>,
+    pub due_from: Option<Day>,
     /// Next due on this day or earlier.
-    pub due_to: Option<NaiveDate>,
+    pub due_to: Option<Day>,
     /// The day on which standings are judged; today if left out.
-    pub on: Option<NaiveDate>,
+    pub on: Option<Day>,
 }
 
 /// How a list of obligations is sorted.
@@ -146,7 +146,7 @@ impl ObligationList {
     }
 
     fn day(&self) -> NaiveDate {
-        self.filter.on.unwrap_or(self.today)
+        self.filter.on.map_or(self.today, |day| day.0)
     }
 
     fn listing(&self, reading: Reading<'_>, without: Option<ObligationFacet>) -> Listing {
@@ -188,10 +188,10 @@ impl ObligationList {
             base.and_where(column("unit_id").eq(unit.0));
         }
         if let Some(due_from) = filter.due_from {
-            base.and_where(dates::latest_of("\"obligation\".\"next_due_on\"").gte(day_key(due_from)));
+            base.and_where(dates::latest_of("\"obligation\".\"next_due_on\"").gte(day_key(due_from.0)));
         }
         if let Some(due_to) = filter.due_to {
-            base.and_where(column("next_due_on").lte(day_key(due_to) + 9));
+            base.and_where(column("next_due_on").lte(day_key(due_to.0) + 9));
         }
         Listing { table: "obligation", base }
     }

@@ -1,0 +1,126 @@
+//! The graph as one viewer sees it on one day. Traversals have no other way to an edge.
+
+use accord_shared::{
+    LocalizedText, RecordId, Viewer,
+    access::{may_see, may_see_edge},
+    edge::EdgeKind,
+    obligation::Standing,
+};
+use chrono::NaiveDate;
+
+use super::{
+    Graph, GraphEdge,
+    edge::{Edge, Tie},
+    names::Names,
+    node::{Facts, Node},
+    term::day_number,
+};
+
+/// A way from one node to another that the viewer may know of and that has begun on the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Step {
+    pub(super) edge: u32,
+    pub(super) other: u32,
+    pub(super) kind: EdgeKind,
+    pub(super) ended: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lens<'g> {
+    pub(super) graph: &'g Graph,
+    viewer: &'g Viewer,
+    pub(super) on: NaiveDate,
+    day: i32,
+}
+
+impl<'g> Lens<'g> {
+    pub(super) fn new(graph: &'g Graph, viewer: &'g Viewer, on: NaiveDate) -> Self {
+        Self { graph, viewer, on, day: day_number(on) }
+    }
+
+    /// The slot of a record that the viewer may see.
+    pub(super) fn find(&self, id: RecordId) -> Option<u32> {
+        let slot = *self.graph.slots.get(&id)?;
+        may_see(self.viewer, self.graph.node(slot)?.level).then_some(slot)
+    }
+
+    /// Every way on from a node: both ends and the carrier may be seen (5.12), and all three have begun.
+    pub(super) fn steps(&self, from: u32) -> impl Iterator<Item = Step> + use<'g> {
+        let (graph, viewer, day) = (self.graph, self.viewer, self.day);
+        let here = graph.node(from).filter(|node| node.term.has_begun(day));
+        here.into_iter().flat_map(move |here| {
+            graph.edges_at(from).iter().filter_map(move |&slot| {
+                let edge = graph.edge(slot).filter(|edge| edge.term.has_begun(day))?;
+                let other = edge.other(from);
+                let there = graph.node(other)?;
+                let visible = may_see_edge(viewer, here.level, there.level, edge.level);
+                (visible && there.term.has_begun(day)).then(|| Step {
+                    edge: slot,
+                    other,
+                    kind: edge.tie.kind(),
+                    ended: graph.has_ended(slot, edge, day),
+                })
+            })
+        })
+    }
+
+    /// How many different nodes one step away.
+    pub(super) fn degree(&self, slot: u32) -> u32 {
+        let mut others: Vec<u32> = self.steps(slot).map(|step| step.other).collect();
+        others.sort_unstable();
+        others.dedup();
+        others.len() as u32
+    }
+
+    pub(super) fn is_current(&self, node: &Node) -> bool {
+        node.is_current(self.on, self.day)
+    }
+
+    /// An edge as it is shown, where both its ends are known.
+    pub(super) fn show(&self, step: Step) -> Option<GraphEdge> {
+        let edge = self.graph.edge(step.edge)?;
+        let (from, to) = (self.graph.node(edge.from)?, self.graph.node(edge.to)?);
+        let mut shown = GraphEdge {
+            id: edge.id(from.id, to.id),
+            kind: step.kind,
+            from: from.id,
+            to: to.id,
+            relation_kind: None,
+            membership: None,
+            role: None,
+            link_kind: None,
+            label: self.title(step.edge),
+            since: edge.since,
+            until: edge.until,
+            ended: step.ended,
+            standing: None,
+        };
+        match edge.tie {
+            Tie::Relation(kind, membership) => {
+                shown.relation_kind = Some(kind);
+                shown.membership = membership;
+            }
+            Tie::Participation(role) => shown.role = Some(role),
+            Tie::Link(kind) => shown.link_kind = Some(kind),
+            Tie::Clause | Tie::Debtor => shown.standing = self.standing(to),
+            Tie::Creditor => shown.standing = self.standing(from),
+            Tie::Post => {}
+        }
+        Some(shown)
+    }
+
+    fn title(&self, edge: u32) -> Option<LocalizedText> {
+        self.graph.titles.get(&edge).map(Names::unpack)
+    }
+
+    fn standing(&self, node: &Node) -> Option<Standing> {
+        match &node.facts {
+            Facts::Obligation(_, summary) => Some(summary.standing_on(self.on)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn edge(&self, step: Step) -> Option<&'g Edge> {
+        self.graph.edge(step.edge)
+    }
+}

@@ -1,0 +1,215 @@
+//! The shortest way between two records.
+
+use std::collections::HashMap;
+
+use accord_shared::{RecordId, Viewer, agreement::AgreementState};
+use chrono::NaiveDate;
+
+use super::{
+    Graph, GraphEdge, GraphNode,
+    edge::Tie,
+    lens::{Lens, Step},
+    neighbourhood::Tally,
+    node::Facts,
+};
+
+/// How many hops a path has at most.
+pub const MAX_HOPS: u8 = 8;
+
+/// Which path is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Between {
+    /// Where it starts.
+    pub from: RecordId,
+    /// Where it leads.
+    pub to: RecordId,
+    /// Only what holds on this date ties two records.
+    pub as_of: NaiveDate,
+    /// How many hops; more than [`MAX_HOPS`] count as that.
+    pub max_hops: u8,
+}
+
+/// A way from one record to another: as many edges as hops, one node more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    /// The records on the way, both ends included.
+    pub nodes: Vec<GraphNode>,
+    /// What ties each to the next.
+    pub edges: Vec<GraphEdge>,
+}
+
+const UNREACHED: u8 = u8::MAX;
+
+impl Graph {
+    /// A shortest path over what holds on the date. Among the shortest it prefers agreements in force to looser
+    /// ties and records with few neighbours to hubs that everybody shares. Nothing where there is none, or where
+    /// the viewer may not see one of the two.
+    pub fn path(&self, viewer: &Viewer, between: &Between) -> Option<Path> {
+        let lens = Lens::new(self, viewer, between.as_of);
+        let (from, to) = (lens.find(between.from)?, lens.find(between.to)?);
+        let layers = shortest(&lens, from, to, between.max_hops.min(MAX_HOPS))?;
+        let way = best(&lens, &layers)?;
+        let mut tally = Tally::new(self);
+        let slots = std::iter::once(from).chain(way.iter().map(|step| step.other));
+        let nodes = slots.enumerate().filter_map(|(hop, slot)| tally.node(&lens, slot, hop as u8)).collect();
+        let edges = way.into_iter().filter_map(|step| lens.show(step)).collect();
+        Some(Path { nodes, edges })
+    }
+}
+
+fn steps<'g>(lens: &Lens<'g>, slot: u32) -> impl Iterator<Item = Step> + use<'g> {
+    lens.steps(slot).filter(|step| !step.ended)
+}
+
+/// One end's search, layer by layer.
+struct Search {
+    depths: Vec<u8>,
+    layers: Vec<Vec<u32>>,
+}
+
+impl Search {
+    fn from(lens: &Lens<'_>, slot: u32) -> Self {
+        let mut depths = vec![UNREACHED; lens.graph.nodes.len()];
+        depths[slot as usize] = 0;
+        Self { depths, layers: vec![vec![slot]] }
+    }
+
+    fn front(&self) -> &[u32] {
+        self.layers.last().map_or(&[], Vec::as_slice)
+    }
+
+    fn width(&self, lens: &Lens<'_>) -> usize {
+        self.front().iter().map(|&slot| lens.graph.edges_at(slot).len()).sum()
+    }
+
+    fn advance(&mut self, lens: &Lens<'_>) {
+        let depth = self.layers.len() as u8;
+        let mut next = Vec::new();
+        for &slot in self.layers.last().into_iter().flatten() {
+            for step in steps(lens, slot) {
+                let held = &mut self.depths[step.other as usize];
+                if *held == UNREACHED {
+                    *held = depth;
+                    next.push(step.other);
+                }
+            }
+        }
+        self.layers.push(next);
+    }
+
+    /// The layers behind these slots of the last layer: only what lies on a shortest way to one of them.
+    fn behind(&self, lens: &Lens<'_>, last: &[u32]) -> Vec<Vec<u32>> {
+        let mut layers = vec![last.to_vec()];
+        for depth in (0..self.layers.len() as u8 - 1).rev() {
+            let mut layer: Vec<u32> = Vec::new();
+            for &slot in layers.last().into_iter().flatten() {
+                let before = steps(lens, slot).map(|step| step.other);
+                layer.extend(before.filter(|&other| self.depths[other as usize] == depth));
+            }
+            layer.sort_unstable();
+            layer.dedup();
+            layers.push(layer);
+        }
+        layers
+    }
+}
+
+/// Every record on a shortest way, by its distance from the start. Both ends search, the narrower first.
+fn shortest(lens: &Lens<'_>, from: u32, to: u32, max_hops: u8) -> Option<Vec<Vec<u32>>> {
+    if from == to {
+        return Some(vec![vec![from]]);
+    }
+    let (mut start, mut end) = (Search::from(lens, from), Search::from(lens, to));
+    for _ in 0..max_hops {
+        let forward = start.width(lens) <= end.width(lens);
+        let (near, far) = if forward { (&mut start, &end) } else { (&mut end, &start) };
+        near.advance(lens);
+        // Until now the two searches had nothing in common, so whatever they share lies in both last layers.
+        let shared = near.front().iter().copied().filter(|&slot| far.depths[slot as usize] != UNREACHED);
+        let met: Vec<u32> = shared.collect();
+        if !met.is_empty() {
+            let mut layers = start.behind(lens, &met);
+            layers.reverse();
+            layers.extend(end.behind(lens, &met).into_iter().skip(1));
+            return Some(layers);
+        }
+        if near.front().is_empty() {
+            return None;
+        }
+    }
+    None
+}
+
+/// The cheapest way through the layers so far: its cost, then ids, so that the choice is the same wherever the
+/// records lie in memory.
+#[derive(Clone, Copy)]
+struct Best {
+    cost: u32,
+    before: u32,
+    step: Step,
+}
+
+/// The best of all shortest ways, as steps from the start.
+fn best(lens: &Lens<'_>, layers: &[Vec<u32>]) -> Option<Vec<Step>> {
+    let mut held: Vec<HashMap<u32, Best>> = Vec::with_capacity(layers.len());
+    for (at, pair) in layers.windows(2).enumerate() {
+        let last = at + 2 == layers.len();
+        let tolls: HashMap<u32, u32> =
+            pair[1].iter().map(|&slot| (slot, if last { 0 } else { toll(lens, slot) })).collect();
+        let mut next: HashMap<u32, Best> = HashMap::with_capacity(pair[1].len());
+        for &slot in &pair[0] {
+            let so_far = held.last().and_then(|held| held.get(&slot)).map_or(0, |best| best.cost);
+            for step in steps(lens, slot) {
+                let Some(toll) = tolls.get(&step.other) else { continue };
+                let way = Best { cost: so_far + looseness(lens, step) + toll, before: slot, step };
+                let better = next.get(&step.other).is_none_or(|best| order(lens, &way) < order(lens, best));
+                if better {
+                    next.insert(step.other, way);
+                }
+            }
+        }
+        held.push(next);
+    }
+    let mut slot = *layers.last()?.first()?;
+    let mut way = Vec::with_capacity(held.len());
+    for layer in held.iter().rev() {
+        let best = layer.get(&slot)?;
+        way.push(best.step);
+        slot = best.before;
+    }
+    way.reverse();
+    Some(way)
+}
+
+fn order<'g>(lens: &Lens<'g>, way: &Best) -> impl Ord + use<'g> {
+    let edge = lens.edge(way.step);
+    let before = lens.graph.node(way.before).map(|node| node.id);
+    (way.cost, before, edge.map(|edge| (edge.tie, edge.carrier)))
+}
+
+/// How loosely a step ties: an agreement in force and what is owed under it bind most, mere relations least.
+fn looseness(lens: &Lens<'_>, step: Step) -> u32 {
+    let Some(edge) = lens.edge(step) else { return 0 };
+    match edge.tie {
+        Tie::Participation(_) => match lens.graph.node(edge.to).map(|node| &node.facts) {
+            Some(Facts::Agreement(_, life))
+                if matches!(
+                    life.state_on(lens.on),
+                    AgreementState::InForce | AgreementState::Provisional
+                ) =>
+            {
+                2
+            }
+            _ => 7,
+        },
+        Tie::Clause | Tie::Debtor | Tie::Creditor => 2,
+        Tie::Link(_) => 3,
+        Tie::Post => 4,
+        Tie::Relation(..) => 6,
+    }
+}
+
+/// What passing a record costs: one for each doubling of its neighbours.
+fn toll(lens: &Lens<'_>, slot: u32) -> u32 {
+    (steps(lens, slot).count() as u32 + 1).ilog2()
+}

@@ -1,0 +1,88 @@
+//! Who asks what of which sources: the data that every resolver starts from.
+
+use std::sync::Arc;
+
+use accord_shared::{Viewer, error::ErrorCode};
+use async_graphql::{Context, Error, ErrorExtensions};
+use chrono::NaiveDate;
+
+use crate::{
+    clock::{Moment, RequestMoment},
+    graph::LiveGraph,
+    register::{Failure, Reading, writing::Writing},
+    search::LiveIndex,
+    store::{Store, StoreError},
+};
+
+/// What the server reads and writes; the same for every request.
+#[derive(Debug, Clone)]
+pub struct Sources {
+    /// The store.
+    pub store: Store,
+    /// The relationship graph.
+    pub graph: Arc<LiveGraph>,
+    /// The search index.
+    pub index: Arc<LiveIndex>,
+    /// Whether the demo people may be chosen from.
+    pub demo: bool,
+}
+
+/// What resolvers take from their context.
+pub(super) trait Asked {
+    fn sources(&self) -> &Sources;
+    fn viewer(&self) -> &Viewer;
+    fn moment(&self) -> Moment<'_>;
+
+    fn reading(&self) -> Reading<'_> {
+        Reading { store: &self.sources().store, viewer: self.viewer() }
+    }
+
+    fn writing(&self) -> Writing<'_> {
+        Writing { store: &self.sources().store, viewer: self.viewer(), moment: self.moment() }
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.moment().today()
+    }
+
+    /// Brings graph and search up to the ledger's end, so that a writer sees their own change at once and everybody
+    /// that of another instance.
+    async fn catch_up(&self) -> Result<(), Error> {
+        let Sources { store, graph, index, .. } = self.sources();
+        graph.catch_up(store).await.map_err(unexpected)?;
+        index.catch_up(store).await.map_err(unexpected)
+    }
+}
+
+impl Asked for Context<'_> {
+    fn sources(&self) -> &Sources {
+        self.data_unchecked()
+    }
+
+    fn viewer(&self) -> &Viewer {
+        self.data_unchecked()
+    }
+
+    fn moment(&self) -> Moment<'_> {
+        self.data_unchecked::<RequestMoment>().get()
+    }
+}
+
+/// An error that the client cannot mend. The endpoint logs its source under a reference, and the reference is all that
+/// goes out.
+pub(super) fn unexpected(error: StoreError) -> Error {
+    error.into()
+}
+
+/// A query's failure: what is wrong with the request goes out, what is wrong here does not.
+pub(super) fn refused(failure: Failure) -> Error {
+    match failure {
+        Failure::Store(error) => unexpected(error),
+        Failure::Refused(problems) => {
+            let problem = problems.into_iter().next();
+            let code = problem.as_ref().map_or(ErrorCode::Invalid, |problem| problem.code);
+            let message = problem.map_or_else(|| "the request was refused".to_owned(), |problem| problem.message);
+            Error::new(message).extend_with(|_, extensions| extensions.set("code", code.code().to_ascii_uppercase()))
+        }
+    }
+}

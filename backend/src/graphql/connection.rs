@@ -1,0 +1,147 @@
+//! Relay connections over the register's lists.
+
+use async_graphql::{OutputType, SimpleObject};
+
+use crate::register::{Facet as FacetOf, FacetValue as FacetValueOf, Page, PageOf};
+
+/// Where a page lies in its list.
+#[derive(Debug, Clone, SimpleObject)]
+pub(super) struct PageInfo {
+    /// Whether rows come before these.
+    has_previous_page: bool,
+    /// Whether rows come after these.
+    has_next_page: bool,
+    /// The first row's cursor.
+    start_cursor: Option<String>,
+    /// The last row's cursor.
+    end_cursor: Option<String>,
+}
+
+impl PageInfo {
+    pub(super) fn of<T>(page: &PageOf<T>) -> Self {
+        Self {
+            has_previous_page: page.has_previous,
+            has_next_page: page.has_next,
+            start_cursor: page.rows.first().map(|(cursor, _)| cursor.encode()),
+            end_cursor: page.rows.last().map(|(cursor, _)| cursor.encode()),
+        }
+    }
+
+    /// A page that is read forward only, with these cursors.
+    pub(super) fn forward(has_previous_page: bool, has_next_page: bool, cursors: (Option<String>, Option<String>)) -> Self {
+        Self { has_previous_page, has_next_page, start_cursor: cursors.0, end_cursor: cursors.1 }
+    }
+}
+
+/// A facet: one way to break a list down.
+#[derive(Debug, Clone, SimpleObject)]
+pub(super) struct Facet {
+    /// Which way.
+    field: &'static str,
+    /// Its values with their counts, most first.
+    values: Vec<FacetValue>,
+}
+
+/// One value of a facet.
+#[derive(Debug, Clone, SimpleObject)]
+pub(super) struct FacetValue {
+    /// What to put into the filter to choose it: an enum's name, a country code, an id.
+    value: String,
+    /// Its name where the value is an id.
+    label: Option<String>,
+    /// How many rows have it.
+    count: i64,
+}
+
+impl From<FacetOf> for Facet {
+    fn from(facet: FacetOf) -> Self {
+        let value = |FacetValueOf { value, label, count }| FacetValue { value, label, count };
+        Self { field: facet.field, values: facet.values.into_iter().map(value).collect() }
+    }
+}
+
+/// A page's rows as nodes and as edges with cursors.
+pub(super) fn nodes<T, N: OutputType + From<T>>(page: PageOf<T>) -> (PageInfo, Vec<(String, N)>) {
+    let info = PageInfo::of(&page);
+    (info, page.rows.into_iter().map(|(cursor, row)| (cursor.encode(), row.into())).collect())
+}
+
+/// The connection arguments as a page.
+pub(super) fn page(first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Page {
+    Page { first, after, last, before }
+}
+
+/// Defines a noun's connection and edge over its list in the register.
+macro_rules! connection {
+    ($connection:ident, $edge:ident, $node:ident, $list:ty, $facet:ty) => {
+        /// A page of a list, with what can be said of the whole list.
+        #[derive(Debug)]
+        pub(super) struct $connection {
+            list: $list,
+            info: $crate::graphql::connection::PageInfo,
+            rows: Vec<(String, $node)>,
+        }
+
+        /// A row of a list with its cursor.
+        #[derive(Debug, Clone, async_graphql::SimpleObject)]
+        pub(super) struct $edge {
+            /// What leads back to this row.
+            cursor: String,
+            /// The record.
+            node: $node,
+        }
+
+        #[async_graphql::Object]
+        impl $connection {
+            /// The rows with their cursors.
+            async fn edges(&self) -> Vec<$edge> {
+                self.rows.iter().map(|(cursor, node)| $edge { cursor: cursor.clone(), node: node.clone() }).collect()
+            }
+
+            /// The rows.
+            async fn nodes(&self) -> Vec<&$node> {
+                self.rows.iter().map(|(_, node)| node).collect()
+            }
+
+            /// Where the page lies.
+            async fn page_info(&self) -> &$crate::graphql::connection::PageInfo {
+                &self.info
+            }
+
+            /// How many rows the whole list has; counted only when asked for.
+            async fn total_count(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<i64> {
+                let total = self.list.total($crate::graphql::asking::Asked::reading(ctx)).await;
+                total.map_err($crate::graphql::asking::unexpected)
+            }
+
+            /// How many rows there are per value, under all filters but the facet's own.
+            #[graphql(complexity = "fields.len() * (20 + child_complexity)")]
+            async fn facets(
+                &self,
+                ctx: &async_graphql::Context<'_>,
+                fields: Vec<$facet>,
+            ) -> async_graphql::Result<Vec<$crate::graphql::connection::Facet>> {
+                let reading = $crate::graphql::asking::Asked::reading(ctx);
+                let mut facets = Vec::with_capacity(fields.len());
+                for field in fields {
+                    let facet = self.list.facet(reading, field).await;
+                    facets.push(facet.map_err($crate::graphql::asking::unexpected)?.into());
+                }
+                Ok(facets)
+            }
+        }
+    };
+}
+
+pub(super) use connection;
+
+/// How much a page of rows costs.
+pub(super) fn page_cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
+    let rows = first.or(last).and_then(|rows| usize::try_from(rows).ok());
+    rows.unwrap_or(crate::register::listing::PAGE).saturating_mul(child).saturating_add(1)
+}
+
+/// How much a list of related records costs. Most have fewer than may be asked for, hence the tenth.
+pub(super) fn related_cost(first: i32, child: usize) -> usize {
+    (usize::try_from(first).unwrap_or(0) / 10 + 1).saturating_mul(child).saturating_add(1)
+}

@@ -1,0 +1,74 @@
+//! The schema: one file per noun. A resolver parses ids and input, turns the selection into what is wanted of the
+//! register, and hands over what is already there.
+
+mod agreement;
+mod asking;
+mod connection;
+mod contact;
+mod direction;
+mod explore;
+mod history;
+mod node;
+mod obligation;
+mod organization;
+mod payload;
+mod relation;
+mod selection;
+mod viewer;
+
+use async_graphql::{EmptySubscription, MergedObject, SchemaBuilder};
+
+pub use asking::Sources;
+
+/// How deep a request may nest.
+pub const DEPTH: usize = 14;
+
+/// How much a request may cost: one for each field, times the rows it may have.
+pub const COMPLEXITY: usize = 400_000;
+
+/// What can be asked.
+#[derive(MergedObject, Default, Debug)]
+#[graphql(name = "Query")]
+pub struct Query(
+    viewer::ViewerQuery,
+    node::NodeQuery,
+    organization::OrganizationQuery,
+    agreement::AgreementQuery,
+    obligation::ObligationQuery,
+    contact::ContactQuery,
+    direction::DirectionQuery,
+    explore::ExploreQuery,
+    history::HistoryQuery,
+);
+
+/// What can be changed.
+#[derive(MergedObject, Default, Debug)]
+#[graphql(name = "Mutation")]
+pub struct Mutation(
+    organization::OrganizationMutation,
+    agreement::AgreementMutation,
+    obligation::ObligationMutation,
+    contact::ContactMutation,
+);
+
+/// The schema as the server executes it.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// The schema with its limits, to be given its [`Sources`] and finished. Each request carries its
+/// viewer (`accord_shared::Viewer`) and its moment ([`crate::clock::RequestMoment`]).
+pub fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .limit_depth(DEPTH)
+        .limit_complexity(COMPLEXITY)
+        .limit_directives(20)
+}
+
+/// The schema in its definition language, as `schema.graphql` keeps it.
+pub fn sdl() -> String {
+    let options = async_graphql::SDLExportOptions::new().sorted_enum_items().prefer_single_line_descriptions();
+    let mut sdl = schema().finish().sdl_with_options(options);
+    while sdl.ends_with("\n\n") {
+        sdl.pop();
+    }
+    sdl
+}

@@ -1,0 +1,310 @@
+//! Obligations in the schema, with their occurrences.
+
+use std::sync::Arc;
+
+use accord_shared::{
+    AccessLevel, Language, LocalizedText, PartialDate,
+    id::ObligationId,
+    obligation::{DueEvent, DueRule, ObligationSide, OccurrenceState, Priority, Standing},
+    partial_date::Day,
+};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+
+use super::{
+    agreement::Agreement,
+    asking::{Asked, refused, unexpected},
+    connection::{connection, nodes, page, page_cost, related_cost},
+    contact::Contact,
+    organization::{Organization, first_of},
+    payload::{UserError, outcome},
+    selection,
+};
+use crate::register::{
+    Failure,
+    identifier::Identifier,
+    obligation::{self, ObligationFacet, ObligationFilter, ObligationInput, ObligationList, ObligationOrder},
+};
+
+/// What somebody owes somebody under a clause of an agreement.
+#[derive(Debug, Clone)]
+pub(super) struct Obligation(Arc<obligation::Obligation>);
+
+impl From<Arc<obligation::Obligation>> for Obligation {
+    fn from(obligation: Arc<obligation::Obligation>) -> Self {
+        Self(obligation)
+    }
+}
+
+impl From<&Arc<obligation::Obligation>> for Obligation {
+    fn from(obligation: &Arc<obligation::Obligation>) -> Self {
+        Self(obligation.clone())
+    }
+}
+
+impl From<obligation::Obligation> for Obligation {
+    fn from(obligation: obligation::Obligation) -> Self {
+        Self(Arc::new(obligation))
+    }
+}
+
+#[Object]
+impl Obligation {
+    /// Its id.
+    pub(super) async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    /// How many times it was written; a change says which version it starts from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// How closed it is; its agreement may be closer still.
+    async fn access_level(&self) -> AccessLevel {
+        self.0.access_level
+    }
+
+    /// The agreement it stands in.
+    async fn agreement(&self) -> Result<Agreement> {
+        self.0.agreement.as_ref().map(Agreement::from).ok_or_else(|| "not loaded".into())
+    }
+
+    /// The article it stands in.
+    async fn article(&self) -> Option<&str> {
+        self.0.article.as_deref()
+    }
+
+    /// What is owed, for a reader of this language.
+    async fn text(&self, language: Option<Language>) -> &str {
+        self.0.texts.pick(language.unwrap_or(Language::Az))
+    }
+
+    /// What is owed, in every language.
+    async fn texts(&self) -> &LocalizedText {
+        &self.0.texts
+    }
+
+    /// Who owes.
+    async fn side(&self) -> ObligationSide {
+        self.0.side
+    }
+
+    /// How much it matters.
+    async fn priority(&self) -> Priority {
+        self.0.priority
+    }
+
+    /// Who owes it.
+    async fn debtor(&self) -> Option<Organization> {
+        self.0.debtor.as_ref().map(Organization::from)
+    }
+
+    /// To whom it is owed.
+    async fn creditor(&self) -> Option<Organization> {
+        self.0.creditor.as_ref().map(Organization::from)
+    }
+
+    /// The unit that answers for it.
+    async fn unit(&self) -> Option<Organization> {
+        self.0.unit.as_ref().map(Organization::from)
+    }
+
+    /// The person who answers for it.
+    async fn person(&self) -> Option<Contact> {
+        self.0.person.as_ref().map(Contact::from)
+    }
+
+    /// When it falls due.
+    async fn due_rule(&self) -> DueRuleObject {
+        (&self.0.due_rule).into()
+    }
+
+    /// How it stands on a day, by its most pressing occurrence; today if left out.
+    async fn standing(&self, ctx: &Context<'_>, on: Option<Day>) -> Standing {
+        self.0.standing_on(on.map_or_else(|| ctx.today(), |day| day.0))
+    }
+
+    /// Due date of the first open occurrence.
+    async fn next_due_on(&self) -> Option<PartialDate> {
+        self.0.summary.next_due_on
+    }
+
+    /// Its due instances, by date.
+    #[graphql(complexity = "related_cost(first, child_complexity)")]
+    async fn occurrences(&self, #[graphql(default = 100)] first: i32) -> Vec<Occurrence> {
+        first_of(&self.0.occurrences, first)
+    }
+
+    /// Under which names others know it.
+    async fn identifiers(&self) -> &[Identifier] {
+        &self.0.identifiers
+    }
+}
+
+/// A due rule in one of three forms: a date; a recurrence (RFC 5545); days after an event. All empty: the source gives
+/// none.
+#[derive(Debug, Clone, Default, SimpleObject)]
+#[graphql(name = "DueRule")]
+pub(super) struct DueRuleObject {
+    /// Once, on a date.
+    on: Option<PartialDate>,
+    /// A recurrence rule of RFC 5545.
+    recurrence: Option<String>,
+    /// So many days …
+    days: Option<i32>,
+    /// … after this event.
+    after: Option<DueEvent>,
+}
+
+impl From<&DueRule> for DueRuleObject {
+    fn from(rule: &DueRule) -> Self {
+        match rule {
+            DueRule::On(on) => Self { on: Some(*on), ..Self::default() },
+            DueRule::Recurrence(recurrence) => Self { recurrence: Some(recurrence.clone()), ..Self::default() },
+            DueRule::After { days, event } => {
+                Self { days: Some((*days).into()), after: Some(*event), ..Self::default() }
+            }
+            DueRule::Unstated => Self::default(),
+        }
+    }
+}
+
+/// One due instance of an obligation.
+#[derive(Debug, Clone)]
+pub(super) struct Occurrence(obligation::Occurrence);
+
+impl From<&obligation::Occurrence> for Occurrence {
+    fn from(occurrence: &obligation::Occurrence) -> Self {
+        Self(occurrence.clone())
+    }
+}
+
+#[Object]
+impl Occurrence {
+    /// Its id.
+    async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    /// When it is due.
+    async fn due_on(&self) -> PartialDate {
+        self.0.due_on
+    }
+
+    /// What became of it.
+    async fn state(&self) -> OccurrenceState {
+        self.0.state
+    }
+
+    /// How it stands on a day; today if left out.
+    async fn standing(&self, ctx: &Context<'_>, on: Option<Day>) -> Standing {
+        self.0.standing_on(on.map_or_else(|| ctx.today(), |day| day.0))
+    }
+
+    /// When it was reported.
+    async fn reported_on(&self) -> Option<PartialDate> {
+        self.0.reported_on
+    }
+
+    /// What proves it.
+    async fn evidence(&self) -> Option<&str> {
+        self.0.evidence.as_deref()
+    }
+
+    /// A note.
+    async fn note(&self) -> Option<&str> {
+        self.0.note.as_deref()
+    }
+
+    /// The obligation, where the occurrence was reached from an agreement.
+    async fn obligation(&self) -> Option<Obligation> {
+        self.0.obligation.as_ref().map(Obligation::from)
+    }
+}
+
+connection!(ObligationConnection, ObligationEdge, Obligation, ObligationList, ObligationFacet);
+
+/// Obligations.
+#[derive(Default, Debug)]
+pub(super) struct ObligationQuery;
+
+#[Object]
+impl ObligationQuery {
+    /// The obligation with this id; nothing where it does not exist or is not open to the viewer.
+    async fn obligation(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Obligation>> {
+        match id.parse() {
+            Ok(id) => find(ctx, id, &selection::below(&ctx.field())).await,
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Obligations, the first due first unless another order is asked for.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments, reason = "Relay's connection arguments")]
+    async fn obligations(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        filter: Option<ObligationFilter>,
+        order_by: Option<ObligationOrder>,
+    ) -> Result<ObligationConnection> {
+        let list = obligation::list(filter.unwrap_or_default(), order_by, ctx.today());
+        let wanted = selection::obligation(&selection::of_nodes(&ctx.field()));
+        let page = page(first, after, last, before);
+        let (info, rows) = nodes(list.page(ctx.reading(), &page, &wanted).await.map_err(refused)?);
+        Ok(ObligationConnection { list, info, rows })
+    }
+}
+
+async fn find(ctx: &Context<'_>, id: ObligationId, fields: &selection::Fields<'_>) -> Result<Option<Obligation>> {
+    let wanted = selection::obligation(fields);
+    let found = obligation::find(ctx.reading(), id, &wanted).await.map_err(unexpected)?;
+    Ok(found.map(Obligation::from))
+}
+
+/// The obligation that was written, or why it was not.
+#[derive(Debug, SimpleObject)]
+pub(super) struct ObligationPayload {
+    /// The obligation after the change.
+    obligation: Option<Obligation>,
+    /// What is wrong with the input; empty where it was written.
+    errors: Vec<UserError>,
+}
+
+/// Changes of obligations.
+#[derive(Default, Debug)]
+pub(super) struct ObligationMutation;
+
+#[Object]
+impl ObligationMutation {
+    /// Enters an obligation with its occurrences.
+    async fn create_obligation(&self, ctx: &Context<'_>, input: ObligationInput) -> Result<ObligationPayload> {
+        answer(ctx, obligation::create(ctx.writing(), input).await).await
+    }
+
+    /// Gives an obligation this content instead of what it had at the expected version.
+    async fn change_obligation(
+        &self,
+        ctx: &Context<'_>,
+        id: ObligationId,
+        expected_version: i32,
+        input: ObligationInput,
+    ) -> Result<ObligationPayload> {
+        let changed = obligation::change(ctx.writing(), id, expected_version, input).await;
+        answer(ctx, changed.map(|()| id)).await
+    }
+}
+
+async fn answer(ctx: &Context<'_>, written: Result<ObligationId, Failure>) -> Result<ObligationPayload> {
+    match outcome(written)? {
+        Ok(id) => {
+            ctx.catch_up().await?;
+            let fields = selection::of_payload(&ctx.field(), "obligation");
+            Ok(ObligationPayload { obligation: find(ctx, id, &fields).await?, errors: Vec::new() })
+        }
+        Err(errors) => Ok(ObligationPayload { obligation: None, errors }),
+    }
+}

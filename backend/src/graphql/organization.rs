@@ -1,0 +1,303 @@
+//! Organizations in the schema.
+
+use std::sync::Arc;
+
+use accord_shared::{
+    AccessLevel, Language, LocalizedText, PartialDate,
+    id::OrganizationId,
+    interaction::InteractionKind,
+    organization::OrganizationKind,
+};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+
+use super::{
+    agreement::Participation,
+    asking::{Asked, refused, unexpected},
+    connection::{connection, nodes, page, page_cost, related_cost},
+    contact::Post,
+    obligation::Obligation,
+    payload::{UserError, outcome},
+    relation::Relation,
+    selection,
+};
+use crate::register::{
+    Failure, identifier::Identifier, interaction,
+    organization::{
+        self, Alias, OrganizationFacet, OrganizationFilter, OrganizationInput, OrganizationList, OrganizationOrder,
+    },
+};
+
+/// Any body we deal with.
+#[derive(Debug, Clone)]
+pub(super) struct Organization(Arc<organization::Organization>);
+
+impl From<Arc<organization::Organization>> for Organization {
+    fn from(organization: Arc<organization::Organization>) -> Self {
+        Self(organization)
+    }
+}
+
+impl From<&Arc<organization::Organization>> for Organization {
+    fn from(organization: &Arc<organization::Organization>) -> Self {
+        Self(organization.clone())
+    }
+}
+
+impl From<organization::Organization> for Organization {
+    fn from(organization: organization::Organization) -> Self {
+        Self(Arc::new(organization))
+    }
+}
+
+/// The first so many of a list, as the schema shows them.
+pub(super) fn first_of<'a, T, N: From<&'a T>>(list: &'a [T], first: i32) -> Vec<N> {
+    list.iter().take(usize::try_from(first).unwrap_or(0)).map(N::from).collect()
+}
+
+#[Object]
+impl Organization {
+    /// Its id.
+    pub(super) async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    /// How many times it was written; a change says which version it starts from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// How closed it is.
+    async fn access_level(&self) -> AccessLevel {
+        self.0.access_level
+    }
+
+    /// What it is.
+    async fn kind(&self) -> OrganizationKind {
+        self.0.kind
+    }
+
+    /// Whether it is on our side: our State, Ministry, units, subordinate bodies, missions.
+    async fn ours(&self) -> bool {
+        self.0.ours
+    }
+
+    /// Its name for a reader of this language.
+    async fn name(&self, language: Option<Language>) -> &str {
+        self.0.names.pick(language.unwrap_or(Language::Az))
+    }
+
+    /// Its names in every language.
+    async fn names(&self) -> &LocalizedText {
+        &self.0.names
+    }
+
+    /// The acronym that a reader of this language knows it by.
+    async fn acronym(&self, language: Option<Language>) -> Option<&str> {
+        self.0.acronym(language.unwrap_or(Language::Az))
+    }
+
+    /// Other names, acronyms and former names.
+    async fn aliases(&self) -> &[Alias] {
+        &self.0.aliases
+    }
+
+    /// Under which names others know it.
+    async fn identifiers(&self) -> &[Identifier] {
+        &self.0.identifiers
+    }
+
+    /// ISO 3166-1 alpha-2.
+    async fn country(&self) -> Option<&str> {
+        self.0.country.as_deref()
+    }
+
+    /// City of its seat.
+    async fn city(&self) -> Option<&str> {
+        self.0.details.city.as_deref()
+    }
+
+    /// Its website.
+    async fn website(&self) -> Option<&str> {
+        self.0.details.website.as_deref()
+    }
+
+    /// When it was established.
+    async fn established_on(&self) -> Option<PartialDate> {
+        self.0.details.established_on
+    }
+
+    /// When it was dissolved.
+    async fn dissolved_on(&self) -> Option<PartialDate> {
+        self.0.details.dissolved_on
+    }
+
+    /// A note.
+    async fn note(&self) -> Option<&str> {
+        self.0.details.note.as_deref()
+    }
+
+    /// Relations at either end of which it stands.
+    #[graphql(complexity = "related_cost(first, child_complexity)")]
+    async fn relations(&self, #[graphql(default = 100)] first: i32) -> Vec<Relation> {
+        first_of(&self.0.relations, first)
+    }
+
+    /// Its parts in agreements; a whole list is a page of `agreements(filter: {organization})`.
+    #[graphql(complexity = "related_cost(first, child_complexity)")]
+    async fn participations(&self, #[graphql(default = 100)] first: i32) -> Vec<Participation> {
+        first_of(&self.0.participations, first)
+    }
+
+    /// In how many agreements it takes part.
+    async fn participation_count(&self) -> i64 {
+        self.0.participation_count
+    }
+
+    /// Posts at it, present ones first.
+    #[graphql(complexity = "related_cost(first, child_complexity)")]
+    async fn posts(&self, #[graphql(default = 100)] first: i32) -> Vec<Post> {
+        first_of(&self.0.posts, first)
+    }
+
+    /// Obligations that it owes or that are owed to it, the first due first.
+    #[graphql(complexity = "related_cost(first, child_complexity)")]
+    async fn obligations(&self, #[graphql(default = 100)] first: i32) -> Vec<Obligation> {
+        first_of(&self.0.obligations, first)
+    }
+
+    /// How many of those are open.
+    async fn open_obligation_count(&self) -> i64 {
+        self.0.open_obligation_count
+    }
+
+    /// Meetings, visits, letters and the like, newest first.
+    #[graphql(complexity = "related_cost(first, child_complexity)")]
+    async fn interactions(&self, #[graphql(default = 20)] first: i32) -> Vec<Interaction> {
+        first_of(&self.0.interactions, first)
+    }
+}
+
+/// A dated meeting, call, letter, visit or event.
+#[derive(Debug, Clone)]
+pub(super) struct Interaction(interaction::Interaction);
+
+impl From<&interaction::Interaction> for Interaction {
+    fn from(interaction: &interaction::Interaction) -> Self {
+        Self(interaction.clone())
+    }
+}
+
+#[Object]
+impl Interaction {
+    /// Its id.
+    async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    /// What it was.
+    async fn kind(&self) -> InteractionKind {
+        self.0.kind
+    }
+
+    /// When it was held.
+    async fn on(&self) -> PartialDate {
+        self.0.on
+    }
+
+    /// What it was about, for a reader of this language.
+    async fn subject(&self, language: Option<Language>) -> &str {
+        self.0.subjects.pick(language.unwrap_or(Language::Az))
+    }
+
+    /// What it was about, in every language.
+    async fn subjects(&self) -> &LocalizedText {
+        &self.0.subjects
+    }
+}
+
+connection!(OrganizationConnection, OrganizationEdge, Organization, OrganizationList, OrganizationFacet);
+
+/// Organizations.
+#[derive(Default, Debug)]
+pub(super) struct OrganizationQuery;
+
+#[Object]
+impl OrganizationQuery {
+    /// The organization with this id; nothing where it does not exist or is not open to the viewer.
+    async fn organization(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Organization>> {
+        match id.parse() {
+            Ok(id) => find(ctx, id, &selection::below(&ctx.field())).await,
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Organizations, by name unless another order is asked for.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments, reason = "Relay's connection arguments")]
+    async fn organizations(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        filter: Option<OrganizationFilter>,
+        order_by: Option<OrganizationOrder>,
+    ) -> Result<OrganizationConnection> {
+        let list = organization::list(filter.unwrap_or_default(), order_by);
+        let wanted = selection::organization(&selection::of_nodes(&ctx.field()));
+        let page = page(first, after, last, before);
+        let (info, rows) = nodes(list.page(ctx.reading(), &page, &wanted).await.map_err(refused)?);
+        Ok(OrganizationConnection { list, info, rows })
+    }
+}
+
+async fn find(ctx: &Context<'_>, id: OrganizationId, fields: &selection::Fields<'_>) -> Result<Option<Organization>> {
+    let wanted = selection::organization(fields);
+    let found = organization::find(ctx.reading(), id, &wanted).await.map_err(unexpected)?;
+    Ok(found.map(Organization::from))
+}
+
+/// The organization that was written, or why it was not.
+#[derive(Debug, SimpleObject)]
+pub(super) struct OrganizationPayload {
+    /// The organization after the change.
+    organization: Option<Organization>,
+    /// What is wrong with the input; empty where it was written.
+    errors: Vec<UserError>,
+}
+
+/// Changes of organizations.
+#[derive(Default, Debug)]
+pub(super) struct OrganizationMutation;
+
+#[Object]
+impl OrganizationMutation {
+    /// Enters an organization.
+    async fn create_organization(&self, ctx: &Context<'_>, input: OrganizationInput) -> Result<OrganizationPayload> {
+        answer(ctx, organization::create(ctx.writing(), input).await).await
+    }
+
+    /// Gives an organization this content instead of what it had at the expected version.
+    async fn change_organization(
+        &self,
+        ctx: &Context<'_>,
+        id: OrganizationId,
+        expected_version: i32,
+        input: OrganizationInput,
+    ) -> Result<OrganizationPayload> {
+        let changed = organization::change(ctx.writing(), id, expected_version, input).await;
+        answer(ctx, changed.map(|()| id)).await
+    }
+}
+
+async fn answer(ctx: &Context<'_>, written: Result<OrganizationId, Failure>) -> Result<OrganizationPayload> {
+    match outcome(written)? {
+        Ok(id) => {
+            ctx.catch_up().await?;
+            let fields = selection::of_payload(&ctx.field(), "organization");
+            Ok(OrganizationPayload { organization: find(ctx, id, &fields).await?, errors: Vec::new() })
+        }
+        Err(errors) => Ok(OrganizationPayload { organization: None, errors }),
+    }
+}

@@ -1,0 +1,162 @@
+//! Look-ahead: the selection of a request as what is wanted of the register.
+
+use async_graphql::{Name, SelectionField, Value};
+
+use crate::register::{RELATED, agreement, contact, obligation, organization, participation, post, relation};
+
+/// The fields of a list of fields with one name, seen as one.
+pub(super) type Fields<'a> = Vec<SelectionField<'a>>;
+
+/// What is selected below a field.
+pub(super) fn below<'a>(field: &SelectionField<'a>) -> Fields<'a> {
+    field.selection_set().collect()
+}
+
+/// What is selected of a connection's nodes, whether by `nodes` or by `edges { node }`.
+pub(super) fn of_nodes<'a>(connection: &SelectionField<'a>) -> Fields<'a> {
+    let mut fields = Fields::new();
+    for field in connection.selection_set() {
+        match field.name() {
+            "nodes" => fields.extend(field.selection_set()),
+            "edges" => {
+                let nodes = field.selection_set().filter(|field| field.name() == "node");
+                fields.extend(nodes.flat_map(|node| node.selection_set().collect::<Vec<_>>()));
+            }
+            _ => {}
+        }
+    }
+    fields
+}
+
+/// What is selected below the payload's field of this name.
+pub(super) fn of_payload<'a>(payload: &SelectionField<'a>, name: &str) -> Fields<'a> {
+    payload.selection_set().filter(|field| field.name() == name).flat_map(|field| below(&field)).collect()
+}
+
+/// What is wanted of organizations.
+pub(super) fn organization(fields: &Fields<'_>) -> organization::Wanted {
+    let mut wanted = organization::Wanted::default();
+    for field in fields {
+        match field.name() {
+            "city" | "website" | "establishedOn" | "dissolvedOn" | "note" => wanted.details = true,
+            "aliases" | "acronym" => wanted.aliases = true,
+            "identifiers" => wanted.identifiers = true,
+            "relations" => wanted.relations = Some(Box::new(relation(&below(field)))),
+            "participations" => wanted.participations = Some(Box::new(participation(field))),
+            "participationCount" => wanted.participation_count = true,
+            "posts" => wanted.posts = Some(Box::new(post(field))),
+            "obligations" => wanted.obligations = Some(Box::new(obligations(field))),
+            "openObligationCount" => wanted.open_obligation_count = true,
+            "interactions" => wanted.interactions = true,
+            _ => {}
+        }
+    }
+    wanted
+}
+
+fn relation(fields: &Fields<'_>) -> relation::Wanted {
+    let ends: Fields<'_> = fields.iter().filter(|field| matches!(field.name(), "from" | "to")).flat_map(below).collect();
+    relation::Wanted { organizations: (!ends.is_empty()).then(|| Box::new(organization(&ends))) }
+}
+
+fn participation(field: &SelectionField<'_>) -> participation::Wanted {
+    let mut wanted = participation::Wanted { first: first(field), ..participation::Wanted::default() };
+    for field in field.selection_set() {
+        match field.name() {
+            "actions" | "state" => wanted.actions = true,
+            "organization" => wanted.organization = Some(Box::new(organization(&below(&field)))),
+            "agreement" => wanted.agreement = Some(Box::new(agreement(&below(&field)))),
+            _ => {}
+        }
+    }
+    wanted
+}
+
+fn post(field: &SelectionField<'_>) -> post::Wanted {
+    let mut wanted = post::Wanted { first: first(field), ..post::Wanted::default() };
+    for field in field.selection_set() {
+        match field.name() {
+            "contact" => wanted.contact = Some(Box::new(contact(&below(&field)))),
+            "organization" => wanted.organization = Some(Box::new(organization(&below(&field)))),
+            _ => {}
+        }
+    }
+    wanted
+}
+
+/// What is wanted of agreements.
+pub(super) fn agreement(fields: &Fields<'_>) -> agreement::Wanted {
+    let mut wanted = agreement::Wanted::default();
+    for field in fields {
+        match field.name() {
+            "number" | "subject" | "draftedOn" | "place" | "website" | "textUrl" | "note" => wanted.details = true,
+            "unit" => wanted.unit = Some(Box::new(organization(&below(field)))),
+            "directions" => wanted.directions = true,
+            "identifiers" => wanted.identifiers = true,
+            "participations" => wanted.participations = Some(Box::new(participation(field))),
+            "participationCount" => wanted.participation_count = true,
+            "obligations" => wanted.obligations = Some(Box::new(obligations(field))),
+            "openObligationCount" => wanted.open_obligation_count = true,
+            "nextOccurrence" => {
+                let of_obligation = field.selection_set().filter(|field| field.name() == "obligation");
+                let fields = of_obligation.flat_map(|field| below(&field)).collect();
+                wanted.next_occurrence = Some(Box::new(obligation(&fields)));
+            }
+            "links" => {
+                let ends = field.selection_set().filter(|field| matches!(field.name(), "from" | "to"));
+                let fields = ends.flat_map(|field| below(&field)).collect();
+                wanted.links = Some(Box::new(agreement(&fields)));
+            }
+            "documents" => wanted.documents = true,
+            _ => {}
+        }
+    }
+    wanted
+}
+
+fn obligations(field: &SelectionField<'_>) -> obligation::Wanted {
+    obligation::Wanted { first: first(field), ..obligation(&below(field)) }
+}
+
+/// What is wanted of obligations.
+pub(super) fn obligation(fields: &Fields<'_>) -> obligation::Wanted {
+    let mut wanted = obligation::Wanted { first: RELATED, ..obligation::Wanted::default() };
+    let of_organizations: Fields<'_> =
+        fields.iter().filter(|field| matches!(field.name(), "debtor" | "creditor" | "unit")).flat_map(below).collect();
+    if !of_organizations.is_empty() {
+        wanted.organizations = Some(Box::new(organization(&of_organizations)));
+    }
+    for field in fields {
+        match field.name() {
+            "agreement" => wanted.agreement = Some(Box::new(agreement(&below(field)))),
+            "person" => wanted.person = Some(Box::new(contact(&below(field)))),
+            "occurrences" => wanted.occurrences = true,
+            "identifiers" => wanted.identifiers = true,
+            _ => {}
+        }
+    }
+    wanted
+}
+
+/// What is wanted of contacts.
+pub(super) fn contact(fields: &Fields<'_>) -> contact::Wanted {
+    let mut wanted = contact::Wanted::default();
+    for field in fields {
+        match field.name() {
+            "posts" => wanted.posts = Some(Box::new(post(field))),
+            "identifiers" => wanted.identifiers = true,
+            _ => {}
+        }
+    }
+    wanted
+}
+
+/// The `first` argument of a list of related records.
+fn first(field: &SelectionField<'_>) -> usize {
+    let arguments: Vec<(Name, Value)> = field.arguments().unwrap_or_default();
+    let first = arguments.iter().find(|(name, _)| name == "first").map(|(_, value)| value);
+    match first {
+        Some(Value::Number(number)) => number.as_u64().map_or(RELATED, |number| number as usize),
+        _ => RELATED,
+    }
+}

@@ -1,0 +1,175 @@
+//! `/graphql`, by the specification of GraphQL over HTTP.
+
+use std::{sync::Arc, time::Duration};
+
+use async_graphql::{Executor, Request, Response as Executed, parser::types::OperationType};
+use axum::{
+    body::Bytes,
+    extract::{Query, State, rejection::BytesRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use tokio::time::timeout;
+
+use super::{
+    App, MAX_BODY, answer,
+    answer::Refusal,
+    limits,
+    negotiate::{self, Media},
+    origin,
+    params::Params,
+    session::{self, Signed},
+    unexpected,
+};
+
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A query in an address. Nothing can be changed this way.
+pub(super) async fn get<E: Executor>(
+    State(app): State<Arc<App<E>>>,
+    headers: HeaderMap,
+    pairs: Result<Query<Vec<(String, String)>>, axum::extract::rejection::QueryRejection>,
+) -> Response {
+    let media = match negotiate::accepted(&headers) {
+        Ok(media) => media,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let signed = match session::sign(&app, &headers).await {
+        Ok(signed) => signed,
+        Err(refusal) => return refusal.answer(media),
+    };
+    let params = match pairs {
+        Ok(Query(pairs)) => Params::from_address(pairs),
+        Err(rejection) => Err(Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "MALFORMED",
+            format!("The address cannot be read: {rejection}."),
+        )),
+    };
+    let response = match params {
+        Ok(params) => answer(&app, &signed, params, media, Method::Get).await,
+        Err(refusal) => refusal.answer(media),
+    };
+    signed.onto(response)
+}
+
+/// A query or a change in a body.
+pub(super) async fn post<E: Executor>(
+    State(app): State<Arc<App<E>>>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let media = match negotiate::accepted(&headers) {
+        Ok(media) => media,
+        Err(refusal) => return refusal.into_response(),
+    };
+    if let Err(refusal) = negotiate::require_json(&headers) {
+        return refusal.answer(media);
+    }
+    let signed = match session::sign(&app, &headers).await {
+        Ok(signed) => signed,
+        Err(refusal) => return refusal.answer(media),
+    };
+    // A token is only sent by whoever has it; a cookie is sent by the browser, whoever asks.
+    if let Err(refusal) = if signed.by_token { Ok(()) } else { origin::require_own(&headers) } {
+        return signed.onto(refusal.answer(media));
+    }
+    let response = match read(body).and_then(|body| Params::from_body(&body)) {
+        Ok(params) => answer(&app, &signed, params, media, Method::Post).await,
+        Err(refusal) => refusal.answer(media),
+    };
+    signed.onto(response)
+}
+
+/// The whole body, or why there is none.
+pub(super) fn read(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Refusal> {
+    body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "TOO_LARGE",
+            format!("The body is larger than {} KiB. Send it in several requests.", MAX_BODY / 1024),
+        ),
+        status => Refusal::new(status, "MALFORMED", "The body ended before it was whole. Send it again."),
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Get,
+    Post,
+}
+
+async fn answer<E: Executor>(
+    app: &Arc<App<E>>,
+    signed: &Signed,
+    params: Params,
+    media: Media,
+    method: Method,
+) -> Response {
+    let mut request = params.into_request();
+    let may_introspect = app.options.demo || signed.is_administrator();
+    if !may_introspect {
+        request = request.disable_introspection();
+    }
+    let operation = match limits::check(&mut request, may_introspect) {
+        Ok(operation) => operation,
+        Err(error) => return answer::executed(&Executed::from_errors(vec![error]), media),
+    };
+    let changes = operation == Some(OperationType::Mutation);
+    if method == Method::Get && operation.is_some_and(|operation| operation != OperationType::Query) {
+        let refusal = Refusal::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "METHOD_NOT_ALLOWED",
+            "Only queries are executed over GET. Send a mutation by POST as application/json.",
+        );
+        let mut response = refusal.answer(media);
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+        return response;
+    }
+    let request = request.data(signed.person.viewer.clone()).data(app.moment());
+    let executed = if changes { change(app, request).await } else { query(app, request).await };
+    match executed {
+        Ok(mut executed) => {
+            unexpected::conceal(&mut executed);
+            answer::executed(&executed, media)
+        }
+        Err(refusal) => refusal.answer(media),
+    }
+}
+
+/// A read is given up when its time is over, or when whoever asked has gone away.
+async fn query<E: Executor>(app: &App<E>, request: Request) -> Result<Executed, Refusal> {
+    timeout(PATIENCE, app.schema.execute(request)).await.map_err(|_| {
+        busy("The query took longer than 10 seconds and was given up. Ask for less, or for fewer at a time.")
+    })
+}
+
+/// A change is never given up half-way: it is carried to its end even when nobody waits for it any more, because
+/// whoever asked could not know whether the transaction had been committed.
+async fn change<E: Executor>(app: &App<E>, request: Request) -> Result<Executed, Refusal> {
+    let permit = timeout(PATIENCE, app.writes.clone().acquire_owned()).await;
+    let Ok(Ok(permit)) = permit else {
+        return Err(busy(
+            "The server has too many changes under way, and this one was not begun. Try again.",
+        ));
+    };
+    let schema = app.schema.clone();
+    let task = tokio::spawn(async move {
+        let executed = schema.execute(request).await;
+        drop(permit);
+        executed
+    });
+    match timeout(PATIENCE, task).await {
+        Ok(Ok(executed)) => Ok(executed),
+        Ok(Err(panic)) => Err(unexpected::failed(panic)),
+        Err(_) => Err(busy(
+            "The change takes longer than 10 seconds and goes on without you. Look whether it has been made \
+             before you send it again.",
+        )),
+    }
+}
+
+fn busy(message: &str) -> Refusal {
+    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "TOOK_TOO_LONG", message)
+}

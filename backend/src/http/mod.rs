@@ -1,0 +1,89 @@
+//! The outer door: the GraphQL endpoint, sessions, the client's files, and signs of life.
+
+mod answer;
+mod client;
+mod graphiql;
+mod graphql;
+mod headers;
+mod health;
+mod limits;
+mod log;
+mod negotiate;
+mod origin;
+mod params;
+mod serve;
+mod session;
+mod unexpected;
+
+use std::sync::Arc;
+
+use async_graphql::Executor;
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post},
+};
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::{
+    clock::{self, IdSource, RequestMoment},
+    store::Store,
+};
+
+pub use serve::serve;
+
+/// The largest body that is read.
+const MAX_BODY: usize = 1 << 20;
+
+/// How many changes may be under way at once.
+const MAX_WRITES: u32 = 64;
+
+/// How the server was told to behave.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Whoever is not signed in looks around as the demonstration's analyst.
+    pub demo: bool,
+    /// Session cookies travel over https only.
+    pub secure_cookies: bool,
+}
+
+/// What every request can reach.
+pub struct App<E> {
+    schema: E,
+    store: Store,
+    ids: Arc<IdSource>,
+    options: Options,
+    /// A permit per change under way: stopping waits until all are back.
+    writes: Arc<Semaphore>,
+}
+
+impl<E: Executor> App<E> {
+    /// A server of this schema over this store.
+    pub fn new(schema: E, store: Store, ids: Arc<IdSource>, options: Options) -> Arc<Self> {
+        let writes = Arc::new(Semaphore::new(MAX_WRITES as usize));
+        Arc::new(Self { schema, store, ids, options, writes })
+    }
+
+    fn moment(&self) -> RequestMoment {
+        RequestMoment::new(clock::now(), self.ids.clone())
+    }
+}
+
+/// Every address that the server answers.
+pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
+    Router::new()
+        .route("/graphql", get(graphql::get::<E>).post(graphql::post::<E>))
+        .route("/graphiql", get(graphiql::page::<E>))
+        .route("/session", post(session::open::<E>).delete(session::end::<E>))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready::<E>))
+        .fallback(client::file)
+        .method_not_allowed_fallback(answer::method_not_allowed)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(CatchPanicLayer::custom(unexpected::panicked))
+        .layer(middleware::map_response(headers::secure))
+        .layer(middleware::from_fn(log::request))
+        .with_state(app)
+}

@@ -1,0 +1,65 @@
+//! What should not happen: logged once under a reference, and the reference is all that goes out.
+
+use std::any::Any;
+
+use async_graphql::{Response as Executed, ServerError};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use super::answer::Refusal;
+use crate::clock;
+
+/// Takes the inner workings out of a response. An error that was made from another one (`?` in a resolver) and has
+/// no code is unexpected; those that are meant for the reader are made from a sentence.
+pub(super) fn conceal(response: &mut Executed) {
+    for error in &mut response.errors {
+        let is_meant = error.extensions.as_ref().is_some_and(|values| values.get("code").is_some());
+        if error.source.is_some() && !is_meant {
+            conceal_error(error);
+        }
+    }
+}
+
+fn conceal_error(error: &mut ServerError) {
+    let reference = clock::reference();
+    let path: Vec<String> = error.path.iter().map(step).collect();
+    tracing::error!(%reference, path = path.join("."), error = %error.message, "unexpected error");
+    error.message = sentence(&reference);
+    error.source = None;
+    let mut values = async_graphql::ErrorExtensionValues::default();
+    values.set("code", CODE);
+    values.set("reference", reference);
+    error.extensions = Some(values);
+}
+
+fn step(segment: &async_graphql::PathSegment) -> String {
+    match segment {
+        async_graphql::PathSegment::Field(name) => name.clone(),
+        async_graphql::PathSegment::Index(index) => index.to_string(),
+    }
+}
+
+const CODE: &str = "UNEXPECTED";
+
+/// The answer where something failed outside the execution.
+pub(super) fn failed(error: impl std::fmt::Display) -> Refusal {
+    let reference = clock::reference();
+    tracing::error!(%reference, %error, "unexpected error");
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, CODE, sentence(&reference))
+}
+
+/// The answer where the program itself gave up on a request. The panic's own message is in the log already.
+pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    failed(text.unwrap_or_else(|| "a panic without a message".into())).into_response()
+}
+
+fn sentence(reference: &str) -> String {
+    format!(
+        "Something went wrong on the server, and it was noted under {reference}. Try again; if it stays, tell \
+         the administrator this reference."
+    )
+}

@@ -1,0 +1,104 @@
+//! Somebody who asks the server over HTTP, the way a browser does.
+
+use std::sync::Mutex;
+
+use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
+use serde_json::{Value, json};
+
+/// A client that keeps the session's cookie.
+#[derive(Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    address: String,
+    cookie: Mutex<Option<String>>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Client {
+    pub(crate) fn new(address: &str) -> Self {
+        Self { http: reqwest::Client::new(), address: address.to_owned(), cookie: Mutex::new(None) }
+    }
+
+    /// A request to a path, with the cookie if there is one.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.address));
+        match &*self.cookie.lock().expect("no test panics with the cookie") {
+            Some(cookie) => request.header("cookie", cookie),
+            None => request,
+        }
+    }
+
+    /// Sends a request, and keeps the cookie that comes back.
+    pub async fn send(&self, request: RequestBuilder) -> Answer {
+        let response = request.send().await.expect("the server answers");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = response.bytes().await.expect("the answer is whole").to_vec();
+        if let Some(set) = headers.get("set-cookie").and_then(|set| set.to_str().ok()) {
+            let pair = set.split(';').next().unwrap_or_default();
+            *self.cookie.lock().expect("no test panics with the cookie") =
+                (!pair.ends_with('=')).then(|| pair.to_owned());
+        }
+        Answer { status, headers, body }
+    }
+
+    /// Gets a path.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// Posts JSON to a path.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// Executes a GraphQL document, and returns the answer as a client of the specification gets it.
+    pub async fn graphql(&self, query: &str) -> Answer {
+        let request = self.request(Method::POST, "/graphql");
+        let request = request.header("accept", "application/graphql-response+json");
+        self.send(request.json(&json!({ "query": query }))).await
+    }
+
+    /// Signs in as somebody of the demonstration.
+    pub async fn sign_in(&self, login: &str) -> Answer {
+        self.post("/session", &json!({ "login": login })).await
+    }
+
+    /// Whom the server takes this client for, as the code of the role.
+    pub async fn role(&self) -> String {
+        let answer = self.graphql("{ viewer { role } }").await;
+        answer.json()["data"]["viewer"]["role"].as_str().unwrap_or("nobody").to_owned()
+    }
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| panic!("not JSON: {}", String::from_utf8_lossy(&self.body)))
+    }
+
+    /// A header's value; empty where there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The code of the first error.
+    pub fn code(&self) -> String {
+        self.json()["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The sentence of the first error.
+    pub fn message(&self) -> String {
+        self.json()["errors"][0]["message"].as_str().unwrap_or_default().to_owned()
+    }
+}

@@ -1,0 +1,176 @@
+//! The real program, started on a free port with a database of its own.
+
+use std::{
+    env, fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+use crate::{Client, postgres::Cluster};
+
+/// How long the program may take to stop. It gives requests under way ten seconds.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A database for one test, gone with it.
+#[derive(Debug, Clone)]
+pub struct Database {
+    /// Its address, as the program takes it.
+    pub address: String,
+    _kept: Kept,
+}
+
+/// What must live as long as the database.
+#[derive(Debug, Clone)]
+enum Kept {
+    Folder(#[allow(dead_code)] Arc<TempDir>),
+    Cluster(#[allow(dead_code)] Arc<Cluster>),
+}
+
+impl Database {
+    /// A SQLite file which is not there yet.
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let address = format!("sqlite:{}", folder.path().join("accord.db").display());
+        Self { address, _kept: Kept::Folder(Arc::new(folder)) }
+    }
+
+    /// An empty database in this run's PostgreSQL.
+    pub fn postgres() -> Self {
+        let cluster = Cluster::of_this_run();
+        Self { address: cluster.new_database(), _kept: Kept::Cluster(cluster) }
+    }
+
+    /// One of each kind, for promises that hold on both.
+    pub fn both() -> [Self; 2] {
+        [Self::sqlite(), Self::postgres()]
+    }
+}
+
+/// A running Accord. It is killed when the test lets go of it.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    address: String,
+    /// Kept open: whoever prints into a closed pipe fails.
+    _output: BufReader<ChildStdout>,
+    _database: Database,
+    log: PathBuf,
+    _folder: TempDir,
+}
+
+impl Server {
+    /// A demonstration on a new SQLite file.
+    pub fn demo() -> Self {
+        Self::start(Database::sqlite(), &["--demo"])
+    }
+
+    /// Starts over this database with these options, and waits until requests are answered.
+    pub fn start(database: Database, options: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let log = folder.path().join("log");
+        let mut child = Command::new(program())
+            .args(["serve", "--listen", "127.0.0.1:0", "--database", &database.address])
+            .args(options)
+            .env_remove("ACCORD_CONFIG")
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(fs::File::create(&log).expect("a file for the log"))
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} does not start: {error}", program().display()));
+        let mut output = BufReader::new(child.stdout.take().expect("the output is piped"));
+        let address = read_address(&mut output).unwrap_or_else(|| {
+            let _ = child.kill();
+            panic!(
+                "accord serve printed no address; its log:\n{}",
+                fs::read_to_string(&log).unwrap_or_default()
+            )
+        });
+        Self { child, address, _output: output, _database: database, log, _folder: folder }
+    }
+
+    /// The address of a path on this server.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    /// Somebody who asks this server, and keeps its cookies.
+    pub fn client(&self) -> Client {
+        Client::new(&self.address)
+    }
+
+    /// What it has logged.
+    pub fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// Tells it to stop, as a system does, and waits for its end.
+    pub fn terminate(mut self) -> ExitStatus {
+        let pid = self.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status().expect("kill is everywhere");
+        assert!(told.success(), "the server was gone before it was told to stop");
+        let started = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("the server is ours to wait for") {
+                return status;
+            }
+            assert!(started.elapsed() < PATIENCE, "still running after {PATIENCE:?}:\n{}", self.log());
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn read_address(output: &mut impl BufRead) -> Option<String> {
+    let mut line = String::new();
+    while output.read_line(&mut line).ok()? > 0 {
+        if let Some(address) = line.trim().strip_prefix("Accord is open at ") {
+            return Some(address.trim_end_matches('/').to_owned());
+        }
+        line.clear();
+    }
+    None
+}
+
+/// Runs another command of the program over a database.
+pub fn accord(database: &Database, arguments: &[&str]) -> Output {
+    Command::new(program())
+        .args(arguments)
+        .env("ACCORD_DATABASE", &database.address)
+        .env_remove("ACCORD_CONFIG")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap_or_else(|error| panic!("{} does not start: {error}", program().display()))
+}
+
+/// Runs it to a good end, and returns what it printed.
+pub fn accord_ok(database: &Database, arguments: &[&str]) -> String {
+    let output = accord(database, arguments);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "accord {arguments:?} failed: {complaint}");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// The program under test: `ACCORD_BIN`, else what `cargo build` makes.
+fn program() -> PathBuf {
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/accord");
+    let program = env::var_os("ACCORD_BIN").map_or(built, PathBuf::from);
+    assert!(
+        program.is_file(),
+        "{} is not there: run `cargo build` first, or name the program in ACCORD_BIN",
+        program.display()
+    );
+    program
+}

@@ -1,0 +1,8 @@
+//! The server over HTTP.
+
+mod audit;
+mod endpoint;
+mod files;
+mod life;
+mod limits;
+mod sessions;

@@ -1,0 +1,3 @@
+//! What Accord promises to whoever uses it, held against the real program.
+
+mod http;
