@@ -7,7 +7,10 @@ use accord_backend::{
     demo, graphql,
     http::{self, App},
     ledger::{self, Live},
-    register::person::{self, NewUser, PersonError, TokenKind},
+    register::{
+        import::ImportArgs,
+        person::{self, NewUser, PersonError, TokenKind},
+    },
     store::{Store, sqlite_path},
 };
 use accord_shared::{AccessLevel, Role};
@@ -38,6 +41,11 @@ struct Cli {
 enum Command {
     /// Open the register in the browser: start the server and keep it running until it is told to stop.
     Serve(Serve),
+    /// Read files of other sources into the register.
+    ///
+    /// A profile says what a file's columns mean. Each row is compared with what is known: the summary, and the
+    /// report, say what became of every one of them. All of it happens, or nothing.
+    Import(Import),
     /// Check that nobody has changed the ledger, the memory of everything that was done.
     Verify(Database),
     /// Print a token with which a script may read the register as one of its users. It is good for 90 days.
@@ -88,6 +96,14 @@ struct Serve {
     /// Let browsers send their session over https only. For a server behind https.
     #[arg(long)]
     secure_cookies: bool,
+}
+
+#[derive(Debug, Args)]
+struct Import {
+    #[command(flatten)]
+    database: Database,
+    #[command(flatten)]
+    import: ImportArgs,
 }
 
 #[derive(Debug, Args)]
@@ -181,6 +197,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
     let config = cli.file.read()?;
     match cli.command {
         Command::Serve(options) => serve(options, &config).await,
+        Command::Import(options) => import(options, &config).await,
         Command::Verify(database) => verify(&database, &config).await,
         Command::Token(options) => token(options, &config).await,
         Command::User(User { command: UserCommand::Add(options) }) => user_add(options, &config).await,
@@ -236,6 +253,17 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
             _ = interrupt.recv() => {}
         }
     })
+}
+
+async fn import(options: Import, config: &Config) -> Result<ExitCode> {
+    let mut out = std::io::stdout().lock();
+    let Some(ready) = options.import.ready(&mut out)? else { return Ok(ExitCode::SUCCESS) };
+    let address = options.database.address(config);
+    let store = Store::open(&address).await?;
+    let ids = IdSource::from_os();
+    ready.run(&store, Moment::new(clock::now(), &ids), &mut out).await?;
+    store.close().await?;
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn verify(database: &Database, config: &Config) -> Result<ExitCode> {

@@ -1,6 +1,10 @@
 //! Lists of contacts.
 
-use accord_shared::{AccessLevel, id::OrganizationId, partial_date::{Day, day_key}};
+use accord_shared::{
+    AccessLevel,
+    id::OrganizationId,
+    partial_date::{Day, day_key},
+};
 use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};

@@ -12,7 +12,7 @@ use anyhow::Context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Profile, Progress, import, profile, report::Report};
+use super::{Profile, Progress, import, profile};
 use crate::{clock::Moment, store::Store};
 
 /// Reads files of other sources into the register.
@@ -35,22 +35,40 @@ pub struct ImportArgs {
     files: Vec<PathBuf>,
 }
 
+/// An import whose profile and files are there.
+#[derive(Debug)]
+pub struct ReadyImport {
+    args: ImportArgs,
+    profile: Profile,
+}
+
 impl ImportArgs {
-    /// Runs the command and prints the summary to `out`.
-    pub async fn run(&self, store: &Store, moment: Moment<'_>, out: &mut impl Write) -> anyhow::Result<()> {
+    /// Lists the profiles, if that was asked; else checks what can be checked before a database is opened.
+    pub fn ready(self, out: &mut impl Write) -> anyhow::Result<Option<ReadyImport>> {
         if self.profiles {
             for name in profile::shipped_names() {
                 writeln!(out, "{name:<28} {}", Profile::find(name)?.about)?;
             }
-            return Ok(());
+            return Ok(None);
         }
         let profile = Profile::find(self.profile.as_deref().unwrap_or_default())?;
+        if let Some(missing) = self.files.iter().find(|file| !file.is_file()) {
+            anyhow::bail!("there is no file {}", missing.display());
+        }
+        Ok(Some(ReadyImport { args: self, profile }))
+    }
+}
+
+impl ReadyImport {
+    /// Imports, and prints the summary to `out`.
+    pub async fn run(&self, store: &Store, moment: Moment<'_>, out: &mut impl Write) -> anyhow::Result<()> {
+        let ImportArgs { report, files, dry_run, .. } = &self.args;
         // Opened first: nobody wants to learn after the import that its report cannot be written.
         let report =
-            self.report.as_deref().map(File::create).transpose().context("the report cannot be written")?;
+            report.as_deref().map(File::create).transpose().context("the report cannot be written")?;
         let bar = Bar::new();
         let (viewer, show) = (importer(), |at| bar.show(at));
-        let importing = import(store, &viewer, moment, &profile, &self.files, self.dry_run, &show);
+        let importing = import(store, &viewer, moment, &self.profile, files, *dry_run, &show);
         let reports = tokio::select! {
             reports = importing => reports?,
             _ = tokio::signal::ctrl_c() => anyhow::bail!("interrupted; nothing was written to the database"),
@@ -61,14 +79,10 @@ impl ImportArgs {
             reports.iter().try_for_each(|report| report.write_json_lines(&mut file))?;
             file.flush()?;
         }
-        self.print(&reports, out)
-    }
-
-    fn print(&self, reports: &[Report], out: &mut impl Write) -> anyhow::Result<()> {
-        if self.dry_run {
+        if *dry_run {
             writeln!(out, "Dry run: nothing was written. This would happen:")?;
         }
-        for report in reports {
+        for report in &reports {
             write!(out, "{report}")?;
         }
         Ok(())

@@ -23,6 +23,6 @@ mod shelf;
 mod snapshot;
 mod write;
 
-pub use command::ImportArgs;
+pub use command::{ImportArgs, ReadyImport};
 pub use profile::Profile;
 pub use run::{ImportError, Progress, import};
