@@ -47,7 +47,7 @@ pub(super) fn search(index: &Index, graph: &Graph, viewer: &Viewer, search: &Sea
             (candidate.key(), Reverse(degree), candidate.id, candidate)
         })
         .collect();
-    ranked.sort_by(|one, other| (one.0, one.1, one.2).cmp(&(other.0, other.1, other.2)));
+    ranked.sort_by_key(|&(key, degree, id, _)| (key, degree, id));
     ranked.into_iter().take(first).filter_map(|(.., candidate)| sight.hit(candidate, &typed)).collect()
 }
 
@@ -197,7 +197,8 @@ impl<'s> Sight<'s> {
         let card = self.graph.card(self.viewer, candidate.id, self.search.today)?;
         let label = card.label.pick(self.search.language).to_owned();
         let shown = self.index.shown(candidate.text);
-        let matched = (cut(shown) != cut(&label)).then(|| around(shown, typed));
+        let told = |text: &String| *text != label && *text != cut(&label);
+        let matched = (shown != label).then(|| around(shown, typed)).filter(told);
         Some(Hit {
             id: card.id,
             noun: card.id.noun,

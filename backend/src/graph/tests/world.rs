@@ -36,13 +36,15 @@ pub(crate) struct Body<'w> {
     pub(crate) identifier: Option<&'w str>,
 }
 
+type Acts<'w> = &'w [(ActionKind, Option<PartialDate>)];
+
 /// An agreement to write.
 #[derive(Default)]
 pub(crate) struct Paper<'w> {
     pub(crate) level: AccessLevel,
     pub(crate) titles: &'w [(Language, &'w str)],
     pub(crate) number: Option<&'w str>,
-    pub(crate) parties: &'w [(RecordId, &'w [(ActionKind, Option<PartialDate>)])],
+    pub(crate) parties: &'w [(RecordId, Acts<'w>)],
     pub(crate) amends: Option<RecordId>,
 }
 
