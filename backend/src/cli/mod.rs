@@ -1,6 +1,7 @@
 //! The command line.
 
 mod config;
+mod import;
 mod people;
 mod serve;
 
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use config::{Config, ConfigFile};
+use import::Import;
 use people::{Token, User};
 use serve::Serve;
 
@@ -34,6 +36,11 @@ struct Cli {
 enum Command {
     /// Open the register in the browser: start the server and keep it running until it is told to stop.
     Serve(Serve),
+    /// Read files of other sources into the register.
+    ///
+    /// A profile says what a file's columns mean. Each row is compared with what is known: the summary, and the
+    /// report, say what became of every one of them. All of it happens, or nothing.
+    Import(Import),
     /// Check that nobody has changed the ledger, the memory of everything that was done.
     Verify(Database),
     /// Print a token with which a script may read the register as one of its users. It is good for 90 days.
@@ -107,6 +114,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
     let config = cli.file.read()?;
     match cli.command {
         Command::Serve(options) => options.run(&config).await,
+        Command::Import(options) => options.run(&config).await,
         Command::Verify(database) => verify(&database, &config).await,
         Command::Token(options) => options.run(&config).await,
         Command::User(options) => options.run(&config).await,
