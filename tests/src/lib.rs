@@ -1,7 +1,6 @@
 //! Accord from outside: what the tests start, and how they talk to it.
 
 mod client;
-pub mod postgres;
 mod server;
 
 pub use client::{Answer, Client};

@@ -14,7 +14,9 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{Client, postgres::Cluster};
+use accord_databases::postgres::Cluster;
+
+use crate::Client;
 
 /// How long the program may take to stop. It gives requests under way ten seconds.
 const PATIENCE: Duration = Duration::from_secs(15);

@@ -65,8 +65,7 @@ pub fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 
 /// The schema in its definition language, as `schema.graphql` keeps it.
 pub fn sdl() -> String {
-    let options =
-        async_graphql::SDLExportOptions::new().prefer_single_line_descriptions();
+    let options = async_graphql::SDLExportOptions::new().prefer_single_line_descriptions();
     let mut sdl = schema().finish().sdl_with_options(options);
     while sdl.ends_with("\n\n") {
         sdl.pop();

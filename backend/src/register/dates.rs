@@ -8,7 +8,8 @@ use sea_orm::sea_query::Expr;
 /// `agreement::Life::state_on`, as an expression over the agreement table that gives the state's code.
 pub(super) fn agreement_state(day: NaiveDate) -> Expr {
     let begun = day_key(day) + 9;
-    let (ended, expired) = (last_day_by("agreement", "ended_on", day), last_day_before("agreement", "ends_on", day));
+    let (ended, expired) =
+        (last_day_by("agreement", "ended_on", day), last_day_before("agreement", "ends_on", day));
     let code = AgreementState::code;
     Expr::cust(format!(
         "CASE WHEN {ended} THEN CASE WHEN \"agreement\".\"ended_by\" = 'replacement' THEN '{}' ELSE '{}' END \

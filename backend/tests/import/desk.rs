@@ -1,9 +1,6 @@
 //! A database and the means to import into it and to look at it.
 
-use std::{
-    path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use std::path::PathBuf;
 
 use accord_backend::{
     clock::{IdSource, Moment},
@@ -11,17 +8,15 @@ use accord_backend::{
     register::import::{ImportError, Profile, import, report::Report},
     store::{FromRow, Row, Store, StoreError},
 };
+use accord_databases::Database;
 use accord_shared::{AccessLevel, Role, Viewer};
 use chrono::DateTime;
-use sea_orm::{
-    ConnectionTrait, Database,
-    sea_query::{Expr, Query},
-};
+use sea_orm::sea_query::{Expr, Query};
 
 pub struct Desk {
     pub store: Store,
     ids: IdSource,
-    _folder: tempfile::TempDir,
+    _database: Database,
 }
 
 pub fn fixture(name: &str) -> PathBuf {
@@ -29,15 +24,11 @@ pub fn fixture(name: &str) -> PathBuf {
 }
 
 impl Desk {
-    /// An empty database: SQLite, or PostgreSQL where the environment names a server to make one on.
+    /// An empty database of the kind that the test runs on.
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = match std::env::var("ACCORD_TEST_POSTGRES") {
-            Ok(server) => new_database(&server).await,
-            Err(_) => format!("sqlite:{}", folder.path().join("a.db").display()),
-        };
-        let store = Store::open(&url).await.unwrap();
-        Self { store, ids: IdSource::seeded(3), _folder: folder }
+        let database = Database::new();
+        let store = Store::open(&database.url).await.unwrap();
+        Self { store, ids: IdSource::seeded(3), _database: database }
     }
 
     /// A database with the states and agreements of the fixture.
@@ -83,17 +74,6 @@ impl Desk {
     pub async fn entries(&self) -> i64 {
         ledger::verify(&self.store).await.unwrap().unwrap().entries
     }
-}
-
-/// `server` is an address without a database's name: `postgres://user@host:port`.
-async fn new_database(server: &str) -> String {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let name = format!("accord_import_{}_{number}", std::process::id());
-    let connection = Database::connect(format!("{server}/postgres")).await.unwrap();
-    connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-    connection.close().await.unwrap();
-    format!("{server}/{name}")
 }
 
 struct Text(String);

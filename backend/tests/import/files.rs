@@ -1,27 +1,29 @@
 //! Broken files and broken profiles.
 
+use accord_databases::on_both;
 use std::io::Write;
 
 use accord_backend::register::import::Profile;
 
 use super::desk::{Desk, fixture, lines};
 
-#[tokio::test]
-async fn a_broken_file_is_refused_with_the_place_and_leaves_the_database_untouched() {
-    let desk = Desk::new().await;
-    let profile = Profile::find("countries").unwrap();
-    let endless = endless_line();
-    for (file, reason) in [
-        (fixture("broken-latin1.csv"), "not UTF-8 at byte 91"),
-        (fixture("broken-width.csv"), "row 2 (line 3) has 3 columns, the header has 9"),
-        (fixture("bodies.csv"), "no column “alt_az”"),
-        (fixture("there-is-no-such-file.csv"), "No such file"),
-        (endless.path().to_owned(), "the row after row 1 is longer than 4 MiB"),
-    ] {
-        let error = desk.try_import(&profile, file, false).await.unwrap_err().to_string();
-        assert!(error.contains(reason), "{error}");
+on_both! {
+    async fn a_broken_file_is_refused_with_the_place_and_leaves_the_database_untouched() {
+        let desk = Desk::new().await;
+        let profile = Profile::find("countries").unwrap();
+        let endless = endless_line();
+        for (file, reason) in [
+            (fixture("broken-latin1.csv"), "not UTF-8 at byte 91"),
+            (fixture("broken-width.csv"), "row 2 (line 3) has 3 columns, the header has 9"),
+            (fixture("bodies.csv"), "no column “alt_az”"),
+            (fixture("there-is-no-such-file.csv"), "No such file"),
+            (endless.path().to_owned(), "the row after row 1 is longer than 4 MiB"),
+        ] {
+            let error = desk.try_import(&profile, file, false).await.unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
+        }
+        assert_eq!((desk.count("organization").await, desk.entries().await), (0, 0));
     }
-    assert_eq!((desk.count("organization").await, desk.entries().await), (0, 0));
 }
 
 fn endless_line() -> tempfile::NamedTempFile {
@@ -40,22 +42,23 @@ fn block<'p>(page: &'p str, fence: &str) -> &'p str {
     page.split_once(fence).and_then(|(_, rest)| rest.split_once("\n```")).unwrap().0
 }
 
-#[tokio::test]
-async fn the_example_of_the_documentation_works() {
-    let page = include_str!("../../../docs/import-profiles.md");
-    let profile = Profile::parse("the page", block(page, "```toml\n")).unwrap();
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    file.write_all(block(page, "```\n").as_bytes()).unwrap();
-    let desk = Desk::new().await;
-    let report = desk.try_import(&profile, file.path().to_owned(), false).await.unwrap();
-    assert_eq!(lines(&report), ["1 created new", "2 created new"]);
-    assert_eq!(
-        desk.look("name_original, kind, established_on, country", "organization ORDER BY id").await,
-        [
-            "Verband der Funkdienste | union | 186505170 | DE",
-            "Weltfunkunion | intergovernmental | 193200000 | -"
-        ]
-    );
+on_both! {
+    async fn the_example_of_the_documentation_works() {
+        let page = include_str!("../../../docs/import-profiles.md");
+        let profile = Profile::parse("the page", block(page, "```toml\n")).unwrap();
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(block(page, "```\n").as_bytes()).unwrap();
+        let desk = Desk::new().await;
+        let report = desk.try_import(&profile, file.path().to_owned(), false).await.unwrap();
+        assert_eq!(lines(&report), ["1 created new", "2 created new"]);
+        assert_eq!(
+            desk.look("name_original, kind, established_on, country", "organization ORDER BY id").await,
+            [
+                "Verband der Funkdienste | union | 186505170 | DE",
+                "Weltfunkunion | intergovernmental | 193200000 | -"
+            ]
+        );
+    }
 }
 
 #[test]

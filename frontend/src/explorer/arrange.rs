@@ -21,6 +21,9 @@ const AT_ONCE: usize = 300;
 const LINK: f32 = 105.0;
 const CHARGE: f32 = 5.0;
 
+/// Around every mark, for its halo and its badge.
+const AIR: f32 = 4.0;
+
 /// With fewer ties than this for each record, the picture is a tree and stands best in rings.
 const TREE_LIKE: f32 = 1.25;
 
@@ -125,7 +128,7 @@ fn graph(scene: &Scene, stage: usize) -> Graph {
         let focus = place as u32 == scene.focus;
         let size = if focus { label::FOCUS_SIZE } else { label::SIZE };
         Node {
-            radius: radius(node.node.id.noun, focus),
+            radius: radius(node.node.id.noun, focus) + AIR,
             label: label::room(&label::lines(&node.node), size),
             ..Node::default()
         }

@@ -18,6 +18,7 @@ mod loader;
 mod paint;
 mod palette;
 mod path;
+mod placement;
 mod scene;
 mod shown;
 mod sketch;

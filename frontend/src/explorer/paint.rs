@@ -5,25 +5,18 @@
 
 use std::f64::consts::TAU;
 
-use accord_layout::{LABEL_GAP, Positions, Transform};
+use accord_layout::{Positions, Transform};
 use accord_shared::Noun;
 use wasm_bindgen::JsValue;
 use web_sys::js_sys::Array;
 use web_sys::{CanvasRenderingContext2d as Context, Path2d};
 
 use super::glyphs::Glyphs;
-use super::label::{self, FOCUS_SIZE, SIZE};
+use super::label;
 use super::palette::Palette;
+use super::placement::{Label, READABLE, inside, place_labels};
 use super::sketch::{Dash, Emphasis, Line, Mark, Sketch, Stroke, Tone};
 use super::view::{Frame, mark_scale};
-
-/// Up to so many marks all labels are written, where the picture is not smaller than this; the layout has left
-/// room for them.
-const READABLE: f32 = 0.85;
-const LABEL_ALL: usize = 60;
-
-/// Otherwise so many, the most important first, where they do not lie on each other.
-const LABEL_MOST: usize = 40;
 
 /// Above so many lines they are straight.
 const CURVE_MOST: usize = 1_500;
@@ -40,8 +33,8 @@ pub struct Painter {
     solid: JsValue,
     ended: JsValue,
     dotted: JsValue,
-    /// Where labels stand already, kept between frames for its memory.
-    taken: Vec<[f32; 4]>,
+    /// The labels of a frame, kept for its memory.
+    placed: Vec<Label>,
 }
 
 impl Painter {
@@ -57,7 +50,7 @@ impl Painter {
             solid: dashes(&[]),
             ended: dashes(&[4.0, 4.0]),
             dotted: dashes(&[1.5, 3.5]),
-            taken: Vec::new(),
+            placed: Vec::new(),
         }
     }
 
@@ -86,9 +79,9 @@ impl Painter {
             }
         }
         self.upright();
-        self.hops(sketch, at, view);
-        self.labels(sketch, at, view, frame);
         self.badges(sketch, at, view, frame);
+        self.labels(sketch, at, view, frame);
+        self.hops(sketch, at, view);
     }
 
     fn upright(&self) {
@@ -255,35 +248,17 @@ impl Painter {
     }
 
     fn labels(&mut self, sketch: &Sketch, at: &Positions, view: &Transform, frame: &Frame) {
-        let scale = mark_scale(view).max(0.9);
-        // At the picture's own size the layout has left room for every label.
-        let all = sketch.marks.len() <= LABEL_ALL && view.scale >= READABLE;
-        let most = if sketch.marks.len() <= LABEL_ALL { LABEL_ALL } else { LABEL_MOST };
-        let mut taken = std::mem::take(&mut self.taken);
-        taken.clear();
-        for &place in &sketch.label_order {
-            if taken.len() >= most {
-                break;
-            }
-            let mark = &sketch.marks[place as usize];
-            let (x, y) = view.apply(at.x[mark.place as usize], at.y[mark.place as usize]);
-            let size = if mark.emphasis == Emphasis::Focus { FOCUS_SIZE } else { SIZE } * scale;
-            let below = super::arrange::radius(mark.noun, mark.emphasis == Emphasis::Focus)
-                * mark_scale(view)
-                + if mark.on_path || mark.emphasis != Emphasis::None { 5.0 } else { LABEL_GAP };
-            let (width, height) = label::room(&mark.label, size);
-            let room = [x - width / 2.0, y + below, x + width / 2.0, y + below + height];
-            if !inside(frame, x, y, width / 2.0) || (!all && taken.iter().any(|other| overlap(other, &room)))
-            {
-                continue;
-            }
-            taken.push(room);
-            self.label(mark, x, y + below, size);
+        let mut placed = std::mem::take(&mut self.placed);
+        place_labels(&mut placed, sketch, at, view, frame);
+        // The most important last, so that nothing is written over it.
+        for label in placed.iter().rev() {
+            self.label(&sketch.marks[label.mark as usize], label);
         }
-        self.taken = taken;
+        self.placed = placed;
     }
 
-    fn label(&self, mark: &Mark, x: f32, top: f32, size: f32) {
+    fn label(&self, mark: &Mark, label: &Label) {
+        let &Label { x, top, size, .. } = label;
         let palette = &self.palette;
         let loud = mark.on_path || mark.emphasis != Emphasis::None;
         self.type_size(size, if loud { 600 } else { 400 });
@@ -348,12 +323,4 @@ fn ends(line: &Line, at: &Positions, view: &Transform) -> ((f32, f32), (f32, f32
 fn bend(from: (f32, f32), to: (f32, f32), part: f32) -> (f32, f32) {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     ((from.0 + to.0) / 2.0 - dy * part, (from.1 + to.1) / 2.0 + dx * part)
-}
-
-fn inside(frame: &Frame, x: f32, y: f32, reach: f32) -> bool {
-    x > -reach && y > -reach && x < frame.width + reach && y < frame.height + reach
-}
-
-fn overlap(one: &[f32; 4], other: &[f32; 4]) -> bool {
-    one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
 }

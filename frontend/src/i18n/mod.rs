@@ -6,7 +6,7 @@
 pub mod format;
 pub mod words;
 
-#[allow(unused_imports)]
+#[allow(dead_code, unused_imports)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
 }

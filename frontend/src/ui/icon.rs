@@ -87,8 +87,6 @@ glyphs! {
     Add = PLUS Regular,
     /// Closes or removes.
     Close = X Regular,
-    /// Confirms, or is chosen.
-    Check = CHECK Regular,
     /// Sorted from the smallest.
     Ascending = ARROW_UP Regular,
     /// Sorted from the greatest.
@@ -133,8 +131,6 @@ glyphs! {
     NotFound = BINOCULARS Regular,
     /// No connection.
     Offline = PLUGS Regular,
-    /// More places.
-    More = LIST Regular,
     /// Keys.
     Keys = KEYBOARD Regular,
     /// Ends the session.

@@ -158,9 +158,7 @@ fn held_on(day: NaiveDate) -> Cond {
     let since = Expr::col(("post", "since_on"));
     let until = Expr::col(("post", "until_on"));
     let lasts = dates::lasts_until("post", "until_on", day);
-    Cond::all()
-        .add(since.clone().is_null().or(since.lte(day_key(day) + 9)))
-        .add(until.is_null().or(lasts))
+    Cond::all().add(since.clone().is_null().or(since.lte(day_key(day) + 9))).add(until.is_null().or(lasts))
 }
 
 async fn countries(reading: Reading<'_>, base: SelectStatement) -> Result<Vec<FacetValue>, StoreError> {

@@ -110,14 +110,6 @@ impl ListState {
         }
     }
 
-    /// Puts one value in the place of what was chosen; an empty one takes it away.
-    pub fn set(&mut self, key: &str, value: &str) {
-        self.clear(key);
-        if !value.is_empty() {
-            self.chosen.insert(key.to_owned(), vec![value.to_owned()]);
-        }
-    }
-
     /// Takes a filter away.
     pub fn clear(&mut self, key: &str) {
         self.chosen.remove(key);
@@ -190,7 +182,7 @@ mod tests {
         assert!(state.has("state", "signed") && state.is_filtered());
         state.toggle("state", "signed");
         assert_eq!(state, ListState::default());
-        state.set("state", "draft");
+        state.toggle("state", "draft");
         state.text = "x".into();
         state.clear_all();
         assert!(!state.is_filtered());

@@ -37,10 +37,8 @@ async fn run(store: &Store, ids: &IdSource, folder: &Path, (profile, file): (&st
     let moment = Moment::new(DateTime::from_timestamp(1_790_000_000, 0).unwrap(), ids);
     let viewer = Viewer::for_test(Role::Head, AccessLevel::Secret);
     let profile = Profile::find(profile).unwrap();
-    let started = std::time::Instant::now();
     let mut reports =
         import(store, &viewer, moment, &profile, &[folder.join(file)], false, &|_| {}).await.unwrap();
-    println!("{:?}", started.elapsed());
     reports.pop().unwrap()
 }
 
@@ -52,12 +50,6 @@ async fn every_row_of_the_real_data_is_accounted_for_and_a_second_import_changes
     let ids = IdSource::seeded(7);
     for source in FILES {
         let report = run(&store, &ids, &data, source).await;
-        println!("{report}");
-        if let Ok(to) = std::env::var("REPORTS") {
-            report
-                .write_json_lines(std::fs::File::create(format!("{to}/{}.jsonl", source.0)).unwrap())
-                .unwrap();
-        }
         let mut accounted: Vec<u64> = report.lines.iter().map(|line| line.row).collect();
         accounted.dedup();
         assert_eq!(accounted, (1..=report.rows).collect::<Vec<_>>(), "{}: every row, in order", source.1);

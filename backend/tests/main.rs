@@ -1,0 +1,21 @@
+//! The register over real databases: its promises, and every decision of an import.
+
+/// Every decision of an import, over files that we wrote with every kind of mess, and over the real data.
+mod import {
+    mod decisions;
+    pub mod desk;
+    mod files;
+    mod obligations_and_people;
+    mod organizations;
+    mod promises;
+    mod real;
+}
+
+/// What the register promises of its four nouns.
+mod register {
+    mod access;
+    mod desk;
+    mod lists;
+    mod rules;
+    mod writes;
+}

@@ -1,0 +1,194 @@
+//! A register and short ways to fill it.
+
+use accord_backend::{
+    clock::{IdSource, Moment},
+    ledger,
+    register::{
+        Failure, Problem, Reading,
+        agreement::{self, AgreementInput},
+        contact::{self, ContactInput},
+        obligation::{self, DueRuleInput, ObligationInput, OccurrenceInput},
+        organization::{self, OrganizationInput},
+        participation::{ParticipationAction, ParticipationInput},
+        post::PostInput,
+        writing::Writing,
+    },
+    store::Store,
+};
+use accord_databases::Database;
+use accord_shared::{
+    AccessLevel, Language, LocalizedText, Role, Viewer,
+    agreement::{AgreementKind, Ambit, Term},
+    id::{AgreementId, ContactId, ObligationId, OrganizationId},
+    obligation::{ObligationSide, OccurrenceState, Priority},
+    organization::OrganizationKind,
+    participation::{ActionKind, ParticipationRole},
+};
+use chrono::{DateTime, NaiveDate};
+
+pub struct Desk {
+    pub store: Store,
+    pub head: Viewer,
+    pub analyst: Viewer,
+    ids: IdSource,
+    _database: Database,
+}
+
+impl Desk {
+    pub async fn new() -> Self {
+        let database = Database::new();
+        Self {
+            store: Store::open(&database.url).await.unwrap(),
+            head: Viewer::for_test(Role::Head, AccessLevel::Secret),
+            analyst: Viewer::for_test(Role::Analyst, AccessLevel::Service),
+            ids: IdSource::seeded(11),
+            _database: database,
+        }
+    }
+
+    pub fn reading<'a>(&'a self, viewer: &'a Viewer) -> Reading<'a> {
+        Reading { store: &self.store, viewer }
+    }
+
+    pub fn writing<'a>(&'a self, viewer: &'a Viewer) -> Writing<'a> {
+        let moment = Moment::new(DateTime::from_timestamp(1_795_500_000, 0).unwrap(), &self.ids);
+        Writing { store: &self.store, viewer, moment }
+    }
+
+    pub async fn organization(&self, name: &str, access_level: AccessLevel) -> OrganizationId {
+        let input = OrganizationInput { access_level, ..organization_input(name) };
+        organization::create(self.writing(&self.head), input).await.unwrap()
+    }
+
+    pub async fn agreement(
+        &self,
+        title: &str,
+        level: AccessLevel,
+        parties: &[OrganizationId],
+    ) -> AgreementId {
+        let input = AgreementInput { access_level: level, ..agreement_input(title, parties) };
+        agreement::create(self.writing(&self.head), input).await.unwrap()
+    }
+
+    pub async fn obligation(&self, agreement: AgreementId, level: AccessLevel) -> ObligationId {
+        let input = ObligationInput { access_level: level, ..obligation_input(agreement, "Report") };
+        obligation::create(self.writing(&self.head), input).await.unwrap()
+    }
+
+    pub async fn contact(&self, name: &str, level: AccessLevel, at: OrganizationId) -> ContactId {
+        let post = PostInput { organization: at, titles: text("Director"), since: None, until: None };
+        let input = ContactInput {
+            access_level: level,
+            names: text(name),
+            email: None,
+            phone: None,
+            languages: Vec::new(),
+            note: None,
+            posts: vec![post],
+            identifiers: Vec::new(),
+        };
+        contact::create(self.writing(&self.head), input).await.unwrap()
+    }
+
+    /// How many entries the ledger has; its chain must hold.
+    pub async fn entries(&self) -> i64 {
+        ledger::verify(&self.store).await.unwrap().unwrap().entries
+    }
+}
+
+pub fn text(english: &str) -> LocalizedText {
+    LocalizedText::in_one(Language::En, english)
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub fn organization_input(name: &str) -> OrganizationInput {
+    OrganizationInput {
+        access_level: AccessLevel::Open,
+        kind: OrganizationKind::Company,
+        ours: false,
+        names: text(name),
+        aliases: Vec::new(),
+        identifiers: Vec::new(),
+        country: None,
+        city: None,
+        website: None,
+        established_on: None,
+        dissolved_on: None,
+        note: None,
+        relations: Vec::new(),
+    }
+}
+
+pub fn agreement_input(title: &str, parties: &[OrganizationId]) -> AgreementInput {
+    let party = |organization: &OrganizationId| ParticipationInput {
+        organization: *organization,
+        role: ParticipationRole::Party,
+        note: None,
+        actions: vec![ParticipationAction {
+            kind: ActionKind::Signature,
+            on: Some("2001-05-10".parse().unwrap()),
+            note: None,
+        }],
+    };
+    AgreementInput {
+        access_level: AccessLevel::Open,
+        titles: text(title),
+        number: None,
+        kind: AgreementKind::Memorandum,
+        ambit: Ambit::Bilateral,
+        term: Term::Unknown,
+        subject: None,
+        drafted_on: None,
+        signed_on: Some("2001-05-10".parse().unwrap()),
+        provisional_on: None,
+        in_force_on: None,
+        suspended_on: None,
+        ends_on: None,
+        ended_on: None,
+        ended_by: None,
+        place: None,
+        website: None,
+        text_url: None,
+        note: None,
+        unit: None,
+        directions: Vec::new(),
+        identifiers: Vec::new(),
+        participations: parties.iter().map(party).collect(),
+        links: Vec::new(),
+    }
+}
+
+pub fn obligation_input(agreement: AgreementId, what: &str) -> ObligationInput {
+    ObligationInput {
+        access_level: AccessLevel::Open,
+        agreement,
+        article: Some("5".into()),
+        texts: text(what),
+        side: ObligationSide::WeOwe,
+        priority: Priority::Normal,
+        debtor: None,
+        creditor: None,
+        unit: None,
+        person: None,
+        due_rule: DueRuleInput::default(),
+        occurrences: vec![OccurrenceInput {
+            due_on: "2026-11-15".parse().unwrap(),
+            state: OccurrenceState::Scheduled,
+            reported_on: None,
+            evidence: None,
+            note: None,
+        }],
+        identifiers: Vec::new(),
+    }
+}
+
+/// What a refused request was told.
+pub fn problems<T: std::fmt::Debug>(result: Result<T, Failure>) -> Vec<Problem> {
+    match result {
+        Err(Failure::Refused(problems)) => problems,
+        other => panic!("not refused: {other:?}"),
+    }
+}
