@@ -169,7 +169,7 @@ pub struct RowOccurrence {
     #[arguments(on: $on)]
     pub standing: Standing,
     /// Of which obligation.
-    pub obligation: RowObligation,
+    pub obligation: Option<RowObligation>,
 }
 
 /// The obligation behind it.
