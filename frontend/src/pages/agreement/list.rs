@@ -212,6 +212,7 @@ fn signed(row: &AgreementRow, reader: Reader) -> impl IntoView + use<> {
 
 fn next(row: &AgreementRow, reader: Reader) -> Option<impl IntoView + use<>> {
     let occurrence = row.next_occurrence.as_ref()?;
-    let text = occurrence.obligation.as_ref().map_or("", |of| of.texts.pick(language(reader.locale)));
+    let text =
+        occurrence.obligation.as_ref().map(|of| of.texts.pick(language(reader.locale))).unwrap_or_default();
     Some(due_cell(occurrence.standing, Some(occurrence.due_on), text, reader))
 }
