@@ -26,6 +26,7 @@ pub struct InspectQuery {
 
 /// What is shown of it.
 #[derive(cynic::InlineFragments, Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "only one is held at a time, and that behind a pointer")]
 #[cynic(graphql_type = "Node", variables = "InspectVariables")]
 pub enum Inspected {
     /// An organization.

@@ -337,10 +337,13 @@ impl Drawing {
             self.at.x[place] = mix(motion.from.x[place], self.to.x[place]);
             self.at.y[place] = mix(motion.from.y[place], self.to.y[place]);
         }
-        if part >= 1.0 {
-            self.motion = None;
+        if part < 1.0 {
+            return true;
         }
-        self.motion.is_some()
+        // Exactly there: whoever opens the address anew sees the same picture to the pixel.
+        (self.view, self.at) = (motion.view_to, self.to.clone());
+        self.motion = None;
+        false
     }
 }
 

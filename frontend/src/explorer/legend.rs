@@ -51,7 +51,7 @@ pub fn Legend(
                         .filter(|(filter, _)| of(**filter))
                         .map(|(filter, count)| line(explorer, *filter, *count))
                         .collect();
-                    (!lines.is_empty()).then(|| view! { <h3>{title}</h3> {lines} })
+                    (!lines.is_empty()).then(|| view! { <h2>{title}</h2> {lines} })
                 };
                 let locale = locale.get();
                 view! {

@@ -40,7 +40,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Canvas as CanvasTag;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
 use crate::api::client::ApiError;
 use crate::i18n::td_string;
@@ -123,7 +123,6 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
     let legend = RwSignal::new(false);
     let closed = Memo::new(move |_| explorer.state.get().selected().is_none());
     let table = Memo::new(move |_| explorer.state.get().view == View::Table);
-    let going = StoredValue::new(false);
     let close = move || {
         explorer.select(None);
         if let Some(canvas) = canvas.get_untracked() {
@@ -132,7 +131,7 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
         }
     };
     let press = move |event: KeyboardEvent| {
-        if event.default_prevented() || std::mem::replace(&mut *going.write_value(), is_go(&event)) {
+        if event.default_prevented() {
             return;
         }
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
@@ -145,8 +144,19 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
             }
         }
     };
+    // On the window, so that the keys work before anything has the focus, and behind the shell's own.
+    let listener = window_event_listener(leptos::ev::keydown, press);
+    on_cleanup(move || listener.remove());
+    Effect::new(move |before: Option<bool>| {
+        let table = table.get();
+        if before.is_some_and(|before| before != table) {
+            request_animation_frame(focus_view);
+        }
+        table
+    });
     view! {
-        <main class="split explore" class:wide=closed on:keydown=press>
+        <main class="split explore" class:wide=closed>
+            <h1 class="sr">{move || td_string!(locale.get(), common.nav.explore)}</h1>
             <section class="stage" aria-label=move || td_string!(locale.get(), explorer.view.section)>
                 {move || {
                     let overlay = move || {
@@ -168,6 +178,18 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
                 <Inspector picture=picture on_close=move |()| close() />
             </Show>
         </main>
+    }
+}
+
+/// Whoever changed the view with a key goes on in the new one. A button that was pressed keeps the focus.
+fn focus_view() {
+    let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+    let view = document().query_selector(".canvas > canvas, .canvas > .twin").ok().flatten();
+    if let Some(view) = view.and_then(|view| view.dyn_into::<HtmlElement>().ok())
+        && lost
+    {
+        // An element that has just gone needs no focus.
+        let _ = view.focus();
     }
 }
 
@@ -215,11 +237,6 @@ fn perform(explorer: Explorer, act: Act) {
     }
 }
 
-/// `G` begins a shortcut of the shell: the letter behind it is not ours.
-fn is_go(event: &KeyboardEvent) -> bool {
-    letter(event).eq_ignore_ascii_case("g") && place_of(event) != Place::Field
-}
-
 /// The key, or for a letter of another script the letter that a Latin keyboard has there.
 fn letter(event: &KeyboardEvent) -> String {
     let key = event.key();
@@ -231,7 +248,7 @@ fn place_of(event: &KeyboardEvent) -> Place {
     let within = |selector: &str| {
         target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some())
     };
-    if within("input, select, textarea, [contenteditable], [role=slider]") {
+    if within("input, select, textarea, [contenteditable], [role=slider], dialog, [role=dialog]") {
         Place::Field
     } else if within("canvas") {
         Place::Canvas

@@ -79,8 +79,7 @@ impl Painter {
             }
         }
         self.upright();
-        self.badges(sketch, at, view, frame);
-        self.labels(sketch, at, view, frame);
+        self.words(sketch, at, view, frame);
         self.hops(sketch, at, view);
     }
 
@@ -247,9 +246,10 @@ impl Painter {
         }
     }
 
-    fn labels(&mut self, sketch: &Sketch, at: &Positions, view: &Transform, frame: &Frame) {
+    fn words(&mut self, sketch: &Sketch, at: &Positions, view: &Transform, frame: &Frame) {
         let mut placed = std::mem::take(&mut self.placed);
         place_labels(&mut placed, sketch, at, view, frame);
+        self.badges(sketch, at, view, frame, &placed);
         // The most important last, so that nothing is written over it.
         for label in placed.iter().rev() {
             self.label(&sketch.marks[label.mark as usize], label);
@@ -278,7 +278,7 @@ impl Painter {
         }
     }
 
-    fn badges(&self, sketch: &Sketch, at: &Positions, view: &Transform, frame: &Frame) {
+    fn badges(&self, sketch: &Sketch, at: &Positions, view: &Transform, frame: &Frame, labels: &[Label]) {
         let scale = f64::from(mark_scale(view));
         self.type_size(10.0 * mark_scale(view).max(0.9), 500);
         self.context.set_line_width(1.0);
@@ -296,6 +296,11 @@ impl Painter {
             let grown = f64::from(mark.size) * scale;
             let (width, height) = ((10.0 + 6.0 * badge.len() as f64) * scale.max(0.9), 16.0 * scale.max(0.9));
             let (left, top) = (f64::from(x) + 12.0 * grown, f64::from(y) - 19.0 * grown);
+            // Half a number is a wrong number: a badge that a label would cover is left out.
+            let middle = (left + width / 2.0) as f32;
+            if labels.iter().any(|label| label.covers(middle, top as f32, width as f32, height as f32)) {
+                continue;
+            }
             self.context.begin_path();
             let _ = self.context.round_rect_with_f64(left, top, width, height, height / 2.0);
             self.context.set_fill_style_str(&self.palette.raised);

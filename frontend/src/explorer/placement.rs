@@ -32,10 +32,15 @@ pub struct Label {
 }
 
 impl Label {
+    /// Whether it lies on something of a size, given by its middle and its upper edge.
+    pub fn covers(&self, x: f32, top: f32, width: f32, height: f32) -> bool {
+        (self.x - x).abs() < (self.width + width) / 2.0
+            && self.top < top + height
+            && top < self.top + self.height
+    }
+
     fn overlaps(&self, other: &Self) -> bool {
-        (self.x - other.x).abs() < (self.width + other.width) / 2.0
-            && self.top < other.top + other.height
-            && other.top < self.top + self.height
+        self.covers(other.x, other.top, other.width, other.height)
     }
 }
 

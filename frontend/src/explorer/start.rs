@@ -28,7 +28,7 @@ pub fn Start() -> impl IntoView {
     let locale = Explorer::expect().locale;
     let words = RwSignal::new(String::new());
     view! {
-        <section class="start">
+        <main class="start">
             <div class="start-in">
                 <span class="start-mark">{icon(Glyph::Explore)}</span>
                 <h1>{move || td_string!(locale.get(), explorer.start.title)}</h1>
@@ -48,7 +48,7 @@ pub fn Start() -> impl IntoView {
                     <OurSide />
                 </Show>
             </div>
-        </section>
+        </main>
     }
 }
 
