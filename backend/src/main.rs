@@ -1,7 +1,6 @@
 //! The program `accord`.
 
 mod cli;
-mod config;
 
 use std::process::ExitCode;
 

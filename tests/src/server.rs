@@ -1,11 +1,13 @@
 //! The real program, started on a free port with a database of its own.
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsString,
+    fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     thread,
     time::{Duration, Instant},
 };
@@ -22,13 +24,13 @@ const PATIENCE: Duration = Duration::from_secs(15);
 pub struct Database {
     /// Its address, as the program takes it.
     pub address: String,
-    _kept: Kept,
+    kept: Kept,
 }
 
 /// What must live as long as the database.
 #[derive(Debug, Clone)]
 enum Kept {
-    Folder(#[allow(dead_code)] Arc<TempDir>),
+    Folder(Arc<TempDir>),
     Cluster(#[allow(dead_code)] Arc<Cluster>),
 }
 
@@ -37,13 +39,44 @@ impl Database {
     pub fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let address = format!("sqlite:{}", folder.path().join("accord.db").display());
-        Self { address, _kept: Kept::Folder(Arc::new(folder)) }
+        Self { address, kept: Kept::Folder(Arc::new(folder)) }
+    }
+
+    /// A SQLite file with the demonstration in it: a copy of the one that is made once per run.
+    pub fn demo() -> Self {
+        static MADE: OnceLock<Vec<(OsString, Vec<u8>)>> = OnceLock::new();
+        let files = MADE.get_or_init(|| {
+            let made = Self::sqlite();
+            let status = Server::start(made.clone(), &["--demo"]).terminate();
+            assert!(status.success(), "the demonstration could not be made: {status}");
+            made.files()
+        });
+        let copy = Self::sqlite();
+        for (name, content) in files {
+            fs::write(copy.folder().join(name), content).expect("a file in a temporary folder");
+        }
+        copy
+    }
+
+    /// What a SQLite database consists of, its journal included.
+    fn files(&self) -> Vec<(OsString, Vec<u8>)> {
+        let found = fs::read_dir(self.folder()).expect("the database's folder").flatten();
+        let named =
+            found.map(|file| (file.file_name(), fs::read(file.path()).expect("a file of the database")));
+        named.filter(|(name, _)| !name.to_string_lossy().ends_with("-shm")).collect()
+    }
+
+    fn folder(&self) -> &Path {
+        match &self.kept {
+            Kept::Folder(folder) => folder.path(),
+            Kept::Cluster(_) => panic!("PostgreSQL keeps its databases to itself"),
+        }
     }
 
     /// An empty database in this run's PostgreSQL.
     pub fn postgres() -> Self {
         let cluster = Cluster::of_this_run();
-        Self { address: cluster.new_database(), _kept: Kept::Cluster(cluster) }
+        Self { address: cluster.new_database(), kept: Kept::Cluster(cluster) }
     }
 
     /// One of each kind, for promises that hold on both.
@@ -65,9 +98,9 @@ pub struct Server {
 }
 
 impl Server {
-    /// A demonstration on a new SQLite file.
+    /// A demonstration on a SQLite file of its own.
     pub fn demo() -> Self {
-        Self::start(Database::sqlite(), &["--demo"])
+        Self::start(Database::demo(), &["--demo"])
     }
 
     /// Starts over this database with these options, and waits until requests are answered.

@@ -13,9 +13,9 @@ const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 /// Formatting, licences, lints on both targets, the schema.
 pub fn run() -> Result<()> {
     stage("check: formatting", formatting)?;
-    stage("check: licences, sources and bans of dependencies", dependencies)?;
     stage("check: lints of the client", client_lints)?;
     stage("check: lints of the server", server_lints)?;
+    stage("check: licences, sources and bans of dependencies", dependencies)?;
     stage("check: schema.graphql", schema)
 }
 
@@ -24,22 +24,12 @@ fn formatting() -> Result<()> {
 }
 
 fn dependencies() -> Result<()> {
-    if shell::find("cargo-deny").is_none() {
-        eprintln!(
-            "   skipped: cargo-deny is not installed (`cargo install cargo-deny --locked`, some minutes)"
-        );
-        return Ok(());
-    }
+    setup::licence_checker()?;
     shell::run(shell::cargo("deny").args(["--log-level", "error", "check", "bans", "licenses", "sources"]))
 }
 
 fn client_lints() -> Result<()> {
-    let compiler = setup::wasm()?;
-    if !compiler.has_clippy() {
-        bail!(
-            "The distribution's compiler has no clippy: install the package rust-web-clippy and run this again."
-        );
-    }
+    let compiler = setup::wasm_lints()?;
     // The profile of the client's build: the macros it needs are then built once for both.
     shell::run(compiler.cargo("clippy", Profile::Dev).arg("--all-targets").args(DENY_WARNINGS))
 }

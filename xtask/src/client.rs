@@ -53,6 +53,9 @@ pub fn build(profile: Profile) -> Result<()> {
 /// One build at a time: a second one waits here instead of writing between the first one's files.
 fn lock() -> Result<File> {
     let file = File::create(wasm::target().join("client.lock"))?;
-    file.lock().context("could not lock the client's target folder")?;
+    if file.try_lock().is_err() {
+        eprintln!("== client: another build is at work, waiting for it");
+        file.lock().context("could not lock the client's target folder")?;
+    }
     Ok(file)
 }

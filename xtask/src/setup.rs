@@ -37,10 +37,17 @@ const WASM: Need = Need {
     is_met: || Compiler::find().is_some(),
 };
 
+const WASM_LINTS: Need = Need {
+    purpose: "the lints of the client",
+    packages: &["rust-web-clippy"],
+    is_met: || Compiler::find().is_some_and(|compiler| compiler.has_clippy()),
+};
+
 /// Everything that any command needs.
 pub fn everything() -> Result<()> {
-    wasm()?;
-    tests()
+    wasm_lints()?;
+    tests()?;
+    licence_checker()
 }
 
 /// What the tests need beyond the two builds.
@@ -53,6 +60,16 @@ pub fn tests() -> Result<()> {
     if has_node_tests { node_packages(&node_tests) } else { Ok(()) }
 }
 
+/// The program that judges the dependencies. From its sources: Debian does not have it.
+pub fn licence_checker() -> Result<()> {
+    if shell::find("cargo-deny").is_some() {
+        return Ok(());
+    }
+    stage("set-up: cargo-deny, for the dependencies' licences (some minutes, once)", || {
+        shell::run(shell::cargo("install").args(["cargo-deny", "--locked"]))
+    })
+}
+
 /// A compiler which can make the client: rustup's target if it can be had, else the distribution's compiler.
 pub fn wasm() -> Result<Compiler> {
     if let Some(compiler) = Compiler::find() {
@@ -61,9 +78,18 @@ pub fn wasm() -> Result<Compiler> {
     add_rustup_target();
     install(&[&WASM])?;
     Compiler::find().context(
-        "No compiler for WebAssembly was found, even after the set-up. Install the target where rustup \
-         reaches its server (`rustup target add wasm32-unknown-unknown`), then run this again.",
+        "No compiler for WebAssembly was found, even after the set-up. Where rustup reaches its server, \
+         `rustup target add wasm32-unknown-unknown` is all; the distribution's compiler needs its sources \
+         (rust-web-src) and a linker (rustup's rust-lld, or wasm-ld of the lld package whose version \
+         `/usr/bin/rustc -vV` names).",
     )
+}
+
+/// The same compiler with its clippy.
+pub fn wasm_lints() -> Result<Compiler> {
+    let compiler = wasm()?;
+    install(&[&WASM_LINTS])?;
+    Ok(compiler)
 }
 
 fn add_rustup_target() {

@@ -24,7 +24,8 @@ pub fn run(filter: Option<&str>) -> Result<()> {
 
 fn cargo_test(packages: &[&str], program: &PathBuf, filter: Option<&str>) -> Result<()> {
     let mut command = shell::cargo("test");
-    command.args(packages).arg("--no-fail-fast").args(filter);
+    // Everything is built by now: what cargo prints here is the names of the tests, which a log should have.
+    command.args(packages).arg("--no-fail-fast").args(filter).env_remove("CARGO_TERM_QUIET");
     shell::run(command.env("ACCORD_BIN", program))
 }
 

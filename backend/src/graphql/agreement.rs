@@ -365,7 +365,11 @@ impl AgreementQuery {
     }
 }
 
-async fn find(ctx: &Context<'_>, id: AgreementId, fields: &selection::Fields<'_>) -> Result<Option<Agreement>> {
+async fn find(
+    ctx: &Context<'_>,
+    id: AgreementId,
+    fields: &selection::Fields<'_>,
+) -> Result<Option<Agreement>> {
     let wanted = selection::agreement(fields);
     let found = agreement::find(ctx.reading(), id, &wanted).await.map_err(unexpected)?;
     Ok(found.map(Agreement::from))

@@ -81,8 +81,10 @@ pub(super) fn refused(failure: Failure) -> Error {
         Failure::Refused(problems) => {
             let problem = problems.into_iter().next();
             let code = problem.as_ref().map_or(ErrorCode::Invalid, |problem| problem.code);
-            let message = problem.map_or_else(|| "the request was refused".to_owned(), |problem| problem.message);
-            Error::new(message).extend_with(|_, extensions| extensions.set("code", code.code().to_ascii_uppercase()))
+            let message =
+                problem.map_or_else(|| "the request was refused".to_owned(), |problem| problem.message);
+            Error::new(message)
+                .extend_with(|_, extensions| extensions.set("code", code.code().to_ascii_uppercase()))
         }
     }
 }

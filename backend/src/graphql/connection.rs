@@ -28,7 +28,11 @@ impl PageInfo {
     }
 
     /// A page that is read forward only, with these cursors.
-    pub(super) fn forward(has_previous_page: bool, has_next_page: bool, cursors: (Option<String>, Option<String>)) -> Self {
+    pub(super) fn forward(
+        has_previous_page: bool,
+        has_next_page: bool,
+        cursors: (Option<String>, Option<String>),
+    ) -> Self {
         Self { has_previous_page, has_next_page, start_cursor: cursors.0, end_cursor: cursors.1 }
     }
 }
@@ -67,7 +71,12 @@ pub(super) fn nodes<T, N: OutputType + From<T>>(page: PageOf<T>) -> (PageInfo, V
 }
 
 /// The connection arguments as a page.
-pub(super) fn page(first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Page {
+pub(super) fn page(
+    first: Option<i32>,
+    after: Option<String>,
+    last: Option<i32>,
+    before: Option<String>,
+) -> Page {
     Page { first, after, last, before }
 }
 
@@ -95,7 +104,10 @@ macro_rules! connection {
         impl $connection {
             /// The rows with their cursors.
             async fn edges(&self) -> Vec<$edge> {
-                self.rows.iter().map(|(cursor, node)| $edge { cursor: cursor.clone(), node: node.clone() }).collect()
+                self.rows
+                    .iter()
+                    .map(|(cursor, node)| $edge { cursor: cursor.clone(), node: node.clone() })
+                    .collect()
             }
 
             /// The rows.

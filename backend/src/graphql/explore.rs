@@ -191,8 +191,8 @@ pub(super) struct GraphEdge(graph::GraphEdge);
 #[Object]
 impl GraphEdge {
     /// Its id: that of the record that carries it.
-    async fn id(&self) -> &str {
-        &self.0.id
+    async fn id(&self) -> ID {
+        ID(self.0.id.clone())
     }
 
     /// What kind of tie.

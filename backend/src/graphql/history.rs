@@ -56,16 +56,23 @@ impl HistoryQuery {
     ) -> Result<LedgerConnection> {
         let before = after.as_deref().map(str::parse::<i64>).transpose();
         let (Ok(before), Ok(first @ 0..=200)) = (before, u64::try_from(first)) else {
-            let problem = Problem::whole(ErrorCode::Invalid, "`first` is 0 to 200, `after` the number of an entry");
+            let problem =
+                Problem::whole(ErrorCode::Invalid, "`first` is 0 to 200, `after` the number of an entry");
             return Err(refused(problem.into()));
         };
         let Ok(id) = record.parse::<RecordId>() else {
-            return Ok(LedgerConnection { nodes: Vec::new(), page_info: PageInfo::forward(false, false, (None, None)) });
+            return Ok(LedgerConnection {
+                nodes: Vec::new(),
+                page_info: PageInfo::forward(false, false, (None, None)),
+            });
         };
         let mut entries = history::list(ctx.reading(), id, before, first + 1).await.map_err(unexpected)?;
         let more = entries.len() as u64 > first;
         entries.truncate(first as usize);
-        let ends = (entries.first().map(|entry| entry.seq.to_string()), entries.last().map(|entry| entry.seq.to_string()));
+        let ends = (
+            entries.first().map(|entry| entry.seq.to_string()),
+            entries.last().map(|entry| entry.seq.to_string()),
+        );
         let node = |entry: history::Entry| LedgerEntry {
             seq: entry.seq,
             at: entry.at,

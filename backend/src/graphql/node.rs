@@ -49,7 +49,12 @@ impl NodeQuery {
     }
 
     /// The record that a scheme knows under a value: `iso3166-1-alpha3`, `AZE`.
-    async fn record_by_identifier(&self, ctx: &Context<'_>, scheme: String, value: String) -> Result<Option<Node>> {
+    async fn record_by_identifier(
+        &self,
+        ctx: &Context<'_>,
+        scheme: String,
+        value: String,
+    ) -> Result<Option<Node>> {
         match identifier::find_record(ctx.reading(), &scheme, &value).await.map_err(unexpected)? {
             Some(record) => load(ctx, record).await,
             None => Ok(None),

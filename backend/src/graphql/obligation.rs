@@ -160,7 +160,9 @@ impl From<&DueRule> for DueRuleObject {
     fn from(rule: &DueRule) -> Self {
         match rule {
             DueRule::On(on) => Self { on: Some(*on), ..Self::default() },
-            DueRule::Recurrence(recurrence) => Self { recurrence: Some(recurrence.clone()), ..Self::default() },
+            DueRule::Recurrence(recurrence) => {
+                Self { recurrence: Some(recurrence.clone()), ..Self::default() }
+            }
             DueRule::After { days, event } => {
                 Self { days: Some((*days).into()), after: Some(*event), ..Self::default() }
             }
@@ -259,7 +261,11 @@ impl ObligationQuery {
     }
 }
 
-async fn find(ctx: &Context<'_>, id: ObligationId, fields: &selection::Fields<'_>) -> Result<Option<Obligation>> {
+async fn find(
+    ctx: &Context<'_>,
+    id: ObligationId,
+    fields: &selection::Fields<'_>,
+) -> Result<Option<Obligation>> {
     let wanted = selection::obligation(fields);
     let found = obligation::find(ctx.reading(), id, &wanted).await.map_err(unexpected)?;
     Ok(found.map(Obligation::from))
@@ -281,7 +287,11 @@ pub(super) struct ObligationMutation;
 #[Object]
 impl ObligationMutation {
     /// Enters an obligation with its occurrences.
-    async fn create_obligation(&self, ctx: &Context<'_>, input: ObligationInput) -> Result<ObligationPayload> {
+    async fn create_obligation(
+        &self,
+        ctx: &Context<'_>,
+        input: ObligationInput,
+    ) -> Result<ObligationPayload> {
         answer(ctx, obligation::create(ctx.writing(), input).await).await
     }
 

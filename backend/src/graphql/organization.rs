@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use accord_shared::{
-    AccessLevel, Language, LocalizedText, PartialDate,
-    id::OrganizationId,
-    interaction::InteractionKind,
+    AccessLevel, Language, LocalizedText, PartialDate, id::OrganizationId, interaction::InteractionKind,
     organization::OrganizationKind,
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
@@ -21,9 +19,12 @@ use super::{
     selection,
 };
 use crate::register::{
-    Failure, identifier::Identifier, interaction,
+    Failure,
+    identifier::Identifier,
+    interaction,
     organization::{
-        self, Alias, OrganizationFacet, OrganizationFilter, OrganizationInput, OrganizationList, OrganizationOrder,
+        self, Alias, OrganizationFacet, OrganizationFilter, OrganizationInput, OrganizationList,
+        OrganizationOrder,
     },
 };
 
@@ -252,7 +253,11 @@ impl OrganizationQuery {
     }
 }
 
-async fn find(ctx: &Context<'_>, id: OrganizationId, fields: &selection::Fields<'_>) -> Result<Option<Organization>> {
+async fn find(
+    ctx: &Context<'_>,
+    id: OrganizationId,
+    fields: &selection::Fields<'_>,
+) -> Result<Option<Organization>> {
     let wanted = selection::organization(fields);
     let found = organization::find(ctx.reading(), id, &wanted).await.map_err(unexpected)?;
     Ok(found.map(Organization::from))
@@ -274,7 +279,11 @@ pub(super) struct OrganizationMutation;
 #[Object]
 impl OrganizationMutation {
     /// Enters an organization.
-    async fn create_organization(&self, ctx: &Context<'_>, input: OrganizationInput) -> Result<OrganizationPayload> {
+    async fn create_organization(
+        &self,
+        ctx: &Context<'_>,
+        input: OrganizationInput,
+    ) -> Result<OrganizationPayload> {
         answer(ctx, organization::create(ctx.writing(), input).await).await
     }
 

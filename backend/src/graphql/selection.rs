@@ -55,7 +55,8 @@ pub(super) fn organization(fields: &Fields<'_>) -> organization::Wanted {
 }
 
 fn relation(fields: &Fields<'_>) -> relation::Wanted {
-    let ends: Fields<'_> = fields.iter().filter(|field| matches!(field.name(), "from" | "to")).flat_map(below).collect();
+    let ends: Fields<'_> =
+        fields.iter().filter(|field| matches!(field.name(), "from" | "to")).flat_map(below).collect();
     relation::Wanted { organizations: (!ends.is_empty()).then(|| Box::new(organization(&ends))) }
 }
 
@@ -89,7 +90,9 @@ pub(super) fn agreement(fields: &Fields<'_>) -> agreement::Wanted {
     let mut wanted = agreement::Wanted::default();
     for field in fields {
         match field.name() {
-            "number" | "subject" | "draftedOn" | "place" | "website" | "textUrl" | "note" => wanted.details = true,
+            "number" | "subject" | "draftedOn" | "place" | "website" | "textUrl" | "note" => {
+                wanted.details = true
+            }
             "unit" => wanted.unit = Some(Box::new(organization(&below(field)))),
             "directions" => wanted.directions = true,
             "identifiers" => wanted.identifiers = true,
@@ -121,8 +124,11 @@ fn obligations(field: &SelectionField<'_>) -> obligation::Wanted {
 /// What is wanted of obligations.
 pub(super) fn obligation(fields: &Fields<'_>) -> obligation::Wanted {
     let mut wanted = obligation::Wanted { first: RELATED, ..obligation::Wanted::default() };
-    let of_organizations: Fields<'_> =
-        fields.iter().filter(|field| matches!(field.name(), "debtor" | "creditor" | "unit")).flat_map(below).collect();
+    let of_organizations: Fields<'_> = fields
+        .iter()
+        .filter(|field| matches!(field.name(), "debtor" | "creditor" | "unit"))
+        .flat_map(below)
+        .collect();
     if !of_organizations.is_empty() {
         wanted.organizations = Some(Box::new(organization(&of_organizations)));
     }

@@ -173,3 +173,44 @@ async fn change<E: Executor>(app: &App<E>, request: Request) -> Result<Executed,
 fn busy(message: &str) -> Refusal {
     Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "TOOK_TOO_LONG", message)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use async_graphql::{Context, EmptySubscription, Object, Schema};
+
+    use super::*;
+    use crate::{clock::IdSource, http::Options, store::Store};
+
+    struct Slow;
+
+    #[Object]
+    impl Slow {
+        async fn done(&self, context: &Context<'_>) -> bool {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            context.data_unchecked::<Arc<AtomicBool>>().store(true, Ordering::SeqCst);
+            true
+        }
+    }
+
+    #[tokio::test]
+    async fn a_change_goes_on_when_nobody_waits_for_it_and_stopping_waits_until_it_is_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap();
+        let schema = Schema::new(Slow, Slow, EmptySubscription);
+        let app = App::new(schema, store, Arc::new(IdSource::seeded(1)), Options::default());
+        let done = Arc::new(AtomicBool::new(false));
+        let asked = |text: &str| Request::new(text).data(done.clone());
+
+        let gone = timeout(Duration::from_millis(10), query(&app, asked("{ done }"))).await;
+        assert!(gone.is_err());
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert!(!done.load(Ordering::SeqCst), "a read ends with its reader");
+
+        let gone = timeout(Duration::from_millis(10), change(&app, asked("mutation { done }"))).await;
+        assert!(gone.is_err() && !done.load(Ordering::SeqCst));
+        let _all = app.writes.acquire_many(crate::http::MAX_WRITES).await.unwrap();
+        assert!(done.load(Ordering::SeqCst), "a change is carried to its end");
+    }
+}

@@ -18,7 +18,7 @@ const MAX_NESTING: usize = 40;
 const MAX_SELECTIONS: u32 = 5_000;
 const MAX_ALIASES: u32 = 50;
 const MAX_DIRECTIVES: u32 = 20;
-const MAX_DEPTH: u32 = 12;
+const MAX_DEPTH: u32 = crate::graphql::DEPTH as u32;
 /// Lists of the schema within each other. The tools ask for one level; each further one multiplies.
 const MAX_INTROSPECTION_LISTS: u32 = 2;
 
@@ -36,9 +36,7 @@ pub(super) fn check(
         size.directives = size.directives.saturating_add(count(&operation.node.directives));
         check_size(size, operation.pos, may_introspect)?;
     }
-    let wanted = request.operation_name.as_deref();
-    let is_wanted = |name: Option<&Name>| wanted.is_none() || name.map(Name::as_str) == wanted;
-    let found = document.operations.iter().find(|(name, _)| is_wanted(*name)).map(|(_, found)| &found.node);
+    let found = wanted(&document, request.operation_name.as_deref());
     if let Some(operation) = found {
         check_variables(operation, request)?;
     }
@@ -46,6 +44,16 @@ pub(super) fn check(
     // Parsed once: the execution takes the document from here.
     request.set_parsed_query(document);
     Ok(kind)
+}
+
+/// The operation to execute (GraphQL, 6.1): the one of this name, or the only one.
+fn wanted<'d>(document: &'d ExecutableDocument, name: Option<&str>) -> Option<&'d OperationDefinition> {
+    let mut operations = document.operations.iter();
+    let found = match name {
+        Some(_) => operations.find(|(found, _)| found.map(Name::as_str) == name),
+        None => operations.next().filter(|_| operations.next().is_none()),
+    };
+    found.map(|(_, operation)| &operation.node)
 }
 
 fn check_size(size: Size, at: Pos, may_introspect: bool) -> Result<(), ServerError> {
@@ -308,7 +316,7 @@ mod tests {
         is_refused_for(&format!("{{{}}}", many("a:__typename ", 51)), "51 aliases");
         is_refused_for(&format!("{{{}b}}", many("b ", 2000)), "2000 words");
         is_refused_for(&format!("{{a{}}}", many(" @skip(if:false)", 21)), "21 directives");
-        is_refused_for(&format!("{}x{}", many("{a", 12), many("}", 12)), "13 levels");
+        is_refused_for(&format!("{}x{}", many("{a", 14), many("}", 14)), "15 levels");
         is_refused_for(&format!("{{a(b:{}", many("[", 60_000)), "40 brackets");
         is_refused_for(&format!("{{a(b:\"{}\")}}", many("x", 70_000)), "bytes");
         is_refused_for("{...A} fragment A on Q {...B} fragment B on Q {...A}", "contains itself");

@@ -15,7 +15,7 @@ mod serve;
 mod session;
 mod unexpected;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_graphql::Executor;
 use axum::{
@@ -25,7 +25,7 @@ use axum::{
     routing::{get, post},
 };
 use tokio::sync::Semaphore;
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer};
 
 use crate::{
     clock::{self, IdSource, RequestMoment},
@@ -36,6 +36,9 @@ pub use serve::serve;
 
 /// The largest body that is read.
 const MAX_BODY: usize = 1 << 20;
+
+/// How long a body may pause: who sends a byte now and then keeps a connection for nothing.
+const BODY_PAUSE: Duration = Duration::from_secs(20);
 
 /// How many changes may be under way at once.
 const MAX_WRITES: u32 = 64;
@@ -82,6 +85,7 @@ pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
         .fallback(client::file)
         .method_not_allowed_fallback(answer::method_not_allowed)
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(CatchPanicLayer::custom(unexpected::panicked))
         .layer(middleware::map_response(headers::secure))
         .layer(middleware::from_fn(log::request))

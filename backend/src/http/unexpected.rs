@@ -63,3 +63,45 @@ fn sentence(reference: &str) -> String {
          the administrator this reference."
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::{EmptyMutation, EmptySubscription, Error, ErrorExtensions, Object, Schema};
+
+    use super::*;
+    use crate::store::StoreError;
+
+    struct Query;
+
+    #[Object]
+    impl Query {
+        async fn broken(&self) -> async_graphql::Result<i32> {
+            Err(StoreError::Address("postgres://secret".into()))?
+        }
+        async fn refused(&self) -> async_graphql::Result<i32> {
+            Err(Error::new("no such record").extend_with(|_, values| values.set("code", "NOT_FOUND")))
+        }
+    }
+
+    #[tokio::test]
+    async fn only_a_reference_of_what_broke_goes_out_and_all_of_what_was_meant() {
+        let schema = Schema::new(Query, EmptyMutation, EmptySubscription);
+        let mut response = schema.execute("{ broken }").await;
+        conceal(&mut response);
+        let sent = serde_json::to_value(&response).unwrap();
+        let error = &sent["errors"][0];
+        let reference = error["extensions"]["reference"].as_str().unwrap();
+        assert_eq!((reference.len(), &reference[4..5]), (9, "-"));
+        assert!(error["message"].as_str().unwrap().contains(reference));
+        assert_eq!(error["extensions"]["code"], "UNEXPECTED");
+        assert!(!sent.to_string().contains("postgres"), "{sent}");
+
+        let mut response = schema.execute("{ refused }").await;
+        conceal(&mut response);
+        assert_eq!(response.errors[0].message, "no such record");
+
+        let mut response = schema.execute("{ nothing }").await;
+        conceal(&mut response);
+        assert!(response.errors[0].message.contains("nothing"), "validation speaks for itself");
+    }
+}

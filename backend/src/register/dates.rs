@@ -2,21 +2,21 @@
 //! together.
 
 use accord_shared::{agreement::AgreementState, obligation::SOON_DAYS, partial_date::day_key};
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use sea_orm::sea_query::Expr;
 
 /// `agreement::Life::state_on`, as an expression over the agreement table that gives the state's code.
 pub(super) fn agreement_state(day: NaiveDate) -> Expr {
-    let (through, from) = (day_key(day) + 9, day_key(day));
-    let (ended, ends) = (latest("\"agreement\".\"ended_on\""), latest("\"agreement\".\"ends_on\""));
+    let begun = day_key(day) + 9;
+    let (ended, expired) = (last_day_by("agreement", "ended_on", day), last_day_before("agreement", "ends_on", day));
     let code = AgreementState::code;
     Expr::cust(format!(
-        "CASE WHEN {ended} <= {through} THEN CASE WHEN \"agreement\".\"ended_by\" = 'replacement' THEN '{}' ELSE '{}' END \
-         WHEN {ends} < {from} THEN '{}' \
-         WHEN \"agreement\".\"suspended_on\" <= {through} THEN '{}' \
-         WHEN \"agreement\".\"in_force_on\" <= {through} THEN '{}' \
-         WHEN \"agreement\".\"provisional_on\" <= {through} THEN '{}' \
-         WHEN \"agreement\".\"signed_on\" <= {through} THEN '{}' \
+        "CASE WHEN {ended} THEN CASE WHEN \"agreement\".\"ended_by\" = 'replacement' THEN '{}' ELSE '{}' END \
+         WHEN {expired} THEN '{}' \
+         WHEN \"agreement\".\"suspended_on\" <= {begun} THEN '{}' \
+         WHEN \"agreement\".\"in_force_on\" <= {begun} THEN '{}' \
+         WHEN \"agreement\".\"provisional_on\" <= {begun} THEN '{}' \
+         WHEN \"agreement\".\"signed_on\" <= {begun} THEN '{}' \
          ELSE '{}' END",
         code(AgreementState::Replaced),
         code(AgreementState::Terminated),
@@ -32,24 +32,33 @@ pub(super) fn agreement_state(day: NaiveDate) -> Expr {
 /// `obligation::Summary::standing_on`, as an expression over the obligation table that gives the standing's code.
 pub(super) fn standing(day: NaiveDate) -> Expr {
     let soon = day.checked_add_days(Days::new(SOON_DAYS)).unwrap_or(NaiveDate::MAX);
-    let due = latest("\"obligation\".\"next_due_on\"");
+    let overdue = last_day_before("obligation", "next_due_on", day);
+    let due_soon = last_day_by("obligation", "next_due_on", soon);
     Expr::cust(format!(
         "CASE WHEN \"obligation\".\"next_due_on\" IS NULL THEN COALESCE(\"obligation\".\"closed_as\", 'none') \
-         WHEN {due} < {} THEN 'overdue' WHEN {due} <= {} THEN 'due_soon' ELSE 'scheduled' END",
-        day_key(day),
-        day_key(soon) + 9,
+         WHEN {overdue} THEN 'overdue' WHEN {due_soon} THEN 'due_soon' ELSE 'scheduled' END",
     ))
 }
 
-/// [`latest`] as an expression.
-pub(super) fn latest_of(column: &str) -> Expr {
-    Expr::cust(latest(column))
+/// The condition that the last day which a partial date can mean is `day` or later.
+pub(super) fn lasts_until(table: &str, column: &str, day: NaiveDate) -> Expr {
+    Expr::cust(format!("NOT {}", last_day_before(table, column, day)))
 }
 
-/// `PartialDate::latest`, close enough to compare with a real day: an unknown month counts as December, an unknown
-/// day as the 31st.
-fn latest(column: &str) -> String {
+/// `date.latest() <= day`, in SQL.
+fn last_day_by(table: &str, column: &str, day: NaiveDate) -> String {
+    let column = format!("\"{table}\".\"{column}\"");
+    // An unknown month counts as December and an unknown day as the 31st: no month has more days, and a day that is
+    // its month's last stands for the 31st on the other side.
+    let is_last = day.succ_opt().is_none_or(|next| next.day() == 1);
+    let through = if is_last { day_key(day) / 1000 * 1000 + 319 } else { day_key(day) + 9 };
     format!(
-        "({column} + CASE WHEN {column} / 10 % 10000 = 0 THEN 12310 WHEN {column} / 10 % 100 = 0 THEN 310 ELSE 0 END)"
+        "({column} + CASE WHEN {column} / 10 % 10000 = 0 THEN 12310 WHEN {column} / 10 % 100 = 0 THEN 310 ELSE 0 END \
+         <= {through})"
     )
+}
+
+/// `date.latest() < day`, in SQL.
+fn last_day_before(table: &str, column: &str, day: NaiveDate) -> String {
+    last_day_by(table, column, day.pred_opt().unwrap_or(NaiveDate::MIN))
 }

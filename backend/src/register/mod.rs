@@ -14,6 +14,7 @@ mod failure;
 mod folded;
 pub mod history;
 pub mod identifier;
+pub mod import;
 pub mod interaction;
 pub mod listing;
 pub mod obligation;

@@ -33,8 +33,8 @@ async fn a_document_that_asks_for_too_much_is_refused_before_it_is_executed() {
     let client = server.client();
     let aliases: String = (0..51).map(|n| format!("a{n}: __typename ")).collect();
     is_refused_at_once(&client, &format!("{{ {aliases} }}"), "51 aliases").await;
-    let deep = format!("{}x{}", "{ node ".repeat(12), " }".repeat(12));
-    is_refused_at_once(&client, &deep, "13 levels").await;
+    let deep = format!("{}x{}", "{ node ".repeat(20), " }".repeat(20));
+    is_refused_at_once(&client, &deep, "levels").await;
     let directives = format!("{{ __typename {} }}", "@include(if: true) ".repeat(21));
     is_refused_at_once(&client, &directives, "21 directives").await;
     is_refused_at_once(&client, &format!("{{ {} }}", "__typename ".repeat(2000)), "2000 words").await;
@@ -52,4 +52,18 @@ async fn fragments_that_multiply_are_counted_and_not_followed() {
     is_refused_at_once(&client, &bomb, "more fields and fragments").await;
     let circle = "{ ...A } fragment A on Query { ...B ...B } fragment B on Query { ...A ...A }";
     is_refused_at_once(&client, circle, "contains itself").await;
+}
+
+#[tokio::test]
+async fn in_a_demonstration_the_schema_is_shown_as_deep_as_the_tools_ask() {
+    let server = Server::demo();
+    let of_type = "ofType { kind name ".repeat(9) + &"}".repeat(9);
+    let query = format!(
+        "{{ __schema {{ types {{ name fields {{ name args {{ name type {{ kind name {of_type} }} }} }} }} }} }}"
+    );
+    let answer = server.client().graphql(&query).await;
+    assert_eq!(answer.status, 200, "{}", answer.message());
+    assert!(answer.json()["data"]["__schema"]["types"].as_array().unwrap().len() > 50);
+    let endless = "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }";
+    is_refused_at_once(&server.client(), endless, "lists of the schema").await;
 }

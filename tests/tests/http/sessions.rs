@@ -84,10 +84,8 @@ async fn without_a_demonstration_nobody_gets_in_without_a_token() {
 
 #[tokio::test]
 async fn people_of_a_demonstration_do_not_exist_outside_it() {
-    let database = Database::sqlite();
-    let demo = Server::start(database.clone(), &["--demo"]);
+    let database = Database::demo();
     let token = accord_ok(&database, &["token", "--user", "head"]);
-    drop(demo);
     let server = Server::start(database, &[]);
     let client = server.client();
     let request = client.request(Method::POST, "/graphql").bearer_auth(&token);
@@ -97,7 +95,7 @@ async fn people_of_a_demonstration_do_not_exist_outside_it() {
 
 #[tokio::test]
 async fn behind_https_the_session_travels_over_https_only() {
-    let server = Server::start(Database::sqlite(), &["--demo", "--secure-cookies"]);
+    let server = Server::start(Database::demo(), &["--demo", "--secure-cookies"]);
     let answer = server.client().sign_in("head").await;
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("__Host-accord_session=") && cookie.contains("; Secure"), "{cookie}");
@@ -106,17 +104,20 @@ async fn behind_https_the_session_travels_over_https_only() {
 #[test]
 fn the_command_line_answers_mistakes_with_what_to_do() {
     let database = Database::sqlite();
-    let said = |arguments: &[&str]| {
-        let output = accord(&database, arguments);
-        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
-        String::from_utf8_lossy(&output.stderr).into_owned()
-    };
+    let said = |arguments: &[&str]| said_by(&database, arguments);
     assert!(said(&["verify"]).contains("there is no register"), "a mistyped name makes no empty register");
     assert!(said(&["token", "--user", "head"]).contains("there is no register"));
-    drop(Server::start(database.clone(), &["--demo"]));
+    let database = Database::demo();
+    let said = |arguments: &[&str]| said_by(&database, arguments);
     let unknown = said(&["token", "--user", "boss"]);
     assert!(unknown.contains("head") && unknown.contains("accord user add"), "{unknown}");
     let twice = ["user", "add", "--login", "head", "--name", "Head", "--role", "head", "--clearance", "open"];
     assert!(said(&twice).contains("taken"));
     assert!(said(&["verify", "--database", "mysql://x"]).contains("is not a database address"));
+}
+
+fn said_by(database: &Database, arguments: &[&str]) -> String {
+    let output = accord(database, arguments);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    String::from_utf8_lossy(&output.stderr).into_owned()
 }

@@ -1,6 +1,10 @@
 //! Lists of contacts.
 
-use accord_shared::{AccessLevel, id::OrganizationId, partial_date::{Day, day_key}};
+use accord_shared::{
+    AccessLevel,
+    id::OrganizationId,
+    partial_date::{Day, day_key},
+};
 use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
@@ -153,10 +157,10 @@ fn posts(reading: Reading<'_>) -> SelectStatement {
 fn held_on(day: NaiveDate) -> Cond {
     let since = Expr::col(("post", "since_on"));
     let until = Expr::col(("post", "until_on"));
-    let last = dates::latest_of("\"post\".\"until_on\"");
+    let lasts = dates::lasts_until("post", "until_on", day);
     Cond::all()
         .add(since.clone().is_null().or(since.lte(day_key(day) + 9)))
-        .add(until.is_null().or(last.gte(day_key(day))))
+        .add(until.is_null().or(lasts))
 }
 
 async fn countries(reading: Reading<'_>, base: SelectStatement) -> Result<Vec<FacetValue>, StoreError> {

@@ -188,7 +188,7 @@ impl ObligationList {
             base.and_where(column("unit_id").eq(unit.0));
         }
         if let Some(due_from) = filter.due_from {
-            base.and_where(dates::latest_of("\"obligation\".\"next_due_on\"").gte(day_key(due_from.0)));
+            base.and_where(dates::lasts_until("obligation", "next_due_on", due_from.0));
         }
         if let Some(due_to) = filter.due_to {
             base.and_where(column("next_due_on").lte(day_key(due_to.0) + 9));

@@ -1,0 +1,34 @@
+//! `accord import`.
+
+use std::process::ExitCode;
+
+use accord_backend::{
+    clock::{self, IdSource, Moment},
+    register::import::ImportArgs,
+    store::Store,
+};
+use anyhow::Result;
+use clap::Args;
+
+use super::{Database, config::Config};
+
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(flatten)]
+    database: Database,
+    #[command(flatten)]
+    import: ImportArgs,
+}
+
+impl Import {
+    /// Imports into the register, which is made where it is missing.
+    pub async fn run(self, config: &Config) -> Result<ExitCode> {
+        let mut out = std::io::stdout();
+        let Some(ready) = self.import.ready(&mut out)? else { return Ok(ExitCode::SUCCESS) };
+        let store = Store::open(&self.database.address(config)).await?;
+        let ids = IdSource::from_os();
+        ready.run(&store, Moment::new(clock::now(), &ids), &mut out).await?;
+        store.close().await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,88 @@
+//! `accord serve`.
+
+use std::{process::ExitCode, sync::Arc};
+
+use accord_backend::{
+    clock::{self, IdSource, Moment},
+    demo, graphql,
+    http::{self, App},
+    ledger::Live,
+    register::person,
+    store::Store,
+};
+use anyhow::{Context, Result};
+use clap::Args;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+use super::{Database, config::Config};
+
+const LISTEN: &str = "127.0.0.1:8080";
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    database: Database,
+    /// Where the server answers: an address of this machine and a port. Without it: 127.0.0.1:8080, which only this
+    /// machine reaches.
+    #[arg(long, value_name = "ADDRESS:PORT", env = "ACCORD_LISTEN")]
+    listen: Option<String>,
+    /// Show Accord around: with sample people, whom anybody can be, and a sample register where the database is empty.
+    /// Never for real work.
+    #[arg(long)]
+    demo: bool,
+    /// Let browsers send their session over https only. For a server behind https.
+    #[arg(long)]
+    secure_cookies: bool,
+}
+
+impl Serve {
+    /// Serves until it is told to stop.
+    pub async fn run(self, config: &Config) -> Result<ExitCode> {
+        let http = http::Options {
+            demo: self.demo || config.demo,
+            secure_cookies: self.secure_cookies || config.secure_cookies,
+        };
+        // Asked for first: a signal that comes while the database is being prepared must not be lost.
+        let stop = stop_signal()?;
+        let listen = self.listen.as_deref().or(config.listen.as_deref()).unwrap_or(LISTEN);
+        let listener = TcpListener::bind(listen).await.with_context(|| {
+            format!("cannot answer at {listen}: is another program there already? Choose with --listen")
+        })?;
+        let address = self.database.address(config);
+        let store = Store::open(&address).await?;
+        let ids = Arc::new(IdSource::from_os());
+        if http.demo {
+            let moment = Moment::new(clock::now(), &ids);
+            person::ensure_demo(&store, &person::operator(), moment).await?;
+            demo::load_into_empty(&store, moment).await?;
+        }
+        let sources = graphql::Sources {
+            graph: Arc::new(Live::open(&store).await?),
+            index: Arc::new(Live::open(&store).await?),
+            store: store.clone(),
+            demo: http.demo,
+        };
+        let app = App::new(graphql::schema().data(sources).finish(), store, ids, http);
+        println!("Accord is open at http://{}/", listener.local_addr()?);
+        if http.demo {
+            println!("This is a demonstration: anybody who reaches this address can be any of its people.");
+        }
+        http::serve(app, listener, stop).await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Done when the process is told to stop: SIGTERM, or Ctrl-C at the terminal.
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

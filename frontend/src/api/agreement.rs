@@ -1,0 +1,550 @@
+//! Agreements as the server gives and takes them.
+
+use accord_shared::agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, AgreementState, Ambit, Term};
+use accord_shared::document::DocumentKind;
+use accord_shared::obligation::{ObligationSide, OccurrenceState, Standing};
+use accord_shared::organization::OrganizationKind;
+use accord_shared::participation::{ActionKind, ParticipationRole, ParticipationState};
+use accord_shared::{AccessLevel, PartialDate, schema};
+use cynic::Id;
+
+use super::organization::OrderDirection;
+use super::parts::{
+    Day, Facet, Identifier, IdentifierInput, OrganizationBrief, PageInfo, Text, TextInput, UserError,
+};
+
+/// Which agreements.
+#[derive(cynic::InputObject, Debug, Clone, Default, PartialEq)]
+pub struct AgreementFilter {
+    /// Words of a title.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Of these kinds.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub kinds: Option<Vec<AgreementKind>>,
+    /// Between two, or among more.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub ambits: Option<Vec<Ambit>>,
+    /// In these states.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub states: Option<Vec<AgreementState>>,
+    /// Of these directions.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub directions: Option<Vec<Id>>,
+    /// Of these levels.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub access_levels: Option<Vec<AccessLevel>>,
+    /// With this organization taking part.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<Id>,
+    /// With an organization of these countries taking part.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub organization_countries: Option<Vec<String>>,
+    /// With an organization of these kinds taking part.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub organization_kinds: Option<Vec<OrganizationKind>>,
+    /// Signed on this day or later.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub signed_from: Option<Day>,
+    /// Signed on this day or earlier.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub signed_to: Option<Day>,
+    /// The day at which states are judged; today if none.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Day>,
+}
+
+/// By what the list is sorted.
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AgreementOrderField {
+    /// As they came.
+    Id,
+    /// By title.
+    Title,
+    /// By signature.
+    SignedOn,
+    /// By entry into force.
+    InForceOn,
+    /// By end date.
+    EndsOn,
+    /// By what is due first.
+    NextDueOn,
+}
+
+/// How the list is sorted.
+#[derive(cynic::InputObject, Debug, Clone, PartialEq)]
+pub struct AgreementOrder {
+    /// By what.
+    pub field: AgreementOrderField,
+    /// Which way.
+    pub direction: OrderDirection,
+}
+
+/// What a page of the list is asked for with.
+#[derive(cynic::QueryVariables, Debug, Clone, PartialEq)]
+pub struct AgreementsVariables {
+    /// How many.
+    pub first: Option<i32>,
+    /// After which.
+    pub after: Option<String>,
+    /// Which ones.
+    pub filter: Option<AgreementFilter>,
+    /// In what order.
+    pub order_by: Option<AgreementOrder>,
+    /// The day at which states are judged; today if none.
+    pub on: Option<Day>,
+    /// Whether total and facets are wanted.
+    pub head: bool,
+}
+
+/// The question.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Query", variables = "AgreementsVariables")]
+pub struct AgreementsQuery {
+    /// The answer.
+    #[arguments(first: $first, after: $after, filter: $filter, orderBy: $order_by)]
+    pub agreements: AgreementConnection,
+}
+
+/// A page of agreements.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(variables = "AgreementsVariables")]
+pub struct AgreementConnection {
+    /// The agreements.
+    pub nodes: Vec<AgreementRow>,
+    /// Where it goes on.
+    pub page_info: PageInfo,
+    /// How many in all.
+    #[directives(include(if: $head))]
+    pub total_count: Option<i32>,
+    /// The filters' values.
+    #[arguments(fields: [STATE, KIND, DIRECTION, AMBIT, ACCESS_LEVEL])]
+    #[directives(include(if: $head))]
+    pub facets: Option<Vec<Facet>>,
+}
+
+/// An agreement in the list.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+#[cynic(graphql_type = "Agreement", variables = "AgreementsVariables")]
+pub struct AgreementRow {
+    /// Its id.
+    pub id: Id,
+    /// How closed it is.
+    pub access_level: AccessLevel,
+    /// Its titles.
+    pub titles: Text,
+    /// What it is.
+    pub kind: AgreementKind,
+    /// Where it stands.
+    #[arguments(on: $on)]
+    pub state: AgreementState,
+    /// When it was signed.
+    pub signed_on: Option<PartialDate>,
+    /// How many take part.
+    pub participation_count: i32,
+    /// Some of them, to name the partner.
+    #[arguments(first: 3)]
+    pub participations: Vec<RowParticipation>,
+    /// What is due first.
+    pub next_occurrence: Option<RowOccurrence>,
+    /// Who answers for it.
+    pub unit: Option<OrganizationBrief>,
+}
+
+/// One of those who take part.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+#[cynic(graphql_type = "Participation")]
+pub struct RowParticipation {
+    /// Who.
+    pub organization: OrganizationBrief,
+}
+
+/// What is due first.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+#[cynic(graphql_type = "Occurrence", variables = "AgreementsVariables")]
+pub struct RowOccurrence {
+    /// When.
+    pub due_on: PartialDate,
+    /// How it stands.
+    #[arguments(on: $on)]
+    pub standing: Standing,
+    /// Of which obligation.
+    pub obligation: RowObligation,
+}
+
+/// The obligation behind it.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+#[cynic(graphql_type = "Obligation")]
+pub struct RowObligation {
+    /// The clause.
+    pub texts: Text,
+}
+
+/// Which agreement, and on which day.
+#[derive(cynic::QueryVariables, Debug, Clone, PartialEq)]
+pub struct AgreementVariables {
+    /// Its id.
+    pub id: Id,
+    /// The day at which states are judged; today if none.
+    pub on: Option<Day>,
+}
+
+/// The question for the dossier.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Query", variables = "AgreementVariables")]
+pub struct AgreementQuery {
+    /// The agreement; nothing where there is none or it may not be seen.
+    #[arguments(id: $id)]
+    pub agreement: Option<Agreement>,
+}
+
+/// An agreement with everything its dossier shows.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+#[cynic(variables = "AgreementVariables")]
+pub struct Agreement {
+    /// Its id.
+    pub id: Id,
+    /// Grows with every change.
+    pub version: i32,
+    /// How closed it is.
+    pub access_level: AccessLevel,
+    /// Its titles.
+    pub titles: Text,
+    /// Its number.
+    pub number: Option<String>,
+    /// What it is.
+    pub kind: AgreementKind,
+    /// Between two, or among more.
+    pub ambit: Ambit,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// Where it stands.
+    #[arguments(on: $on)]
+    pub state: AgreementState,
+    /// How long it is to last.
+    pub term: Term,
+    /// When it was drafted.
+    pub drafted_on: Option<PartialDate>,
+    /// When it was signed.
+    pub signed_on: Option<PartialDate>,
+    /// When it was first applied provisionally.
+    pub provisional_on: Option<PartialDate>,
+    /// When it entered into force.
+    pub in_force_on: Option<PartialDate>,
+    /// When it was suspended.
+    pub suspended_on: Option<PartialDate>,
+    /// Its last day, as agreed.
+    pub ends_on: Option<PartialDate>,
+    /// When it ended.
+    pub ended_on: Option<PartialDate>,
+    /// What ended it.
+    pub ended_by: Option<AgreementEnd>,
+    /// Where it was signed.
+    pub place: Option<String>,
+    /// A page about it.
+    pub website: Option<String>,
+    /// Its text.
+    pub text_url: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+    /// Who answers for it.
+    pub unit: Option<OrganizationBrief>,
+    /// Its fields of cooperation.
+    pub directions: Vec<Direction>,
+    /// Its identifiers.
+    pub identifiers: Vec<Identifier>,
+    /// Who takes part.
+    #[arguments(first: 300)]
+    pub participations: Vec<Participation>,
+    /// How many.
+    pub participation_count: i32,
+    /// What is owed under it.
+    #[arguments(first: 100)]
+    pub obligations: Vec<AgreementObligation>,
+    /// What it amends and what amends it.
+    pub links: Vec<AgreementLink>,
+    /// Its files.
+    pub documents: Vec<Document>,
+}
+
+/// One organization's part in it.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+#[cynic(variables = "AgreementVariables")]
+pub struct Participation {
+    /// Its id.
+    pub id: Id,
+    /// As what it takes part.
+    pub role: ParticipationRole,
+    /// Where its part stands.
+    #[arguments(on: $on)]
+    pub state: ParticipationState,
+    /// Who.
+    pub organization: OrganizationBrief,
+    /// What it did.
+    pub actions: Vec<ParticipationAction>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// Something a party did.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
+pub struct ParticipationAction {
+    /// What.
+    pub kind: ActionKind,
+    /// When.
+    pub on: Option<PartialDate>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// A field of cooperation.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct Direction {
+    /// Its id.
+    pub id: Id,
+    /// Its names.
+    pub names: Text,
+}
+
+/// Every field of cooperation.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Query")]
+pub struct DirectionsQuery {
+    /// The answer.
+    pub directions: Vec<Direction>,
+}
+
+/// What is owed under it.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+#[cynic(graphql_type = "Obligation", variables = "AgreementVariables")]
+pub struct AgreementObligation {
+    /// Its id.
+    pub id: Id,
+    /// The clause.
+    pub texts: Text,
+    /// Which article.
+    pub article: Option<String>,
+    /// Who owes.
+    pub side: ObligationSide,
+    /// Who answers for it.
+    pub unit: Option<OrganizationBrief>,
+    /// When it falls due.
+    pub due_rule: DueRule,
+    /// How it stands.
+    #[arguments(on: $on)]
+    pub standing: Standing,
+    /// The next date.
+    pub next_due_on: Option<PartialDate>,
+    /// Its due instances.
+    #[arguments(first: 60)]
+    pub occurrences: Vec<OccurrenceMark>,
+}
+
+/// When an obligation falls due.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
+pub struct DueRule {
+    /// Once, on a date.
+    pub on: Option<PartialDate>,
+    /// Again and again (RFC 5545).
+    pub recurrence: Option<String>,
+    /// So many days after an event.
+    pub days: Option<i32>,
+    /// The event.
+    pub after: Option<accord_shared::obligation::DueEvent>,
+}
+
+/// One due instance where it is a mark.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
+#[cynic(graphql_type = "Occurrence", variables = "AgreementVariables")]
+pub struct OccurrenceMark {
+    /// When.
+    pub due_on: PartialDate,
+    /// What became of it.
+    pub state: OccurrenceState,
+    /// How it stands.
+    #[arguments(on: $on)]
+    pub standing: Standing,
+}
+
+/// What one document is to another.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+#[cynic(variables = "AgreementVariables")]
+pub struct AgreementLink {
+    /// What the first is to the second.
+    pub kind: AgreementLinkKind,
+    /// The first.
+    pub from: LinkedAgreement,
+    /// The second.
+    pub to: LinkedAgreement,
+}
+
+/// A document at the other end of a link.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+#[cynic(graphql_type = "Agreement", variables = "AgreementVariables")]
+pub struct LinkedAgreement {
+    /// Its id.
+    pub id: Id,
+    /// Its titles.
+    pub titles: Text,
+    /// Where it stands.
+    #[arguments(on: $on)]
+    pub state: AgreementState,
+    /// When it was signed.
+    pub signed_on: Option<PartialDate>,
+}
+
+/// A file.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Its id.
+    pub id: Id,
+    /// What it is called.
+    pub title: String,
+    /// What it is to the agreement.
+    pub kind: DocumentKind,
+    /// In which language.
+    pub language: Option<String>,
+    /// How many pages.
+    pub pages: Option<i32>,
+    /// How closed it is.
+    pub access_level: AccessLevel,
+}
+
+/// Something a party did, to be saved.
+#[derive(cynic::InputObject, Debug, Clone, PartialEq, Eq)]
+pub struct ParticipationActionInput {
+    /// What.
+    pub kind: ActionKind,
+    /// When.
+    pub on: Option<PartialDate>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// One organization's part, to be saved.
+#[derive(cynic::InputObject, Debug, Clone, PartialEq)]
+pub struct ParticipationInput {
+    /// Who.
+    pub organization: Id,
+    /// As what.
+    pub role: ParticipationRole,
+    /// A note.
+    pub note: Option<String>,
+    /// What it did.
+    pub actions: Vec<ParticipationActionInput>,
+}
+
+/// What this document is to another, to be saved.
+#[derive(cynic::InputObject, Debug, Clone, PartialEq)]
+pub struct AgreementLinkInput {
+    /// What it is to the other.
+    pub kind: AgreementLinkKind,
+    /// The other.
+    pub to: Id,
+}
+
+/// An agreement, to be saved.
+#[derive(cynic::InputObject, Debug, Clone, PartialEq)]
+pub struct AgreementInput {
+    /// How closed it is.
+    pub access_level: AccessLevel,
+    /// Its titles.
+    pub titles: TextInput,
+    /// Its number.
+    pub number: Option<String>,
+    /// What it is.
+    pub kind: AgreementKind,
+    /// Between two, or among more.
+    pub ambit: Ambit,
+    /// How long it is to last.
+    pub term: Term,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// When it was drafted.
+    pub drafted_on: Option<PartialDate>,
+    /// When it was signed.
+    pub signed_on: Option<PartialDate>,
+    /// When it was first applied provisionally.
+    pub provisional_on: Option<PartialDate>,
+    /// When it entered into force.
+    pub in_force_on: Option<PartialDate>,
+    /// When it was suspended.
+    pub suspended_on: Option<PartialDate>,
+    /// Its last day, as agreed.
+    pub ends_on: Option<PartialDate>,
+    /// When it ended.
+    pub ended_on: Option<PartialDate>,
+    /// What ended it.
+    pub ended_by: Option<AgreementEnd>,
+    /// Where it was signed.
+    pub place: Option<String>,
+    /// A page about it.
+    pub website: Option<String>,
+    /// Its text.
+    pub text_url: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+    /// Who answers for it.
+    pub unit: Option<Id>,
+    /// Its fields of cooperation.
+    pub directions: Vec<Id>,
+    /// Its identifiers.
+    pub identifiers: Vec<IdentifierInput>,
+    /// Who takes part.
+    pub participations: Vec<ParticipationInput>,
+    /// What it is to other documents.
+    pub links: Vec<AgreementLinkInput>,
+}
+
+/// What a new agreement is made from.
+#[derive(cynic::QueryVariables, Debug, Clone)]
+pub struct CreateAgreementVariables {
+    /// The record.
+    pub input: AgreementInput,
+}
+
+/// Makes a new one.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "CreateAgreementVariables")]
+pub struct CreateAgreement {
+    /// What came of it.
+    #[arguments(input: $input)]
+    pub create_agreement: AgreementPayload,
+}
+
+/// What an agreement is changed to.
+#[derive(cynic::QueryVariables, Debug, Clone)]
+pub struct ChangeAgreementVariables {
+    /// Which.
+    pub id: Id,
+    /// The version that the change was made from.
+    pub expected_version: i32,
+    /// The record.
+    pub input: AgreementInput,
+}
+
+/// Changes one.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ChangeAgreementVariables")]
+pub struct ChangeAgreement {
+    /// What came of it.
+    #[arguments(id: $id, expectedVersion: $expected_version, input: $input)]
+    pub change_agreement: AgreementPayload,
+}
+
+/// What came of it.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub struct AgreementPayload {
+    /// The record, where it was saved.
+    pub agreement: Option<SavedAgreement>,
+    /// What was wrong with the input.
+    pub errors: Vec<UserError>,
+}
+
+/// The record that was saved.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Agreement")]
+pub struct SavedAgreement {
+    /// Its id.
+    pub id: Id,
+}

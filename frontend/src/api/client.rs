@@ -1,0 +1,296 @@
+//! One door to the server: GraphQL over HTTP, with a cache so that going back costs nothing.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use cynic::{GraphQlResponse, Operation, QueryBuilder, QueryFragment, QueryVariables};
+use gloo_net::http::Request;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Answers that are kept; beyond that the cache starts anew.
+const MOST_CACHED: usize = 200;
+
+thread_local! {
+    // Futures outlive the place in the tree where they began, and a context is found only from there.
+    static API: Cell<Option<Api>> = const { Cell::new(None) };
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApiError {
+    /// The server cannot be reached.
+    Offline,
+    /// Nobody is signed in.
+    SignedOut,
+    /// The server failed; the reference finds the cause in its log.
+    Server {
+        /// The reference, where the server gave one.
+        reference: Option<String>,
+    },
+    /// The server understood and refused; its own words are for developers.
+    Refused(String),
+}
+
+/// What the client knows of the server, shared by every page.
+#[derive(Clone, Copy)]
+pub struct Api {
+    cache: StoredValue<HashMap<String, Arc<str>>>,
+    epoch: RwSignal<u32>,
+    signed_out: RwSignal<bool>,
+}
+
+impl Api {
+    /// Makes the one that the whole client shares; it lives as long as the component that makes it.
+    pub fn provide() -> Self {
+        let api = Self {
+            cache: StoredValue::new(HashMap::new()),
+            epoch: RwSignal::new(0),
+            signed_out: RwSignal::new(false),
+        };
+        API.set(Some(api));
+        api
+    }
+
+    /// The one that the client shares.
+    ///
+    /// # Panics
+    /// Before the application is mounted, which is a mistake of the program.
+    pub fn expect() -> Self {
+        API.get().expect("the application provides its door to the server before anything asks")
+    }
+
+    /// Whether the last answer said that nobody is signed in.
+    pub fn signed_out(self) -> Signal<bool> {
+        self.signed_out.into()
+    }
+
+    /// Forgets every answer and asks again for what is on the screen: after a change, or as another person.
+    pub fn refresh(self) {
+        self.cache.update_value(HashMap::clear);
+        self.signed_out.set(false);
+        self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
+    }
+
+    /// Changes whenever the screen must be asked for anew.
+    pub fn epoch(self) -> Signal<u32> {
+        self.epoch.into()
+    }
+
+    /// Asks, or takes the answer that is there already.
+    pub async fn query<Q, V>(self, variables: V) -> Result<Q, ApiError>
+    where
+        Q: QueryFragment + QueryBuilder<V> + DeserializeOwned + 'static,
+        V: QueryVariables + Serialize,
+    {
+        let body = text_of(&Q::build(variables))?;
+        self.answer(body).await
+    }
+
+    /// Changes something; the answers that were kept are then old.
+    pub async fn mutate<Q, V>(self, operation: Operation<Q, V>) -> Result<Q, ApiError>
+    where
+        Q: QueryFragment + DeserializeOwned + 'static,
+        V: QueryVariables + Serialize,
+    {
+        let text = self.post(text_of(&operation)?).await?;
+        self.cache.update_value(HashMap::clear);
+        read(&text)
+    }
+
+    async fn answer<Q: DeserializeOwned>(self, body: String) -> Result<Q, ApiError> {
+        if let Some(text) = self.cached(&body) {
+            return read(&text);
+        }
+        let epoch = self.epoch.get_untracked();
+        let text = self.post(body.clone()).await?;
+        let answer = read(&text)?;
+        // An answer asked for before a change, or as somebody else, is not kept.
+        if self.epoch.get_untracked() == epoch {
+            self.cache.update_value(|cache| {
+                if cache.len() >= MOST_CACHED {
+                    cache.clear();
+                }
+                cache.insert(body, text.into());
+            });
+        }
+        Ok(answer)
+    }
+
+    fn cached(self, body: &str) -> Option<Arc<str>> {
+        self.cache.with_value(|cache| cache.get(body).cloned())
+    }
+
+    async fn post(self, body: String) -> Result<String, ApiError> {
+        let request = Request::post("/graphql")
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/graphql-response+json")
+            .body(body)
+            .map_err(|_| ApiError::Offline)?;
+        let response = request.send().await.map_err(|_| ApiError::Offline)?;
+        let text = response.text().await.map_err(|_| ApiError::Offline)?;
+        match response.status() {
+            401 => {
+                self.signed_out.set(true);
+                Err(ApiError::SignedOut)
+            }
+            502..=504 => Err(ApiError::Offline),
+            status if status >= 500 => Err(ApiError::Server { reference: reference(&text) }),
+            _ => Ok(text),
+        }
+    }
+
+    /// Opens or closes a session; `Ok(false)` when the server does not know the person.
+    pub async fn session(self, body: Option<serde_json::Value>) -> Result<bool, ApiError> {
+        let request = match body {
+            Some(body) => Request::post("/session")
+                .header("Content-Type", "application/json")
+                .body(body.to_string())
+                .map_err(|_| ApiError::Offline)?,
+            None => Request::delete("/session").build().map_err(|_| ApiError::Offline)?,
+        };
+        let response = request.send().await.map_err(|_| ApiError::Offline)?;
+        match response.status() {
+            200..=299 => Ok(true),
+            400..=499 => Ok(false),
+            _ => Err(ApiError::Server { reference: None }),
+        }
+    }
+}
+
+fn text_of(operation: &impl Serialize) -> Result<String, ApiError> {
+    serde_json::to_string(operation).map_err(|error| ApiError::Refused(error.to_string()))
+}
+
+/// Reads an answer. Errors beside data mean that something went wrong on the way: the data is not trusted.
+fn read<Q: DeserializeOwned>(text: &str) -> Result<Q, ApiError> {
+    let response: GraphQlResponse<Q, serde_json::Value> =
+        serde_json::from_str(text).map_err(|error| ApiError::Refused(error.to_string()))?;
+    match (response.data, response.errors) {
+        (Some(data), None) => Ok(data),
+        (_, Some(errors)) if errors.iter().any(|error| reference_of(error.extensions.as_ref()).is_some()) => {
+            let reference = errors.iter().find_map(|error| reference_of(error.extensions.as_ref()));
+            Err(ApiError::Server { reference })
+        }
+        (_, errors) => {
+            let message = errors.into_iter().flatten().next().map(|error| error.message);
+            Err(ApiError::Refused(message.unwrap_or_default()))
+        }
+    }
+}
+
+/// The reference of an unexpected error: the only thing that the server lets out of it.
+fn reference_of(extensions: Option<&serde_json::Value>) -> Option<String> {
+    let extensions = extensions?;
+    let id = extensions.get("id").or_else(|| extensions.get("reference"))?;
+    id.as_str().map(str::to_owned)
+}
+
+fn reference(text: &str) -> Option<String> {
+    let answer: serde_json::Value = serde_json::from_str(text).ok()?;
+    let from_errors = answer.get("errors").and_then(|errors| reference_of(errors.get(0)?.get("extensions")));
+    from_errors.or_else(|| reference_of(Some(&answer)))
+}
+
+/// The answer to a question that may change: what is known, and whether newer is on its way.
+pub struct Loaded<T: 'static> {
+    answer: RwSignal<Option<Result<Arc<T>, ApiError>>>,
+    pending: RwSignal<bool>,
+    attempt: RwSignal<u32>,
+}
+
+impl<T> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Loaded<T> {}
+
+impl<T: Send + Sync + 'static> Loaded<T> {
+    /// The last answer; an older one stays until the newer is there.
+    pub fn get(self) -> Option<Result<Arc<T>, ApiError>> {
+        self.answer.get()
+    }
+
+    /// The last good answer.
+    pub fn ok(self) -> Option<Arc<T>> {
+        self.answer.get()?.ok()
+    }
+
+    /// Whether an answer is on its way.
+    pub fn pending(self) -> bool {
+        self.pending.get()
+    }
+
+    /// Asks again after an error.
+    pub fn retry(self) {
+        self.attempt.update(|attempt| *attempt = attempt.wrapping_add(1));
+    }
+}
+
+/// Asks whenever the variables change; `None` asks nothing and shows nothing. A slow older answer never
+/// takes the place of a newer one, and what is in the cache is there at once.
+pub fn use_query<Q, V>(variables: impl Fn() -> Option<V> + Send + Sync + 'static) -> Loaded<Q>
+where
+    Q: QueryFragment + QueryBuilder<V> + DeserializeOwned + Send + Sync + 'static,
+    V: QueryVariables + Serialize + 'static,
+{
+    let api = Api::expect();
+    let loaded =
+        Loaded { answer: RwSignal::new(None), pending: RwSignal::new(false), attempt: RwSignal::new(0) };
+    let ticket = StoredValue::new(0u32);
+    let body = Memo::new(move |_| variables().and_then(|variables| text_of(&Q::build(variables)).ok()));
+    Effect::new(move |_| {
+        api.epoch.track();
+        loaded.attempt.track();
+        let mine = ticket.try_update_value(|ticket| {
+            *ticket = ticket.wrapping_add(1);
+            *ticket
+        });
+        let Some(body) = body.get() else {
+            loaded.answer.set(None);
+            loaded.pending.set(false);
+            return;
+        };
+        if let Some(text) = api.cached(&body) {
+            loaded.answer.set(Some(read(&text).map(Arc::new)));
+            loaded.pending.set(false);
+            return;
+        }
+        loaded.pending.set(true);
+        spawn_local(async move {
+            let answer = api.answer::<Q>(body).await;
+            if ticket.try_get_value() == mine {
+                loaded.answer.try_set(Some(answer.map(Arc::new)));
+                loaded.pending.try_set(false);
+            }
+        });
+    });
+    loaded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_with_errors_is_not_trusted() {
+        let refused = read::<serde_json::Value>(r#"{"data":null,"errors":[{"message":"too deep"}]}"#);
+        assert_eq!(refused, Err(ApiError::Refused("too deep".into())));
+        let failed =
+            read::<serde_json::Value>(r#"{"errors":[{"message":"internal","extensions":{"id":"8F2K"}}]}"#);
+        assert_eq!(failed, Err(ApiError::Server { reference: Some("8F2K".into()) }));
+        let whole = read::<serde_json::Value>(r#"{"data":{"a":1}}"#);
+        assert_eq!(whole, Ok(serde_json::json!({"a": 1})));
+    }
+
+    #[test]
+    fn what_is_not_json_is_an_error_and_no_panic() {
+        assert!(matches!(read::<serde_json::Value>("<html>"), Err(ApiError::Refused(_))));
+        assert_eq!(reference("<html>"), None);
+    }
+}

@@ -1,0 +1,270 @@
+//! The relationship graph: a record's neighbourhood and the way between two records.
+
+use accord_shared::agreement::{AgreementKind, AgreementLinkKind, AgreementState};
+pub use accord_shared::edge::EdgeKind;
+use accord_shared::obligation::Standing;
+use accord_shared::organization::OrganizationKind;
+use accord_shared::participation::ParticipationRole;
+use accord_shared::relation::{MembershipKind, RelationKind};
+use accord_shared::{AccessLevel, Language, PartialDate, RecordId, schema};
+
+use super::client::{Api, ApiError};
+use super::parts::Day;
+
+/// A record in the graph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Which record.
+    pub id: RecordId,
+    /// Its name or title in the reader's language.
+    pub label: String,
+    /// Its acronym or short name.
+    pub short: Option<String>,
+    /// Whether it is of our side.
+    pub ours: bool,
+    /// For an organization, what it is.
+    pub organization_kind: Option<OrganizationKind>,
+    /// For an agreement, what it is.
+    pub agreement_kind: Option<AgreementKind>,
+    /// For an agreement, its state on the day asked for.
+    pub agreement_state: Option<AgreementState>,
+    /// For an obligation, how it stands on the day asked for.
+    pub standing: Option<Standing>,
+    /// How closed it is.
+    pub access_level: AccessLevel,
+    /// When it begins: founded, in force, in post.
+    pub since: Option<PartialDate>,
+    /// When it ends.
+    pub until: Option<PartialDate>,
+    /// Hops from the focus of the question.
+    pub depth: u32,
+    /// How many neighbours the viewer may see, drawn or not.
+    pub degree: u32,
+    /// The same, by what ties them.
+    pub neighbours: Vec<(EdgeKind, u32)>,
+}
+
+/// A tie between two records.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edge {
+    /// Its own id.
+    pub id: String,
+    /// What ties them.
+    pub kind: EdgeKind,
+    /// Where it starts.
+    pub from: RecordId,
+    /// Where it ends.
+    pub to: RecordId,
+    /// For a relation, what the first is to the second.
+    pub relation: Option<RelationKind>,
+    /// For a membership, in what standing.
+    pub membership: Option<MembershipKind>,
+    /// For a participation, the organization's role.
+    pub role: Option<ParticipationRole>,
+    /// For a link, what the first agreement is to the second.
+    pub link: Option<AgreementLinkKind>,
+    /// The title of a post, or the article of an obligation.
+    pub label: Option<String>,
+    /// Since when.
+    pub since: Option<PartialDate>,
+    /// Until when.
+    pub until: Option<PartialDate>,
+    /// Whether it is no longer so on the day asked for.
+    pub ended: bool,
+    /// For an obligation, how it stands.
+    pub standing: Option<Standing>,
+}
+
+/// Records and ties, in the server's order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Graph {
+    /// The records.
+    pub nodes: Vec<Node>,
+    /// The ties; both ends are among the records.
+    pub edges: Vec<Edge>,
+    /// How many more records lie within the depth.
+    pub more: u32,
+}
+
+/// The records within `depth` hops of `focus` on a day (today if none); `None` where the focus does not exist
+/// or may not be seen.
+pub async fn neighbourhood(
+    api: Api,
+    focus: RecordId,
+    depth: u8,
+    as_of: Option<chrono::NaiveDate>,
+    limit: u32,
+    language: Language,
+) -> Result<Option<Graph>, ApiError> {
+    let variables = GraphVariables {
+        from: cynic::Id::new(focus.to_string()),
+        to: cynic::Id::new(focus.to_string()),
+        depth: depth.into(),
+        as_of: as_of.map(Day),
+        limit: limit.try_into().unwrap_or(i32::MAX),
+        language,
+    };
+    let answer = api.query::<NeighbourhoodQuery, _>(variables).await?;
+    Ok(answer.neighbourhood.map(|found| read(found.nodes, found.edges, found.more)))
+}
+
+/// The shortest way between two records on a day (today if none); empty where there is none.
+pub async fn path(
+    api: Api,
+    from: RecordId,
+    to: RecordId,
+    as_of: Option<chrono::NaiveDate>,
+    language: Language,
+) -> Result<Graph, ApiError> {
+    let variables = GraphVariables {
+        from: cynic::Id::new(from.to_string()),
+        to: cynic::Id::new(to.to_string()),
+        depth: 1,
+        as_of: as_of.map(Day),
+        limit: 1,
+        language,
+    };
+    let answer = api.query::<PathQuery, _>(variables).await?;
+    Ok(read(answer.path.nodes, answer.path.edges, 0))
+}
+
+fn read(nodes: Vec<GraphNode>, edges: Vec<GraphEdge>, more: i32) -> Graph {
+    Graph {
+        nodes: nodes.into_iter().filter_map(GraphNode::read).collect(),
+        edges: edges.into_iter().filter_map(GraphEdge::read).collect(),
+        more: count(more),
+    }
+}
+
+fn count(number: i32) -> u32 {
+    number.try_into().unwrap_or(0)
+}
+
+/// One set for both questions, so that they can share the fragments below; cynic declares only those that a
+/// question uses.
+#[derive(cynic::QueryVariables)]
+struct GraphVariables {
+    from: cynic::Id,
+    to: cynic::Id,
+    depth: i32,
+    as_of: Option<Day>,
+    limit: i32,
+    language: Language,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "GraphVariables")]
+struct NeighbourhoodQuery {
+    #[arguments(focus: $from, depth: $depth, asOf: $as_of, limit: $limit)]
+    neighbourhood: Option<Neighbourhood>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "GraphVariables")]
+struct PathQuery {
+    #[arguments(from: $from, to: $to, asOf: $as_of)]
+    path: GraphPath,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(variables = "GraphVariables")]
+struct Neighbourhood {
+    nodes: Vec<GraphNode>,
+    edges: Vec<GraphEdge>,
+    more: i32,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(variables = "GraphVariables")]
+struct GraphPath {
+    nodes: Vec<GraphNode>,
+    edges: Vec<GraphEdge>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(variables = "GraphVariables")]
+struct GraphNode {
+    id: cynic::Id,
+    #[arguments(language: $language)]
+    label: String,
+    #[arguments(language: $language)]
+    short: Option<String>,
+    ours: bool,
+    organization_kind: Option<OrganizationKind>,
+    agreement_kind: Option<AgreementKind>,
+    agreement_state: Option<AgreementState>,
+    standing: Option<Standing>,
+    access_level: AccessLevel,
+    since: Option<PartialDate>,
+    until: Option<PartialDate>,
+    depth: i32,
+    degree: i32,
+    neighbours: Vec<NeighbourCount>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct NeighbourCount {
+    edge: EdgeKind,
+    count: i32,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(variables = "GraphVariables")]
+struct GraphEdge {
+    id: cynic::Id,
+    kind: EdgeKind,
+    from: cynic::Id,
+    to: cynic::Id,
+    relation_kind: Option<RelationKind>,
+    membership: Option<MembershipKind>,
+    role: Option<ParticipationRole>,
+    link_kind: Option<AgreementLinkKind>,
+    #[arguments(language: $language)]
+    label: Option<String>,
+    since: Option<PartialDate>,
+    until: Option<PartialDate>,
+    ended: bool,
+    standing: Option<Standing>,
+}
+
+impl GraphNode {
+    /// `None` for a record of a kind that this client does not know.
+    fn read(self) -> Option<Node> {
+        Some(Node {
+            id: self.id.inner().parse().ok()?,
+            label: self.label,
+            short: self.short,
+            ours: self.ours,
+            organization_kind: self.organization_kind,
+            agreement_kind: self.agreement_kind,
+            agreement_state: self.agreement_state,
+            standing: self.standing,
+            access_level: self.access_level,
+            since: self.since,
+            until: self.until,
+            depth: count(self.depth),
+            degree: count(self.degree),
+            neighbours: self.neighbours.into_iter().map(|of| (of.edge, count(of.count))).collect(),
+        })
+    }
+}
+
+impl GraphEdge {
+    fn read(self) -> Option<Edge> {
+        Some(Edge {
+            from: self.from.inner().parse().ok()?,
+            to: self.to.inner().parse().ok()?,
+            id: self.id.into_inner(),
+            kind: self.kind,
+            relation: self.relation_kind,
+            membership: self.membership,
+            role: self.role,
+            link: self.link_kind,
+            label: self.label,
+            since: self.since,
+            until: self.until,
+            ended: self.ended,
+            standing: self.standing,
+        })
+    }
+}

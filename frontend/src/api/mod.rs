@@ -1,0 +1,13 @@
+//! The server's answers as types, one file per noun, checked against `schema.graphql` when they compile.
+
+pub mod agreement;
+pub mod client;
+pub mod contact;
+pub mod graph;
+pub mod history;
+pub mod inspect;
+pub mod obligation;
+pub mod organization;
+pub mod parts;
+pub mod search;
+pub mod session;

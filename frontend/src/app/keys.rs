@@ -1,0 +1,164 @@
+//! The keys that work everywhere.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+use super::rail::{SECTIONS, label};
+use crate::i18n::{t, t_string, use_i18n, use_locale};
+use crate::routes::{AsOf, Route};
+use crate::ui::dialog::Dialog;
+
+/// Letters after `G`, in the order of the sections.
+const LETTERS: [&str; 5] = ["e", "o", "a", "b", "c"];
+
+/// What the keys open.
+#[derive(Clone, Copy)]
+pub struct Keys {
+    /// The palette.
+    pub palette: RwSignal<bool>,
+    /// The date.
+    pub as_of: RwSignal<bool>,
+    /// The list of keys.
+    pub list: RwSignal<bool>,
+}
+
+impl Keys {
+    /// Puts it into the context.
+    pub fn provide() -> Self {
+        let keys =
+            Self { palette: RwSignal::new(false), as_of: RwSignal::new(false), list: RwSignal::new(false) };
+        provide_context(keys);
+        keys
+    }
+
+    /// The one in the context.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+}
+
+/// Listens to the whole window.
+pub fn listen(keys: Keys) {
+    let navigate = use_navigate();
+    let as_of = AsOf::expect();
+    let going = StoredValue::new(false);
+    let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.default_prevented() {
+            return;
+        }
+        let key = event.key();
+        if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            keys.palette.set(true);
+            return;
+        }
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(&event) {
+            return;
+        }
+        let was_going = going.get_value();
+        going.set_value(false);
+        // The letter's own place on the keyboard, so that a Russian or Azerbaijani layout works too.
+        let letter = letter(&event);
+        if was_going && let Some(at) = LETTERS.iter().position(|&known| Some(known) == letter.as_deref()) {
+            event.prevent_default();
+            navigate(&as_of.href(SECTIONS[at]), Default::default());
+            return;
+        }
+        match (key.as_str(), letter.as_deref()) {
+            ("/", _) => {
+                event.prevent_default();
+                keys.palette.set(true);
+            }
+            ("?", _) => keys.list.set(true),
+            (_, Some("g")) => going.set_value(true),
+            (_, Some("d")) => {
+                event.prevent_default();
+                keys.as_of.set(true);
+            }
+            _ => {}
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// The Latin letter of a key, whatever the layout.
+pub fn letter(event: &KeyboardEvent) -> Option<String> {
+    event.code().strip_prefix("Key").map(str::to_lowercase)
+}
+
+/// Whether the key goes into a field, or a dialog has the keyboard.
+pub fn is_typing(event: &KeyboardEvent) -> bool {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        return false;
+    };
+    target
+        .closest("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]")
+        .ok()
+        .flatten()
+        .is_some()
+}
+
+/// The list of keys.
+#[component]
+pub fn KeyList() -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let keys = Keys::expect();
+    let sections = move || {
+        let line = |(section, letter): (&Route, &&str)| {
+            view! {
+                <li>
+                    <span class="grow">{label(locale.get(), *section)}</span>
+                    <kbd>"G"</kbd>
+                    <kbd>{letter.to_uppercase()}</kbd>
+                </li>
+            }
+        };
+        SECTIONS.iter().zip(&LETTERS).map(line).collect_view()
+    };
+    view! {
+        <Dialog open=keys.list label=Signal::derive(move || t_string!(i18n, common.key.title).to_owned()) class="narrow">
+            <header>
+                <h2>{t!(i18n, common.key.title)}</h2>
+            </header>
+            <ul class="list pad keys">
+                <li>
+                    <span class="grow">{t!(i18n, common.key.search)}</span>
+                    <kbd>"Ctrl"</kbd>
+                    <kbd>"K"</kbd>
+                    <kbd>"/"</kbd>
+                </li>
+                {sections}
+                <li>
+                    <span class="grow">{t!(i18n, common.as_of.change)}</span>
+                    <kbd>"D"</kbd>
+                </li>
+                <li>
+                    <span class="grow">{t!(i18n, common.key.next)}</span>
+                    <kbd>"J"</kbd>
+                    <kbd>"K"</kbd>
+                </li>
+                <li>
+                    <span class="grow">{t!(i18n, common.key.open_row)}</span>
+                    <kbd>"↵"</kbd>
+                </li>
+                <li>
+                    <span class="grow">{t!(i18n, common.key.save)}</span>
+                    <kbd>"Ctrl"</kbd>
+                    <kbd>"↵"</kbd>
+                </li>
+                <li>
+                    <span class="grow">{t!(i18n, common.key.close)}</span>
+                    <kbd>"Esc"</kbd>
+                </li>
+            </ul>
+            <footer>
+                <button type="button" class="btn" on:click=move |_| keys.list.set(false)>
+                    {t!(i18n, common.verb.close)}
+                </button>
+            </footer>
+        </Dialog>
+    }
+}

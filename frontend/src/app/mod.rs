@@ -1,0 +1,104 @@
+//! The application: what every page shares, and which page a path shows.
+
+mod gate;
+mod keys;
+mod palette;
+mod rail;
+mod top;
+
+use leptos::prelude::*;
+use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::{StaticSegment, path};
+
+use crate::api::client::Api;
+use crate::i18n::{I18nContextProvider, t, use_i18n};
+use crate::pages;
+use crate::pages::session::Session;
+use crate::routes::AsOf;
+use crate::settings;
+use crate::ui::toast::{ToastPlace, Toasts};
+use keys::Keys;
+
+/// The whole client.
+#[component]
+pub fn App() -> impl IntoView {
+    Api::provide();
+    view! {
+        <I18nContextProvider set_lang_attr_on_html=true set_dir_attr_on_html=false>
+            <Language />
+            <Router>
+                <Shell />
+            </Router>
+        </I18nContextProvider>
+    }
+}
+
+/// Chooses the language of an earlier visit. The library chooses the browser's when its own effect first runs,
+/// so the choice is made again behind it.
+#[component]
+fn Language() -> impl IntoView {
+    let i18n = use_i18n();
+    let chosen = settings::remembered_language();
+    i18n.set_locale(chosen);
+    Effect::new(move |_| i18n.set_locale(chosen));
+}
+
+#[component]
+fn Shell() -> impl IntoView {
+    let i18n = use_i18n();
+    AsOf::provide();
+    Toasts::provide();
+    let session = Session::provide();
+    let keys = Keys::provide();
+    keys::listen(keys);
+    let page = move || {
+        view! {
+            <div class="app">
+                <a class="skip" href="#main" rel="external">
+                    {t!(i18n, common.nav.skip)}
+                </a>
+                <rail::Rail />
+                <top::TopBar />
+                <div class="main" id="main" tabindex="-1">
+                    <top::AsOfBanner />
+                    <Pages />
+                </div>
+                <rail::Tabs />
+            </div>
+            <palette::Palette />
+            <keys::KeyList />
+            <ToastPlace />
+        }
+    };
+    view! {
+        <Show when=move || !session.signed_out() fallback=|| view! { <gate::SignIn /> }>
+            {page()}
+        </Show>
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=pages::not_found::NotFoundPage>
+            <Route path=StaticSegment("") view=|| view! { <Redirect path="/explore" /> } />
+            <Route path=path!("/explore") view=pages::explore::ExplorePage />
+            <Route path=path!("/organizations") view=pages::organization::list::page />
+            <Route path=path!("/organizations/new") view=pages::organization::form::create />
+            <Route path=path!("/organizations/:id") view=pages::organization::dossier::page />
+            <Route path=path!("/organizations/:id/edit") view=pages::organization::form::change />
+            <Route path=path!("/agreements") view=pages::agreement::list::page />
+            <Route path=path!("/agreements/new") view=pages::agreement::form::create />
+            <Route path=path!("/agreements/:id") view=pages::agreement::dossier::page />
+            <Route path=path!("/agreements/:id/edit") view=pages::agreement::form::change />
+            <Route path=path!("/obligations") view=pages::obligation::list::page />
+            <Route path=path!("/obligations/new") view=pages::obligation::form::create />
+            <Route path=path!("/obligations/:id") view=pages::obligation::dossier::page />
+            <Route path=path!("/obligations/:id/edit") view=pages::obligation::form::change />
+            <Route path=path!("/contacts") view=pages::contact::list::page />
+            <Route path=path!("/contacts/new") view=pages::contact::form::create />
+            <Route path=path!("/contacts/:id") view=pages::contact::dossier::page />
+            <Route path=path!("/contacts/:id/edit") view=pages::contact::form::change />
+        </Routes>
+    }
+}

@@ -1,0 +1,118 @@
+//! Where one can go: the rail at the side, the tabs at the foot of a phone.
+
+use accord_shared::Noun;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
+use crate::pages::session::Session;
+use crate::routes::{AsOf, Route};
+use crate::ui::icon::{Glyph, icon};
+
+/// The sections in their order.
+pub const SECTIONS: [Route; 5] = [
+    Route::Explore(None),
+    Route::Register(Noun::Organization),
+    Route::Register(Noun::Agreement),
+    Route::Register(Noun::Obligation),
+    Route::Register(Noun::Contact),
+];
+
+/// What a section is called where there is little room.
+pub fn label(locale: Locale, section: Route) -> &'static str {
+    match section {
+        Route::Register(Noun::Organization) => td_string!(locale, common.nav.organizations),
+        Route::Register(Noun::Agreement) => td_string!(locale, common.nav.agreements),
+        Route::Register(Noun::Obligation) => td_string!(locale, common.nav.obligations),
+        Route::Register(Noun::Contact) => td_string!(locale, common.nav.contacts),
+        _ => td_string!(locale, common.nav.explore_short),
+    }
+}
+
+/// The section's icon, filled where the reader is.
+pub const fn glyph(section: Route, here: bool) -> Glyph {
+    match (section, here) {
+        (Route::Register(Noun::Organization), false) => Glyph::Organizations,
+        (Route::Register(Noun::Organization), true) => Glyph::OrganizationsHere,
+        (Route::Register(Noun::Agreement), false) => Glyph::Agreement,
+        (Route::Register(Noun::Agreement), true) => Glyph::AgreementHere,
+        (Route::Register(Noun::Obligation), false) => Glyph::Obligation,
+        (Route::Register(Noun::Obligation), true) => Glyph::ObligationHere,
+        (Route::Register(Noun::Contact), false) => Glyph::Contacts,
+        (Route::Register(Noun::Contact), true) => Glyph::ContactsHere,
+        (_, false) => Glyph::Explore,
+        (_, true) => Glyph::ExploreHere,
+    }
+}
+
+/// The mark of Accord.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <span class="brand">
+            <svg viewBox="0 0 28 28" fill="none" aria-hidden="true">
+                <path
+                    d="M10.5 5.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 4.6-1.35A10.4 10.4 0 0 1 11.5 14c0-2.8 1.4-5.4 3.6-7.15A8.5 8.5 0 0 0 10.5 5.5Z"
+                    fill="currentColor"
+                />
+                <circle cx="18" cy="14" r="7.4" stroke="var(--accent)" stroke-width="2.2" />
+            </svg>
+            <b>"Accord"</b>
+        </span>
+    }
+}
+
+/// The rail at the side.
+#[component]
+pub fn Rail() -> impl IntoView {
+    let i18n = use_i18n();
+    let as_of = AsOf::expect();
+    let session = Session::expect();
+    view! {
+        <nav class="rail" aria-label=move || t_string!(i18n, common.nav.main)>
+            <a class="brand-link" href=move || as_of.href(Route::Explore(None)) aria-label="Accord">
+                <Brand />
+            </a>
+            <Entry section=SECTIONS[0] />
+            <hr />
+            {SECTIONS[1..].iter().map(|&section| view! { <Entry section /> }).collect_view()}
+            <div class="foot"></div>
+            <Show when=move || session.viewer().is_some_and(|viewer| viewer.demo)>
+                <p class="sample">{t!(i18n, common.nav.sample)}</p>
+            </Show>
+        </nav>
+    }
+}
+
+/// The tabs at the foot of a phone.
+#[component]
+pub fn Tabs() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <nav class="tabs" aria-label=move || t_string!(i18n, common.nav.main)>
+            {SECTIONS.iter().map(|&section| view! { <Entry section /> }).collect_view()}
+        </nav>
+    }
+}
+
+#[component]
+fn Entry(section: Route) -> impl IntoView {
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let path = use_location().pathname;
+    let base = section.href(None);
+    let here = Memo::new(move |_| {
+        let path = path.read();
+        path.strip_prefix(base.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
+    view! {
+        <a
+            class="nav"
+            href=move || as_of.href(section)
+            aria-current=move || here.get().then_some("page")
+        >
+            {move || icon(glyph(section, here.get()))}
+            <span>{move || label(locale.get(), section)}</span>
+        </a>
+    }
+}

@@ -1,0 +1,132 @@
+//! The lines of the legend, each of which shows or hides something.
+
+use std::collections::BTreeSet;
+
+use accord_shared::Noun;
+use accord_shared::obligation::Standing;
+
+use crate::api::graph::{Edge, EdgeKind, Node};
+
+/// What a record is in the legend: one of the four nouns, with our own side apart from other organizations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// An organization of our side.
+    Ours,
+    /// Any other organization.
+    Organization,
+    /// An agreement.
+    Agreement,
+    /// A contact.
+    Contact,
+    /// An obligation.
+    Obligation,
+}
+
+impl Kind {
+    /// The kinds in the legend's order.
+    pub const ALL: [Self; 5] =
+        [Self::Ours, Self::Organization, Self::Agreement, Self::Contact, Self::Obligation];
+
+    /// What a node is.
+    pub fn of(node: &Node) -> Self {
+        match node.id.noun {
+            Noun::Organization if node.ours => Self::Ours,
+            Noun::Organization => Self::Organization,
+            Noun::Agreement => Self::Agreement,
+            Noun::Contact => Self::Contact,
+            Noun::Obligation => Self::Obligation,
+        }
+    }
+}
+
+/// One line of the legend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Filter {
+    /// Records of a kind.
+    Kind(Kind),
+    /// Edges of a kind.
+    Edge(EdgeKind),
+    /// Edges that ended before the date asked for.
+    Ended,
+    /// Obligations that stand so.
+    Standing(Standing),
+}
+
+impl Filter {
+    /// Every line the legend can have, in its order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let kinds = Kind::ALL.into_iter().map(Self::Kind);
+        let edges = EdgeKind::ALL.iter().copied().map(Self::Edge);
+        let standings = Standing::ALL.iter().copied().map(Self::Standing);
+        kinds.chain(edges).chain([Self::Ended]).chain(standings)
+    }
+
+    /// The word for it in the page's address.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Kind(Kind::Ours) => "ours",
+            Self::Kind(Kind::Organization) => "organizations",
+            Self::Kind(Kind::Agreement) => "agreements",
+            Self::Kind(Kind::Contact) => "contacts",
+            Self::Kind(Kind::Obligation) => "obligations",
+            Self::Edge(EdgeKind::Relation) => "relation",
+            Self::Edge(EdgeKind::Participation) => "party",
+            Self::Edge(EdgeKind::Post) => "post",
+            Self::Edge(EdgeKind::Obligation) => "duty",
+            Self::Edge(EdgeKind::Link) => "link",
+            Self::Ended => "ended",
+            Self::Standing(Standing::None) => "unscheduled",
+            Self::Standing(standing) => standing.code(),
+        }
+    }
+
+    /// The line of a word; `None` for a word that no line has.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::all().find(|filter| filter.code() == code)
+    }
+
+    /// Whether a node is of this line.
+    pub fn holds_node(self, node: &Node) -> bool {
+        match self {
+            Self::Kind(kind) => Kind::of(node) == kind,
+            Self::Standing(standing) => {
+                node.id.noun == Noun::Obligation && node.standing.unwrap_or(Standing::None) == standing
+            }
+            Self::Edge(_) | Self::Ended => false,
+        }
+    }
+
+    /// Whether an edge is of this line.
+    pub fn holds_edge(self, edge: &Edge) -> bool {
+        match self {
+            Self::Edge(kind) => edge.kind == kind,
+            Self::Ended => edge.ended,
+            Self::Kind(_) | Self::Standing(_) => false,
+        }
+    }
+}
+
+/// Whether any of the switched-off lines holds this node.
+pub fn hides_node(hidden: &BTreeSet<Filter>, node: &Node) -> bool {
+    hidden.iter().any(|filter| filter.holds_node(node))
+}
+
+/// Whether any of the switched-off lines holds this edge.
+pub fn hides_edge(hidden: &BTreeSet<Filter>, edge: &Edge) -> bool {
+    hidden.iter().any(|filter| filter.holds_edge(edge))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_has_a_word_of_its_own_that_reads_back() {
+        let codes: BTreeSet<_> = Filter::all().map(Filter::code).collect();
+        assert_eq!(codes.len(), Filter::all().count());
+        for filter in Filter::all() {
+            assert_eq!(Filter::from_code(filter.code()), Some(filter));
+        }
+        assert_eq!(Filter::from_code("planets"), None);
+    }
+}

@@ -1,0 +1,242 @@
+//! Explore: how are we connected to X?
+//!
+//! The address is the state (`state`); `loader` asks the server what the state needs and `scene` merges the
+//! answers; `filter` and `shown` decide what is drawn; `arrange` gives everything its place; `sketch` and `paint`
+//! draw it on the `board`; `verbs` are what the reader can do, and each of them changes the address only.
+
+mod arrange;
+mod board;
+mod canvas;
+mod facts;
+mod filter;
+mod glyphs;
+mod inspector;
+mod keys;
+mod label;
+mod legend;
+mod loader;
+mod paint;
+mod palette;
+mod path;
+mod scene;
+mod shown;
+mod sketch;
+mod start;
+mod state;
+mod table;
+mod time;
+mod timeline;
+mod tools;
+mod verbs;
+mod view;
+
+#[cfg(test)]
+mod samples;
+
+use std::sync::Arc;
+
+use leptos::ev::KeyboardEvent;
+use leptos::html::Canvas as CanvasTag;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use crate::api::client::ApiError;
+use crate::i18n::td_string;
+use crate::pages::failed::{Failed, sentence};
+use crate::pages::not_found::NotFoundPage;
+use crate::ui::blank::Skeleton;
+use canvas::Canvas;
+use inspector::Inspector;
+use keys::{Act, Place};
+use legend::Legend;
+use loader::Loader;
+use shown::Shown;
+use start::Start;
+use state::View;
+use table::TableTwin;
+use time::TimeStrip;
+use tools::Tools;
+use verbs::{Explorer, Picture};
+
+/// The explorer's page.
+#[component]
+pub fn ExplorerPage() -> impl IntoView {
+    let explorer = Explorer::provide();
+    let loader = Loader::follow(explorer.state);
+    let picture = Memo::new(move |_| {
+        let (scene, state) = (loader.scene()?, explorer.state.get());
+        let shown = Arc::new(Shown::new(&scene, &state));
+        Some(Picture { scene, shown })
+    });
+    Effect::new(move |_| {
+        if let Some(Picture { scene, shown }) = picture.get() {
+            let state = explorer.state.get();
+            explorer.board.draw(|drawing| drawing.show(&scene, &shown, &state));
+        }
+    });
+    // A memo, so that the room is built once and not anew with every answer.
+    let face = Memo::new(move |_| {
+        if explorer.state.get().focus.is_none() {
+            Face::Start
+        } else if loader.missing() {
+            Face::NotFound
+        } else if picture.get().is_some() {
+            Face::Room
+        } else {
+            loader.trouble().map_or(Face::Waiting, Face::Failed)
+        }
+    });
+    move || match face.get() {
+        Face::Start => view! { <Start /> }.into_any(),
+        Face::NotFound => view! { <NotFoundPage /> }.into_any(),
+        Face::Room => view! { <Room loader=loader picture=picture /> }.into_any(),
+        Face::Failed(error) => {
+            let title = move || td_string!(explorer.locale.get(), common.msg.page_failed).to_owned();
+            let title = Signal::derive(title);
+            view! { <Failed title=title error=error retry=move |()| loader.retry() /> }.into_any()
+        }
+        Face::Waiting => {
+            let label = move || td_string!(explorer.locale.get(), common.msg.loading).to_owned();
+            view! { <Skeleton label=Signal::derive(label) /> }.into_any()
+        }
+    }
+}
+
+/// What the page shows.
+#[derive(Debug, Clone, PartialEq)]
+enum Face {
+    Start,
+    Waiting,
+    Room,
+    NotFound,
+    Failed(ApiError),
+}
+
+/// Picture, time and details.
+#[component]
+fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
+    let explorer = Explorer::expect();
+    let locale = explorer.locale;
+    let canvas = NodeRef::<CanvasTag>::new();
+    let legend = RwSignal::new(false);
+    let closed = Memo::new(move |_| explorer.state.get().selected().is_none());
+    let table = Memo::new(move |_| explorer.state.get().view == View::Table);
+    let going = StoredValue::new(false);
+    let close = move || {
+        explorer.select(None);
+        if let Some(canvas) = canvas.get_untracked() {
+            // A canvas that has just gone needs no focus.
+            let _ = canvas.focus();
+        }
+    };
+    let press = move |event: KeyboardEvent| {
+        if event.default_prevented() || std::mem::replace(&mut *going.write_value(), is_go(&event)) {
+            return;
+        }
+        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if let Some(act) = keys::act(&letter(&event), modified, place_of(&event)) {
+            event.prevent_default();
+            match act {
+                Act::Close if legend.get_untracked() => legend.set(false),
+                Act::Close => close(),
+                act => perform(explorer, act),
+            }
+        }
+    };
+    view! {
+        <main class="split explore" class:wide=closed on:keydown=press>
+            <section class="stage" aria-label=move || td_string!(locale.get(), explorer.view.section)>
+                {move || {
+                    let overlay = move || {
+                        view! {
+                            <Tools picture=picture legend=legend pending=Signal::derive(move || loader.pending()) />
+                            <Legend picture=picture open=legend />
+                            <Stale loader=loader />
+                        }
+                    };
+                    if table.get() {
+                        view! { <div class="canvas as-table">{overlay()} <TableTwin picture=picture /></div> }.into_any()
+                    } else {
+                        view! { <Canvas picture=picture canvas=canvas>{overlay()}</Canvas> }.into_any()
+                    }
+                }}
+                <TimeStrip scene=Signal::derive(move || loader.scene()) />
+            </section>
+            <Show when=move || !closed.get()>
+                <Inspector picture=picture on_close=move |()| close() />
+            </Show>
+        </main>
+    }
+}
+
+/// The old picture stays when a newer one could not be had; this says so.
+#[component]
+fn Stale(loader: Loader) -> impl IntoView {
+    let locale = Explorer::expect().locale;
+    move || {
+        loader.trouble().map(|error| {
+            let locale = locale.get();
+            view! {
+                <div class="float stale" role="alert">
+                    <span>{td_string!(locale, explorer.view.stale)} " " {sentence(locale, &error)}</span>
+                    <button type="button" class="btn s" on:click=move |_| loader.retry()>
+                        {td_string!(locale, common.verb.retry)}
+                    </button>
+                </div>
+            }
+        })
+    }
+}
+
+fn perform(explorer: Explorer, act: Act) {
+    let board = explorer.board;
+    let chosen = explorer.state.get_untracked().selected();
+    match (act, chosen) {
+        (Act::View, _) => explorer.toggle_view(),
+        (Act::ZoomIn, _) => board.draw(|drawing| drawing.zoom(1.3, None)),
+        (Act::ZoomOut, _) => board.draw(|drawing| drawing.zoom(1.0 / 1.3, None)),
+        (Act::Fit, _) => board.draw(board::Drawing::fit),
+        (Act::Step(direction), chosen) => {
+            let from = chosen.or(explorer.state.get_untracked().focus);
+            let next =
+                from.and_then(|from| board.with(|drawing| drawing.neighbour(from, direction)).flatten());
+            if let Some(next) = next {
+                explorer.select(Some(next));
+                board.draw(|drawing| drawing.reveal(next));
+            }
+        }
+        (Act::Focus, Some(id)) => explorer.focus(id),
+        (Act::Expand, Some(id)) => explorer.expand(id),
+        (Act::Path, Some(id)) => explorer.find_path(id),
+        (Act::Pin, Some(id)) => explorer.toggle_pin(id),
+        (Act::Focus | Act::Expand | Act::Path | Act::Pin, None) | (Act::Close, _) => {}
+    }
+}
+
+/// `G` begins a shortcut of the shell: the letter behind it is not ours.
+fn is_go(event: &KeyboardEvent) -> bool {
+    letter(event).eq_ignore_ascii_case("g") && place_of(event) != Place::Field
+}
+
+/// The key, or for a letter of another script the letter that a Latin keyboard has there.
+fn letter(event: &KeyboardEvent) -> String {
+    let key = event.key();
+    if key.is_ascii() { key } else { event.code().trim_start_matches("Key").to_owned() }
+}
+
+fn place_of(event: &KeyboardEvent) -> Place {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let within = |selector: &str| {
+        target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some())
+    };
+    if within("input, select, textarea, [contenteditable], [role=slider]") {
+        Place::Field
+    } else if within("canvas") {
+        Place::Canvas
+    } else if within("button, a, summary") {
+        Place::Button
+    } else {
+        Place::Elsewhere
+    }
+}

@@ -1,0 +1,312 @@
+//! The records and ties of a picture, merged from the answers to several questions.
+//!
+//! A picture is asked for twice where it is of another day: once as of today and once as of that day. Today's
+//! answer is the *frame* that every record gets its place from, so that records keep their places while the
+//! reader moves through time. Records that exist only on that day join at the end, and so does the path.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use accord_shared::RecordId;
+
+use crate::api::graph::{Edge, Graph, Node};
+
+/// What was asked and answered.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answers {
+    /// The focus' neighbourhood as of today.
+    pub focus: Arc<Graph>,
+    /// Today's neighbourhoods of the expanded records, in the order they were opened.
+    pub expanded: Vec<(RecordId, Arc<Graph>)>,
+    /// The same neighbourhoods on the day asked for, if that is not today.
+    pub on_day: Option<Vec<Arc<Graph>>>,
+    /// The way between two records, if one was asked for.
+    pub path: Option<Arc<Graph>>,
+}
+
+/// The whole picture, before the legend hides anything.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Scene {
+    /// The record in the middle.
+    pub focus: u32,
+    /// Stage by stage: the focus' neighbourhood, what each expansion brought, what the day and the path did.
+    pub nodes: Vec<SceneNode>,
+    /// In the order of the answers.
+    pub edges: Vec<SceneEdge>,
+    /// How each stage extends the picture.
+    pub stages: Vec<Stage>,
+    /// The path's ties in order, as places in `edges`.
+    pub path_edges: Vec<u32>,
+    /// The path's records in order, as places in `nodes`.
+    pub path_nodes: Vec<u32>,
+    /// How many records lie within the depth of the questions and were not sent.
+    pub more: u32,
+    index: HashMap<RecordId, u32>,
+}
+
+/// A record in the picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SceneNode {
+    /// The record on the day asked for.
+    pub node: Node,
+    /// Whether it belongs to the picture of that day.
+    pub present: bool,
+    /// Whether it was expanded.
+    pub expanded: bool,
+}
+
+/// A tie in the picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SceneEdge {
+    /// The tie on the day asked for.
+    pub edge: Edge,
+    /// Its start among the nodes.
+    pub from: u32,
+    /// Its end among the nodes.
+    pub to: u32,
+    /// Whether it belongs to the picture of that day.
+    pub present: bool,
+}
+
+/// Part of a picture that came with one answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stage {
+    /// The record that was expanded, where the stage is an expansion.
+    pub parent: Option<u32>,
+    /// How many nodes the picture has after it.
+    pub nodes: usize,
+    /// How many edges.
+    pub edges: usize,
+}
+
+impl Scene {
+    /// The picture around `focus`.
+    pub fn new(focus: RecordId, answers: &Answers) -> Self {
+        let mut merge = Merge::default();
+        let frame_is_picture = answers.on_day.is_none();
+        merge.add(&answers.focus, frame_is_picture);
+        merge.close_stage(None);
+        for (id, graph) in &answers.expanded {
+            merge.add(graph, frame_is_picture);
+            merge.close_stage(Some(*id));
+        }
+        for graph in answers.on_day.iter().flatten() {
+            merge.add(graph, true);
+        }
+        let path = answers.path.as_deref();
+        if let Some(path) = path {
+            merge.add(path, true);
+        }
+        merge.close_stage(None);
+        merge.finish(focus, answers, path)
+    }
+
+    /// Where a record is among the nodes.
+    pub fn place_of(&self, id: RecordId) -> Option<u32> {
+        self.index.get(&id).copied()
+    }
+
+    /// A record of the picture.
+    pub fn find(&self, id: RecordId) -> Option<&SceneNode> {
+        self.place_of(id).map(|place| &self.nodes[place as usize])
+    }
+
+    /// The record at a place.
+    pub fn id(&self, place: u32) -> RecordId {
+        self.nodes[place as usize].node.id
+    }
+
+    /// The ties of a record that belong to the picture, each with the record at the other end.
+    pub fn ties(&self, place: u32) -> impl Iterator<Item = (&SceneEdge, u32)> {
+        self.edges.iter().filter(|edge| edge.present).filter_map(move |edge| {
+            if edge.from == place {
+                Some((edge, edge.to))
+            } else if edge.to == place {
+                Some((edge, edge.from))
+            } else {
+                None
+            }
+        })
+    }
+}
+
+#[derive(Default)]
+struct Merge {
+    scene: Scene,
+    /// Edges by their ids and ends: the two ends of an obligation may share one id.
+    edges: HashMap<(String, u32, u32), u32>,
+    stages: Vec<(Option<RecordId>, usize, usize)>,
+}
+
+impl Merge {
+    /// `present` where the answer is of the day that the picture is of: then its wording wins.
+    fn add(&mut self, graph: &Graph, present: bool) {
+        for node in &graph.nodes {
+            match self.scene.index.get(&node.id) {
+                Some(&place) if present => {
+                    let known = &mut self.scene.nodes[place as usize];
+                    // Depth is counted from whatever was asked about; the first answer's is the focus'.
+                    let depth = known.node.depth;
+                    known.node = Node { depth, ..node.clone() };
+                    known.present = true;
+                }
+                Some(_) => {}
+                None => {
+                    self.scene.index.insert(node.id, self.scene.nodes.len() as u32);
+                    self.scene.nodes.push(SceneNode { node: node.clone(), present, expanded: false });
+                }
+            }
+        }
+        for edge in &graph.edges {
+            self.add_edge(edge, present);
+        }
+        self.scene.more += if present { graph.more } else { 0 };
+    }
+
+    fn add_edge(&mut self, edge: &Edge, present: bool) -> Option<u32> {
+        let (from, to) = (self.scene.place_of(edge.from)?, self.scene.place_of(edge.to)?);
+        let next = self.scene.edges.len() as u32;
+        let place = *self.edges.entry((edge.id.clone(), from, to)).or_insert(next);
+        if place == next {
+            self.scene.edges.push(SceneEdge { edge: edge.clone(), from, to, present });
+        } else if present {
+            let known = &mut self.scene.edges[place as usize];
+            known.edge = edge.clone();
+            known.present = true;
+        }
+        Some(place)
+    }
+
+    /// An answer that brought nothing new is no stage; the first one always is.
+    fn close_stage(&mut self, parent: Option<RecordId>) {
+        let (nodes, edges) = (self.scene.nodes.len(), self.scene.edges.len());
+        if self.stages.last().is_none_or(|last| (last.1, last.2) != (nodes, edges)) {
+            self.stages.push((parent, nodes, edges));
+        }
+    }
+
+    fn finish(mut self, focus: RecordId, answers: &Answers, path: Option<&Graph>) -> Scene {
+        let stages = std::mem::take(&mut self.stages);
+        self.scene.stages = stages
+            .into_iter()
+            .map(|(parent, nodes, edges)| Stage {
+                parent: parent.and_then(|id| self.scene.place_of(id)),
+                nodes,
+                edges,
+            })
+            .collect();
+        if let Some(path) = path {
+            self.scene.path_edges = path.edges.iter().filter_map(|edge| self.add_edge(edge, true)).collect();
+            self.scene.path_nodes =
+                path.nodes.iter().filter_map(|node| self.scene.place_of(node.id)).collect();
+        }
+        for (id, _) in &answers.expanded {
+            if let Some(place) = self.scene.place_of(*id) {
+                self.scene.nodes[place as usize].expanded = true;
+            }
+        }
+        let place = self.scene.place_of(focus).unwrap_or(0);
+        self.scene.focus = place;
+        // The middle of the picture stays, even on a day before it existed.
+        if let Some(node) = self.scene.nodes.get_mut(place as usize) {
+            node.present = true;
+        }
+        self.scene
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::graph::EdgeKind;
+    use crate::explorer::samples::{agreement, contact, edge, graph, node, organization};
+
+    fn star() -> Arc<Graph> {
+        graph(
+            vec![node(organization(1), 3), node(agreement(2), 5), node(contact(3), 1)],
+            vec![
+                edge(EdgeKind::Participation, organization(1), agreement(2)),
+                edge(EdgeKind::Post, contact(3), organization(1)),
+            ],
+        )
+    }
+
+    fn expansion() -> Arc<Graph> {
+        graph(
+            vec![node(agreement(2), 5), node(organization(1), 3), node(organization(4), 9)],
+            vec![
+                edge(EdgeKind::Participation, organization(1), agreement(2)),
+                edge(EdgeKind::Participation, organization(4), agreement(2)),
+            ],
+        )
+    }
+
+    fn ids(scene: &Scene) -> Vec<RecordId> {
+        scene.nodes.iter().map(|node| node.node.id).collect()
+    }
+
+    #[test]
+    fn answers_merge_without_doubles_in_the_order_they_were_asked_for() {
+        let answers =
+            Answers { focus: star(), expanded: vec![(agreement(2), expansion())], ..Answers::default() };
+        let scene = Scene::new(organization(1), &answers);
+        assert_eq!(ids(&scene), [organization(1), agreement(2), contact(3), organization(4)]);
+        assert_eq!(scene.edges.len(), 3);
+        assert_eq!(scene.stages[0], Stage { parent: None, nodes: 3, edges: 2 });
+        assert_eq!(scene.stages[1], Stage { parent: Some(1), nodes: 4, edges: 3 });
+        assert!(scene.nodes[1].expanded && !scene.nodes[0].expanded);
+        assert_eq!(scene, Scene::new(organization(1), &answers), "the same answers, the same picture");
+    }
+
+    #[test]
+    fn another_day_keeps_the_frame_and_its_order() {
+        let mut earlier = (*star()).clone();
+        earlier.nodes.remove(2);
+        earlier.edges.remove(1);
+        earlier.nodes.push(node(organization(8), 1));
+        earlier.edges.push(edge(EdgeKind::Relation, organization(8), organization(1)));
+        earlier.nodes[1].degree = 2;
+        let answers = Answers { focus: star(), on_day: Some(vec![Arc::new(earlier)]), ..Answers::default() };
+        let scene = Scene::new(organization(1), &answers);
+        assert_eq!(ids(&scene), [organization(1), agreement(2), contact(3), organization(8)]);
+        assert_eq!(
+            scene.nodes.iter().map(|node| node.present).collect::<Vec<_>>(),
+            [true, true, false, true]
+        );
+        assert_eq!(scene.find(agreement(2)).map(|node| node.node.degree), Some(2), "as of that day");
+        assert_eq!(scene.stages[0].nodes, 3, "what only that day has does not shift the frame");
+        assert_eq!(scene.ties(0).map(|(_, other)| other).collect::<Vec<_>>(), [1, 3]);
+    }
+
+    #[test]
+    fn the_focus_stays_on_a_day_before_it_existed() {
+        let answers = Answers { focus: star(), on_day: Some(vec![Arc::default()]), ..Answers::default() };
+        let scene = Scene::new(organization(1), &answers);
+        assert!(scene.nodes[0].present && !scene.nodes[1].present);
+    }
+
+    #[test]
+    fn a_path_brings_what_it_passes_and_keeps_its_order() {
+        let path = graph(
+            vec![node(organization(1), 3), node(agreement(2), 5), node(organization(4), 9)],
+            vec![
+                edge(EdgeKind::Participation, organization(1), agreement(2)),
+                edge(EdgeKind::Participation, organization(4), agreement(2)),
+            ],
+        );
+        let scene =
+            Scene::new(organization(1), &Answers { focus: star(), path: Some(path), ..Answers::default() });
+        assert_eq!(scene.path_nodes, [0, 1, 3]);
+        assert_eq!(scene.path_edges, [0, 2]);
+    }
+
+    #[test]
+    fn a_tie_to_a_record_that_was_not_sent_is_left_out() {
+        let graph = graph(
+            vec![node(organization(1), 1)],
+            vec![edge(EdgeKind::Relation, organization(1), organization(7))],
+        );
+        let scene = Scene::new(organization(1), &Answers { focus: graph, ..Answers::default() });
+        assert!(scene.edges.is_empty());
+    }
+}

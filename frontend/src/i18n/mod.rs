@@ -1,0 +1,31 @@
+//! The words of the interface in Azerbaijani, English and Russian, and how dates and numbers print.
+//!
+//! The texts are in `locales/`, one file per concern; `build.rs` turns them into typed keys, so that a text
+//! which a language lacks does not compile.
+
+pub mod format;
+pub mod words;
+
+#[allow(unused_imports)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+}
+
+use accord_shared::Language;
+pub use generated::i18n::*;
+use leptos::prelude::*;
+
+/// The language of the interface as the data knows it.
+pub const fn language(locale: Locale) -> Language {
+    match locale {
+        Locale::az => Language::Az,
+        Locale::en => Language::En,
+        Locale::ru => Language::Ru,
+    }
+}
+
+/// The reader's language, followed by whatever calls the signal.
+pub fn use_locale() -> Signal<Locale> {
+    let i18n = use_i18n();
+    Signal::derive(move || i18n.get_locale())
+}

@@ -1,0 +1,116 @@
+//! The word of every closed list, in the reader's language: the same word wherever the thing is shown.
+
+use accord_shared::agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, AgreementState, Ambit, Term};
+use accord_shared::document::DocumentKind;
+use accord_shared::error::ErrorCode;
+use accord_shared::interaction::InteractionKind;
+use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority, Standing};
+use accord_shared::organization::{AliasKind, OrganizationKind};
+use accord_shared::participation::{ActionKind, ParticipationRole, ParticipationState};
+use accord_shared::relation::{MembershipKind, RelationKind};
+use accord_shared::{AccessLevel, Language, Noun, Role};
+
+use super::{Locale, td_string};
+
+/// A closed list whose words the reader sees.
+pub trait Word: Copy + Eq + Send + Sync + 'static {
+    /// Every word, in the list's order.
+    const WORDS: &'static [Self];
+
+    /// What the database, the address and the schema (there in capitals) call it.
+    fn code(self) -> &'static str;
+
+    /// What the reader calls it.
+    fn word(self, locale: Locale) -> &'static str;
+
+    /// The word of a code, in small letters or in capitals.
+    fn of_code(code: &str) -> Option<Self> {
+        Self::WORDS.iter().copied().find(|word| word.code().eq_ignore_ascii_case(code))
+    }
+}
+
+macro_rules! words {
+    ($($list:ident as $group:ident { $($word:ident = $key:ident),+ })+) => {
+        $(
+            impl Word for $list {
+                const WORDS: &'static [Self] = Self::ALL;
+
+                fn code(self) -> &'static str {
+                    self.code()
+                }
+
+                fn word(self, locale: Locale) -> &'static str {
+                    match self {
+                        $(Self::$word => td_string!(locale, words.$group.$key),)+
+                    }
+                }
+            }
+        )+
+    };
+}
+
+words! {
+    Language as language { Az = az, En = en, Ru = ru }
+    AccessLevel as access_level { Open = open, Service = service, Confidential = confidential, Secret = secret }
+    Role as role { Head = head, Deputy = deputy, InternationalOrganizations = international_organizations, Events = events, Analyst = analyst, Coordinator = coordinator, Management = management, Administrator = administrator }
+    Noun as noun { Organization = organization, Agreement = agreement, Obligation = obligation, Contact = contact }
+    OrganizationKind as organization_kind { State = state, ForeignBody = foreign_body, MissionHere = mission_here, Consulate = consulate, TradeMission = trade_mission, MissionAbroad = mission_abroad, Representation = representation, Intergovernmental = intergovernmental, Regional = regional, Specialized = specialized, Company = company, JointVenture = joint_venture, NonGovernmental = non_governmental, Union = union, BusinessClub = business_club, University = university, Institute = institute, ThinkTank = think_tank, OurUnit = our_unit, Subordinate = subordinate, Other = other }
+    AliasKind as alias_kind { Alias = alias, Acronym = acronym, Former = former }
+    RelationKind as relation_kind { PartOf = part_of, SubordinateTo = subordinate_to, MemberOf = member_of, AccreditedTo = accredited_to, Represents = represents, Founded = founded, HoldsShareOf = holds_share_of, SucceededBy = succeeded_by, CooperatesWith = cooperates_with }
+    MembershipKind as membership_kind { Full = full, Associate = associate, Observer = observer, SectorMember = sector_member }
+    AgreementKind as agreement_kind { Treaty = treaty, Convention = convention, Charter = charter, Intergovernmental = intergovernmental, Interministerial = interministerial, Agreement = agreement, Memorandum = memorandum, Intention = intention, Protocol = protocol, ActionPlan = action_plan, Contract = contract, Letter = letter, Declaration = declaration, Amendment = amendment, Annex = annex, Other = other }
+    Ambit as ambit { Bilateral = bilateral, Multilateral = multilateral }
+    Term as term { Unknown = unknown, Fixed = fixed, Indefinite = indefinite }
+    AgreementState as agreement_state { Draft = draft, Signed = signed, Provisional = provisional, InForce = in_force, Suspended = suspended, Expired = expired, Terminated = terminated, Replaced = replaced }
+    AgreementEnd as agreement_end { Termination = termination, Denunciation = denunciation, Replacement = replacement }
+    ParticipationRole as participation_role { Party = party, Signatory = signatory, Depositary = depositary, Implementer = implementer, Observer = observer }
+    ActionKind as action_kind { Signature = signature, DefinitiveSignature = definitive_signature, Ratification = ratification, Acceptance = acceptance, Approval = approval, Accession = accession, Succession = succession, Notification = notification, ProvisionalApplication = provisional_application, EntryIntoForce = entry_into_force, Reservation = reservation, Declaration = declaration, Objection = objection, Suspension = suspension, Withdrawal = withdrawal, Termination = termination }
+    ParticipationState as participation_state { None = none, Signed = signed, Consented = consented, Provisional = provisional, InForce = in_force, Suspended = suspended, Ended = ended }
+    ObligationSide as obligation_side { WeOwe = we_owe, TheyOwe = they_owe, Joint = joint }
+    Priority as priority { Low = low, Normal = normal, High = high }
+    OccurrenceState as occurrence_state { Scheduled = scheduled, Met = met, PartlyMet = partly_met, NotMet = not_met, Waived = waived }
+    Standing as standing { Overdue = overdue, DueSoon = due_soon, Scheduled = scheduled, Met = met, PartlyMet = partly_met, NotMet = not_met, Waived = waived, None = none }
+    DueEvent as due_event { Signature = signature, EntryIntoForce = entry_into_force, Adoption = adoption, Visit = visit, Meeting = meeting }
+    InteractionKind as interaction_kind { Meeting = meeting, Session = session, Visit = visit, Event = event, Call = call, Letter = letter, Note = note }
+    DocumentKind as document_kind { SignedText = signed_text, Translation = translation, Draft = draft, Position = position, Annex = annex }
+    ErrorCode as error_code { NotFound = not_found, StaleVersion = stale_version, Required = required, TooLong = too_long, TooMany = too_many, Invalid = invalid, Duplicate = duplicate, Refused = refused }
+}
+
+/// A caption that depends on the end from which an edge is read.
+macro_rules! captions {
+    ($($(#[$meta:meta])* $name:ident($list:ident) as $group:ident { $($word:ident = $key:ident),+ })+) => {
+        $(
+            $(#[$meta])*
+            pub fn $name(kind: $list, locale: Locale) -> &'static str {
+                match kind {
+                    $($list::$word => td_string!(locale, words.$group.$key),)+
+                }
+            }
+        )+
+    };
+}
+
+captions! {
+    /// The caption of a relation's far end, read from where it starts.
+    relation_out(RelationKind) as relation_out { PartOf = part_of, SubordinateTo = subordinate_to, MemberOf = member_of, AccreditedTo = accredited_to, Represents = represents, Founded = founded, HoldsShareOf = holds_share_of, SucceededBy = succeeded_by, CooperatesWith = cooperates_with }
+    /// The caption of a relation's far end, read from where it ends.
+    relation_in(RelationKind) as relation_in { PartOf = part_of, SubordinateTo = subordinate_to, MemberOf = member_of, AccreditedTo = accredited_to, Represents = represents, Founded = founded, HoldsShareOf = holds_share_of, SucceededBy = succeeded_by, CooperatesWith = cooperates_with }
+    /// The caption of the other document, read from the one that acts.
+    link_out(AgreementLinkKind) as link_out { Amends = amends, Implements = implements, Replaces = replaces, AnnexedTo = annexed_to }
+    /// The caption of the other document, read from the one acted upon.
+    link_in(AgreementLinkKind) as link_in { Amends = amends, Implements = implements, Replaces = replaces, AnnexedTo = annexed_to }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_of_the_schema_or_of_the_address_leads_to_its_word() {
+        assert_eq!(AgreementState::of_code("IN_FORCE"), Some(AgreementState::InForce));
+        assert_eq!(AgreementState::of_code("in_force"), Some(AgreementState::InForce));
+        assert_eq!(AgreementState::of_code("in force"), None);
+        assert_eq!(AgreementState::InForce.word(Locale::az), "Qüvvədədir");
+        assert_eq!(AgreementState::InForce.word(Locale::ru), "Действует");
+    }
+}

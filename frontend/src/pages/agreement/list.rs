@@ -1,0 +1,217 @@
+//! The register of agreements.
+
+use accord_shared::agreement::{AgreementKind, AgreementState, Ambit};
+use accord_shared::{AccessLevel, Noun};
+use cynic::Id;
+use leptos::prelude::*;
+
+use crate::api::agreement::{
+    AgreementFilter, AgreementOrder, AgreementOrderField, AgreementRow, AgreementsQuery, AgreementsVariables,
+};
+use crate::api::parts::{Day, Page, PageAsk};
+use crate::i18n::words::Word;
+use crate::i18n::{Locale, format, language, td_string};
+use crate::pages::cells::{direction, due_cell, names, one_line, short_name, two_lines};
+use crate::pages::register::register_page;
+use crate::pages::register::spec::{Column, FacetSpec, Reader, Register, Scope, every, none, word_of};
+use crate::pages::register::state::{ListState, Sort};
+use crate::ui::marks;
+
+/// The page.
+pub fn page() -> impl IntoView {
+    register_page::<Agreements>()
+}
+
+struct Agreements;
+
+impl Register for Agreements {
+    type Row = AgreementRow;
+    type Query = AgreementsQuery;
+    type Variables = AgreementsVariables;
+
+    const NOUN: Noun = Noun::Agreement;
+    const SORT: &'static str = "next";
+    const FACETS: &'static [FacetSpec] = &[
+        FacetSpec {
+            key: "state",
+            field: "STATE",
+            title: |locale| td_string!(locale, agreements.state),
+            word: word_of::<AgreementState>,
+            always: every::<AgreementState>,
+            mark: Some(|locale, code| {
+                AgreementState::of_code(code).map(|state| marks::state(locale, state).into_any())
+            }),
+        },
+        FacetSpec {
+            key: "kind",
+            field: "KIND",
+            title: |locale| td_string!(locale, agreements.kind),
+            word: word_of::<AgreementKind>,
+            always: none,
+            mark: None,
+        },
+        FacetSpec {
+            key: "direction",
+            field: "DIRECTION",
+            title: |locale| td_string!(locale, agreements.direction),
+            word: |_, value| value.label.clone().unwrap_or_else(|| value.value.clone()),
+            always: none,
+            mark: None,
+        },
+        FacetSpec {
+            key: "ambit",
+            field: "AMBIT",
+            title: |locale| td_string!(locale, agreements.ambit),
+            word: word_of::<Ambit>,
+            always: every::<Ambit>,
+            mark: None,
+        },
+        FacetSpec {
+            key: "access",
+            field: "ACCESS_LEVEL",
+            title: |locale| td_string!(locale, common.field.access_level),
+            word: word_of::<AccessLevel>,
+            always: none,
+            mark: None,
+        },
+    ];
+    const SCOPES: &'static [Scope] =
+        &[Scope { key: "organization", title: |locale| td_string!(locale, common.list.organization) }];
+
+    fn title(locale: Locale) -> &'static str {
+        td_string!(locale, agreements.title)
+    }
+
+    fn new_title(locale: Locale) -> &'static str {
+        td_string!(locale, agreements.new)
+    }
+
+    fn columns() -> Vec<Column<AgreementRow>> {
+        vec![
+            Column {
+                title: |locale| td_string!(locale, agreements.name),
+                sort: Some("title"),
+                class: "",
+                width: None,
+                cell: |_, _| ().into_any(),
+            },
+            Column {
+                title: |locale| td_string!(locale, agreements.parties),
+                sort: None,
+                class: "hide-p c-x",
+                width: Some("8.5rem"),
+                cell: |row, reader| parties(row, reader).into_any(),
+            },
+            Column {
+                title: |locale| td_string!(locale, agreements.signed_kind),
+                sort: Some("signed"),
+                class: "c-x",
+                width: Some("9.5rem"),
+                cell: |row, reader| signed(row, reader).into_any(),
+            },
+            Column {
+                title: |locale| td_string!(locale, agreements.state),
+                sort: None,
+                class: "",
+                width: Some("9rem"),
+                cell: |row, reader| marks::state(reader.locale, row.state).into_any(),
+            },
+            Column {
+                title: |locale| td_string!(locale, agreements.next),
+                sort: Some("next"),
+                class: "c-o",
+                width: Some("11.5rem"),
+                cell: |row, reader| next(row, reader).into_any(),
+            },
+            Column {
+                title: |locale| td_string!(locale, agreements.unit),
+                sort: None,
+                class: "hide-l soft c-x",
+                width: Some("8.75rem"),
+                cell: |row, reader| {
+                    let unit = row.unit.as_ref().map(|unit| short_name(unit, reader.locale));
+                    one_line(unit.unwrap_or_default()).into_any()
+                },
+            },
+            Column {
+                title: |locale| td_string!(locale, agreements.access),
+                sort: None,
+                class: "c-a",
+                width: Some("8.5rem"),
+                cell: |row, reader| marks::access(reader.locale, row.access_level).into_any(),
+            },
+        ]
+    }
+
+    fn variables(state: &ListState, ask: PageAsk) -> AgreementsVariables {
+        let on = ask.on.map(Day);
+        let ids = |key| {
+            Some(state.values(key).iter().map(Id::new).collect()).filter(|ids: &Vec<_>| !ids.is_empty())
+        };
+        AgreementsVariables {
+            first: Some(ask.first),
+            head: ask.after.is_none(),
+            after: ask.after,
+            filter: Some(AgreementFilter {
+                text: Some(state.text.clone()).filter(|text| !text.is_empty()),
+                kinds: state.words("kind"),
+                ambits: state.words("ambit"),
+                states: state.words("state"),
+                directions: ids("direction"),
+                access_levels: state.words("access"),
+                organization: state.value("organization").map(Id::new),
+                on,
+                ..AgreementFilter::default()
+            }),
+            order_by: Some(order(state)),
+            on,
+        }
+    }
+
+    fn page(answer: AgreementsQuery) -> Page<AgreementRow> {
+        let found = answer.agreements;
+        Page::new(found.nodes, found.page_info, found.total_count, found.facets)
+    }
+
+    fn id(row: &AgreementRow) -> &Id {
+        &row.id
+    }
+
+    fn name(row: &AgreementRow, locale: Locale) -> (String, Option<(String, String)>) {
+        names(&row.titles, locale)
+    }
+}
+
+fn order(state: &ListState) -> AgreementOrder {
+    let sort = state.sort.clone().unwrap_or_else(|| Sort::read(Agreements::SORT));
+    let field = match sort.key.as_str() {
+        "title" => AgreementOrderField::Title,
+        "signed" => AgreementOrderField::SignedOn,
+        "in_force" => AgreementOrderField::InForceOn,
+        "ends" => AgreementOrderField::EndsOn,
+        _ => AgreementOrderField::NextDueOn,
+    };
+    AgreementOrder { field, direction: direction(&sort) }
+}
+
+/// The partner that names the document best, over how many take part.
+fn parties(row: &AgreementRow, reader: Reader) -> impl IntoView + use<> {
+    let partner = row.participations.iter().map(|part| &part.organization).find(|body| !body.ours);
+    let first = partner.or_else(|| row.participations.first().map(|part| &part.organization));
+    let name = first.map(|body| short_name(body, reader.locale)).unwrap_or_default();
+    let count = (row.participation_count > 0).then(|| {
+        td_string!(reader.locale, common.count.parties, count = row.participation_count).to_string()
+    });
+    two_lines(name, count.unwrap_or_default())
+}
+
+fn signed(row: &AgreementRow, reader: Reader) -> impl IntoView + use<> {
+    let date = row.signed_on.map(|date| format::short(reader.locale, date));
+    two_lines(date.unwrap_or_else(|| "—".into()), row.kind.word(reader.locale).to_owned())
+}
+
+fn next(row: &AgreementRow, reader: Reader) -> Option<impl IntoView + use<>> {
+    let occurrence = row.next_occurrence.as_ref()?;
+    let text = occurrence.obligation.texts.pick(language(reader.locale));
+    Some(due_cell(occurrence.standing, Some(occurrence.due_on), text, reader))
+}

@@ -1,0 +1,5 @@
+//! Contacts.
+
+pub mod dossier;
+pub mod form;
+pub mod list;

@@ -1,0 +1,149 @@
+//! What every dossier has: a head, facts, cards, the history; how it waits, fails and is not there.
+
+mod history;
+mod parts;
+
+use accord_shared::{AccessLevel, Noun, RecordId};
+use cynic::{Id, QueryBuilder, QueryFragment, QueryVariables};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use self::history::History;
+pub use self::parts::{Card, fact, facts, link_fact};
+use super::failed::Failed;
+use super::not_found::NotFoundPage;
+use super::register::spec::Reader;
+use super::session::Session;
+use crate::api::client::use_query;
+use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
+use crate::routes::{AsOf, Route, record_of};
+use crate::ui::blank::Skeleton;
+use crate::ui::icon::{Glyph, icon, icon_s};
+use crate::ui::marks;
+
+/// The record that the page's path names.
+pub fn use_record(noun: Noun) -> Memo<Option<RecordId>> {
+    let params = use_params_map();
+    Memo::new(move |_| record_of(noun, &params.read().get("id")?))
+}
+
+/// A dossier's page: asks for the record that the path names and shows it, or says why it cannot.
+pub fn dossier_page<Q, V, T>(
+    noun: Noun,
+    variables: fn(Id, Option<chrono::NaiveDate>) -> V,
+    record: fn(&Q) -> Option<&T>,
+    content: fn(&T, Reader) -> AnyView,
+) -> impl IntoView
+where
+    Q: QueryFragment + QueryBuilder<V> + DeserializeOwned + Send + Sync + 'static,
+    V: QueryVariables + Serialize + 'static,
+    T: 'static,
+{
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let id = use_record(noun);
+    let loaded =
+        use_query::<Q, V>(move || id.get().map(|id| variables(Id::new(id.to_string()), as_of.get())));
+    move || {
+        if id.get().is_none() {
+            return view! { <NotFoundPage /> }.into_any();
+        }
+        match loaded.get() {
+            None => view! {
+                <main class="page">
+                    <div class="dos">
+                        <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) />
+                    </div>
+                </main>
+            }
+            .into_any(),
+            Some(Err(error)) => view! {
+                <main class="page">
+                    <Failed
+                        title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
+                        error=error
+                        retry=move |()| loaded.retry()
+                    />
+                </main>
+            }
+            .into_any(),
+            Some(Ok(answer)) => match record(&answer) {
+                None => view! { <NotFoundPage /> }.into_any(),
+                Some(record) => content(record, Reader { locale: locale.get(), day: as_of.day() }),
+            },
+        }
+    }
+}
+
+/// What stands at the head of a dossier.
+pub struct Head {
+    /// Which record.
+    pub id: Id,
+    /// How closed it is.
+    pub access_level: AccessLevel,
+    /// Its name.
+    pub title: String,
+    /// The line under it, with its language.
+    pub second: Option<(String, String)>,
+    /// Its marks of kind and state.
+    pub marks: AnyView,
+}
+
+/// The frame of a dossier: the head, and what is in it.
+pub fn frame(head: Head, reader: Reader, content: AnyView) -> AnyView {
+    let i18n = use_i18n();
+    let as_of = AsOf::expect();
+    let session = Session::expect();
+    let Some(id) = crate::api::parts::record(&head.id) else {
+        return view! { <NotFoundPage /> }.into_any();
+    };
+    document().set_title(&format!("{} · Accord", head.title));
+    let section = section_name(reader.locale, id.noun);
+    view! {
+        <main class="page" class:sealed=head.access_level == AccessLevel::Secret>
+            <article class="dos">
+                <div class="row wrap">
+                    <nav class="crumb" aria-label=move || t_string!(i18n, common.nav.breadcrumb)>
+                        <a href=move || as_of.href(Route::Register(id.noun))>{section}</a>
+                        {icon_s(Glyph::Next)}
+                        <span class="cut crumb-here" aria-current="page">{head.title.clone()}</span>
+                    </nav>
+                    <span class="grow"></span>
+                    <span class="row noprint">
+                        <a class="btn quiet" href=move || as_of.href(Route::Explore(Some(id)))>
+                            {icon(Glyph::Explore)}
+                            {t!(i18n, common.nav.explore_short)}
+                        </a>
+                        <Show when=move || session.can_edit()>
+                            <a class="btn" href=move || as_of.href(Route::Edit(id))>
+                                {icon(Glyph::Edit)}
+                                {t!(i18n, common.verb.edit)}
+                            </a>
+                        </Show>
+                    </span>
+                </div>
+                <div class="row wrap dos-marks">
+                    {head.marks}
+                    {marks::access(reader.locale, head.access_level)}
+                </div>
+                <h1>{head.title.clone()}</h1>
+                {head.second.map(|(text, language)| view! { <p class="orig" lang=language>{text}</p> })}
+                {content}
+            </article>
+        </main>
+    }
+    .into_any()
+}
+
+/// The register that a noun belongs to, by name.
+pub fn section_name(locale: Locale, noun: Noun) -> &'static str {
+    match noun {
+        Noun::Organization => td_string!(locale, organizations.title),
+        Noun::Agreement => td_string!(locale, agreements.title),
+        Noun::Obligation => td_string!(locale, obligations.title),
+        Noun::Contact => td_string!(locale, contacts.title),
+    }
+}

@@ -1,0 +1,99 @@
+//! When an obligation falls due, in words and in marks.
+
+use accord_shared::obligation::Standing;
+use leptos::prelude::*;
+
+use crate::api::agreement::DueRule;
+use crate::i18n::words::Word;
+use crate::i18n::{Locale, format, td_string};
+
+/// The rule in words; nothing where the source gives none.
+pub fn rule_text(rule: &DueRule, locale: Locale) -> Option<String> {
+    if let Some(date) = rule.on {
+        return Some(format::long(locale, date));
+    }
+    if let Some(recurrence) = &rule.recurrence {
+        return Some(recurrence_text(recurrence, locale));
+    }
+    let (days, event) = (rule.days?, rule.after?);
+    let event = event.word(locale);
+    Some(td_string!(locale, common.count.days_after, count = days, event = event).to_string())
+}
+
+/// A recurrence (RFC 5545, 3.3.10) in words where it is a plain one, else as it is written.
+fn recurrence_text(rule: &str, locale: Locale) -> String {
+    let part = |name: &str| {
+        let parts = rule.trim_start_matches("RRULE:").split(';');
+        parts.filter_map(|part| part.split_once('=')).find(|(key, _)| key.eq_ignore_ascii_case(name))
+    };
+    let interval = part("INTERVAL").and_then(|(_, value)| value.parse::<u32>().ok()).unwrap_or(1);
+    let frequency = part("FREQ").map(|(_, value)| value.to_ascii_uppercase()).unwrap_or_default();
+    match (frequency.as_str(), interval) {
+        ("YEARLY", 1) => td_string!(locale, obligations.yearly).to_owned(),
+        ("YEARLY", years) => td_string!(locale, obligations.every_years, count = years).to_string(),
+        ("MONTHLY", 1) => td_string!(locale, obligations.monthly).to_owned(),
+        ("MONTHLY", 3) => td_string!(locale, obligations.quarterly).to_owned(),
+        ("MONTHLY", 6) => td_string!(locale, obligations.half_yearly).to_owned(),
+        ("MONTHLY", months) => td_string!(locale, obligations.every_months, count = months).to_string(),
+        ("WEEKLY", 1) => td_string!(locale, obligations.weekly).to_owned(),
+        ("DAILY", 1) => td_string!(locale, obligations.daily).to_owned(),
+        _ => rule.to_owned(),
+    }
+}
+
+/// One square for each due instance: met filled, partly half, late round, ahead hollow; read out as counts.
+pub fn occurrence_squares(standings: &[Standing], locale: Locale) -> Option<impl IntoView + use<>> {
+    (!standings.is_empty()).then(|| {
+        let said: Vec<_> = Standing::ALL
+            .iter()
+            .filter_map(|&standing| {
+                let count = standings.iter().filter(|&&other| other == standing).count();
+                let state = standing.word(locale);
+                (count > 0).then(|| {
+                    td_string!(locale, obligations.summary, state = state, count = count).to_string()
+                })
+            })
+            .collect();
+        let squares = standings
+            .iter()
+            .map(|&standing| {
+                let class = match standing {
+                    Standing::Met => "",
+                    Standing::PartlyMet => "part",
+                    Standing::Overdue | Standing::NotMet => "late",
+                    Standing::DueSoon => "soon",
+                    Standing::Scheduled | Standing::Waived | Standing::None => "to",
+                };
+                view! { <i class=class></i> }
+            })
+            .collect_view();
+        view! { <div class="occ" role="img" aria-label=said.join(", ")>{squares}</div> }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_recurrence_is_said_in_words_and_any_other_as_written() {
+        assert_eq!(recurrence_text("FREQ=YEARLY;BYMONTH=11", Locale::en), "Every year");
+        assert_eq!(recurrence_text("FREQ=MONTHLY;INTERVAL=6", Locale::az), "Altı aydan bir");
+        assert_eq!(recurrence_text("FREQ=YEARLY;INTERVAL=4", Locale::ru), "Период: 4 года");
+        assert_eq!(recurrence_text("FREQ=HOURLY", Locale::en), "FREQ=HOURLY");
+    }
+
+    #[test]
+    fn a_rule_is_said_in_words() {
+        let none = DueRule { on: None, recurrence: None, days: None, after: None };
+        assert_eq!(rule_text(&none, Locale::en), None);
+        let after = DueRule {
+            days: Some(30),
+            after: Some(accord_shared::obligation::DueEvent::Adoption),
+            ..none.clone()
+        };
+        assert_eq!(rule_text(&after, Locale::en).as_deref(), Some("30 days after: Adoption"));
+        let dated = DueRule { on: "2026-11".parse().ok(), ..none };
+        assert_eq!(rule_text(&dated, Locale::az).as_deref(), Some("noyabr 2026"));
+    }
+}

@@ -1,0 +1,81 @@
+//! What every form is: fields that keep what was typed, problems shown where they are, one way to save.
+//!
+//! A form is a struct of signals that serialises to its draft: what is typed is stored as it is typed, and a
+//! closed browser loses nothing.
+
+pub mod fields;
+mod page;
+pub mod picker;
+pub mod reading;
+pub mod rows;
+
+use std::future::Future;
+
+use accord_shared::Noun;
+use cynic::{Id, QueryBuilder, QueryFragment, QueryVariables};
+use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use self::page::{change_page, new_page};
+use self::reading::Reading;
+use crate::api::client::ApiError;
+use crate::api::parts::UserError;
+use crate::i18n::Locale;
+
+/// What was typed into one field; words of closed lists by their code, records by their id.
+pub type Field = RwSignal<String>;
+
+/// A field with this in it.
+pub fn field(text: impl Into<String>) -> Field {
+    RwSignal::new(text.into())
+}
+
+/// A field with this in it, or empty.
+pub fn field_of(text: Option<impl ToString>) -> Field {
+    field(text.map(|text| text.to_string()).unwrap_or_default())
+}
+
+/// What came of saving.
+pub struct Saved {
+    /// The record, where it was saved.
+    pub id: Option<Id>,
+    /// What was wrong.
+    pub errors: Vec<UserError>,
+}
+
+/// A noun's form.
+pub trait Form: Copy + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// What is saved.
+    type Input: 'static;
+    /// The question for the record as it is.
+    type Query: QueryFragment + QueryBuilder<Self::Variables> + DeserializeOwned + Send + Sync + 'static;
+    /// What it is asked with.
+    type Variables: QueryVariables + Serialize + 'static;
+
+    /// Which noun it is.
+    const NOUN: Noun;
+
+    /// The heading of the form, for a new record or for a change.
+    fn title(locale: Locale, new: bool) -> &'static str;
+    /// An empty form.
+    fn blank() -> Self;
+    /// The question for a record.
+    fn variables(id: Id) -> Self::Variables;
+    /// The record as a form with its version; nothing where there is none. An error where the record has more
+    /// rows than were asked for: saving what is shown would drop the rest.
+    fn loaded(answer: &Self::Query) -> Option<Result<(Self, i32), TooLarge>>;
+    /// What was typed as it is saved; problems go to `reading`.
+    fn read(self, reading: &mut Reading) -> Option<Self::Input>;
+    /// Saves a new record, or changes the one of this id and version.
+    fn save(
+        input: Self::Input,
+        change: Option<(Id, i32)>,
+    ) -> impl Future<Output = Result<Saved, ApiError>> + 'static;
+    /// The fields.
+    fn view(self) -> AnyView;
+}
+
+/// A record that does not fit into its form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLarge;

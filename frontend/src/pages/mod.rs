@@ -1,0 +1,16 @@
+//! What the paths show: one folder per noun, and what all of them share.
+
+pub mod agreement;
+pub mod cells;
+pub mod contact;
+pub mod dossier;
+pub mod due;
+pub mod explore;
+pub mod failed;
+pub mod form;
+pub mod not_found;
+pub mod obligation;
+pub mod organization;
+pub mod register;
+pub mod scope;
+pub mod session;

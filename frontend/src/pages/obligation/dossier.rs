@@ -1,0 +1,134 @@
+//! An obligation's dossier.
+
+use accord_shared::Noun;
+use leptos::prelude::*;
+
+use crate::api::obligation::{Obligation, ObligationQuery, ObligationVariables, Occurrence};
+use crate::api::parts::{Day, record};
+use crate::i18n::words::Word;
+use crate::i18n::{format, language, td_string};
+use crate::pages::cells::{organization_link, record_link};
+use crate::pages::dossier::{Card, Head, History, dossier_page, fact, facts, frame};
+use crate::pages::due::rule_text;
+use crate::pages::register::spec::Reader;
+use crate::ui::marks;
+
+/// The page.
+pub fn page() -> impl IntoView {
+    dossier_page::<ObligationQuery, ObligationVariables, Obligation>(
+        Noun::Obligation,
+        |id, on| ObligationVariables { id, on: on.map(Day) },
+        |answer| answer.obligation.as_ref(),
+        content,
+    )
+}
+
+fn content(obligation: &Obligation, reader: Reader) -> AnyView {
+    let locale = reader.locale;
+    let head = Head {
+        id: obligation.id.clone(),
+        access_level: obligation.access_level,
+        title: obligation.texts.pick(language(locale)),
+        second: obligation.texts.second(language(locale)),
+        marks: view! {
+            <span class="row">
+                {marks::kind(marks::Kind::of(Noun::Obligation, None, false))}
+                <span class="soft">{Noun::Obligation.word(locale)}</span>
+            </span>
+            {marks::side(locale, obligation.side)}
+            {marks::due(locale, obligation.standing, obligation.next_due_on, reader.day)}
+        }
+        .into_any(),
+    };
+    let body = view! {
+        <div class="cols">
+            <div class="stack">
+                {occurrences(&obligation.occurrences, reader)}
+                <History record=obligation.id.clone() />
+            </div>
+            <div class="stack">{facts_card(obligation, reader)}</div>
+        </div>
+    };
+    frame(head, reader, body.into_any())
+}
+
+fn facts_card(obligation: &Obligation, reader: Reader) -> impl IntoView + use<> {
+    let locale = reader.locale;
+    let agreement = &obligation.agreement;
+    let link = |organization: &crate::api::parts::OrganizationBrief| organization_link(organization, locale);
+    let person =
+        obligation.person.as_ref().map(|person| record_link(&person.id, person.names.pick(language(locale))));
+    let identifiers = obligation.identifiers.iter().map(|identifier| {
+        let text = format!("{}: {}", identifier.scheme, identifier.value);
+        fact(td_string!(locale, common.field.identifiers), Some(text))
+    });
+    let title = agreement.titles.pick(language(locale));
+    let known = record(&agreement.id).is_some();
+    let rows = facts(
+        [
+            fact(td_string!(locale, obligations.agreement), known.then(|| record_link(&agreement.id, title))),
+            fact(td_string!(locale, obligations.article), obligation.article.clone()),
+            fact(td_string!(locale, obligations.due_rule), rule_text(&obligation.due_rule, locale)),
+            fact(td_string!(locale, obligations.priority), Some(obligation.priority.word(locale))),
+            fact(td_string!(locale, obligations.debtor), obligation.debtor.as_ref().map(link)),
+            fact(td_string!(locale, obligations.creditor), obligation.creditor.as_ref().map(link)),
+            fact(td_string!(locale, obligations.unit), obligation.unit.as_ref().map(link)),
+            fact(td_string!(locale, obligations.person), person),
+        ]
+        .into_iter()
+        .chain(identifiers),
+    );
+    view! {
+        <Card title=td_string!(locale, common.dossier.facts) locale=locale>
+            {rows}
+        </Card>
+    }
+}
+
+fn occurrences(all: &[Occurrence], reader: Reader) -> Option<impl IntoView + use<>> {
+    let locale = reader.locale;
+    (!all.is_empty()).then(|| {
+        let count = Some(all.len());
+        let rows = all.iter().map(|occurrence| occurrence_row(occurrence, reader)).collect_view();
+        view! {
+            <Card title=td_string!(locale, obligations.occurrences) count=count locale=locale>
+                <div class="scroll-x">
+                    <table class="t led">
+                        <thead>
+                            <tr>
+                                <th scope="col">{td_string!(locale, obligations.due)}</th>
+                                <th scope="col">{td_string!(locale, obligations.standing)}</th>
+                                <th scope="col">{td_string!(locale, obligations.reported)}</th>
+                                <th scope="col">{td_string!(locale, obligations.evidence)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </Card>
+        }
+    })
+}
+
+fn occurrence_row(occurrence: &Occurrence, reader: Reader) -> impl IntoView + use<> {
+    let locale = reader.locale;
+    let reported = occurrence.reported_on.map(|date| format::short(locale, date));
+    let late = (occurrence.standing == accord_shared::obligation::Standing::Overdue)
+        .then(|| format::days_late(occurrence.due_on, reader.day))
+        .flatten()
+        .map(|days| td_string!(locale, common.count.days_over, count = days).to_string());
+    view! {
+        <tr>
+            <td>
+                {format::short(locale, occurrence.due_on)}
+                <small>{late}</small>
+            </td>
+            <td>{marks::standing(locale, occurrence.standing)}</td>
+            <td class="dt">{reported}</td>
+            <td>
+                {occurrence.evidence.clone()}
+                <small>{occurrence.note.clone()}</small>
+            </td>
+        </tr>
+    }
+}

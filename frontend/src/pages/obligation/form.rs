@@ -1,0 +1,416 @@
+//! The form of an obligation.
+
+use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority};
+use accord_shared::{AccessLevel, Noun};
+use cynic::{Id, MutationBuilder};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::api::client::{Api, ApiError};
+use crate::api::obligation::{
+    ChangeObligation, ChangeObligationVariables, CreateObligation, CreateObligationVariables, DueRuleInput,
+    Obligation, ObligationInput, ObligationPayload, ObligationQuery, ObligationVariables, Occurrence,
+    OccurrenceInput,
+};
+use crate::i18n::words::Word;
+use crate::i18n::{Locale, td_string};
+use crate::pages::form::fields::{AccessField, DateField, Label, TextField, WordField};
+use crate::pages::form::picker::RecordField;
+use crate::pages::form::reading::Reading;
+use crate::pages::form::rows::{IdentifierForm, TextForm, card, rows_card};
+use crate::pages::form::{Field, Form, Saved, TooLarge, change_page, field, field_of, new_page};
+
+/// As many due instances as the question asks for; a record with that many may have more.
+const MOST_OCCURRENCES: usize = 200;
+
+/// The page for a new one.
+pub fn create() -> impl IntoView {
+    new_page::<ObligationForm>()
+}
+
+/// The page that changes one.
+pub fn change() -> impl IntoView {
+    change_page::<ObligationForm>()
+}
+
+/// Which of the three forms a due rule has; none where the source gives no rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    Date,
+    Recurrence,
+    After,
+}
+
+impl Word for Rule {
+    const WORDS: &'static [Self] = &[Self::Date, Self::Recurrence, Self::After];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Recurrence => "recurrence",
+            Self::After => "after",
+        }
+    }
+
+    fn word(self, locale: Locale) -> &'static str {
+        match self {
+            Self::Date => td_string!(locale, obligations.rule_date),
+            Self::Recurrence => td_string!(locale, obligations.rule_recurrence),
+            Self::After => td_string!(locale, obligations.rule_after),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct ObligationForm {
+    access_level: Field,
+    agreement: Field,
+    article: Field,
+    texts: TextForm,
+    side: Field,
+    priority: Field,
+    debtor: Field,
+    creditor: Field,
+    unit: Field,
+    person: Field,
+    rule: Field,
+    due_on: Field,
+    recurrence: Field,
+    days: Field,
+    event: Field,
+    occurrences: RwSignal<Vec<OccurrenceForm>>,
+    identifiers: RwSignal<Vec<IdentifierForm>>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct OccurrenceForm {
+    due_on: Field,
+    state: Field,
+    reported_on: Field,
+    evidence: Field,
+    note: Field,
+}
+
+impl OccurrenceForm {
+    fn blank() -> Self {
+        let [due_on, reported_on, evidence, note] = std::array::from_fn(|_| field(""));
+        Self { due_on, state: field(OccurrenceState::Scheduled.code()), reported_on, evidence, note }
+    }
+
+    fn of(occurrence: &Occurrence) -> Self {
+        Self {
+            due_on: field(occurrence.due_on.to_string()),
+            state: field(occurrence.state.code()),
+            reported_on: field_of(occurrence.reported_on),
+            evidence: field_of(occurrence.evidence.as_ref()),
+            note: field_of(occurrence.note.as_ref()),
+        }
+    }
+
+    fn read(self, at: usize, reading: &mut Reading) -> Option<OccurrenceInput> {
+        let path = |name: &str| format!("occurrences.{at}.{name}");
+        let due_on = reading.required_date(&path("dueOn"), self.due_on);
+        let state = reading.required_word(&path("state"), self.state);
+        let reported_on = reading.date(&path("reportedOn"), self.reported_on);
+        Some(OccurrenceInput {
+            due_on: due_on?,
+            state: state?,
+            reported_on,
+            evidence: reading.text(self.evidence),
+            note: reading.text(self.note),
+        })
+    }
+
+    fn view(at: usize, row: Self) -> AnyView {
+        let path = move |name: &str| format!("occurrences.{at}.{name}");
+        view! {
+            <div class="fgrid">
+                <DateField
+                    path=path("dueOn")
+                    label=|locale| td_string!(locale, obligations.due)
+                    value=row.due_on
+                    required=true
+                />
+                <WordField<OccurrenceState>
+                    path=path("state")
+                    label=|locale| td_string!(locale, obligations.occurrence_state)
+                    value=row.state
+                    required=true
+                />
+                <DateField
+                    path=path("reportedOn")
+                    label=|locale| td_string!(locale, obligations.reported)
+                    value=row.reported_on
+                />
+                <TextField
+                    path=path("evidence")
+                    label=|locale| td_string!(locale, obligations.evidence)
+                    value=row.evidence
+                />
+                <TextField
+                    path=path("note")
+                    label=|locale| td_string!(locale, common.field.note)
+                    value=row.note
+                    wide=true
+                />
+            </div>
+        }
+        .into_any()
+    }
+}
+
+impl ObligationForm {
+    fn of(obligation: &Obligation) -> Self {
+        let due = &obligation.due_rule;
+        let rule = match (&due.on, &due.recurrence, &due.after) {
+            (Some(_), _, _) => Some(Rule::Date),
+            (_, Some(_), _) => Some(Rule::Recurrence),
+            (_, _, Some(_)) => Some(Rule::After),
+            _ => None,
+        };
+        let id = |body: &crate::api::parts::OrganizationBrief| body.id.inner().to_owned();
+        Self {
+            access_level: field(obligation.access_level.code()),
+            agreement: field(obligation.agreement.id.inner()),
+            article: field_of(obligation.article.as_ref()),
+            texts: TextForm::of(&obligation.texts),
+            side: field(obligation.side.code()),
+            priority: field(obligation.priority.code()),
+            debtor: field_of(obligation.debtor.as_ref().map(id)),
+            creditor: field_of(obligation.creditor.as_ref().map(id)),
+            unit: field_of(obligation.unit.as_ref().map(id)),
+            person: field_of(obligation.person.as_ref().map(|person| person.id.inner())),
+            rule: field_of(rule.map(Rule::code)),
+            due_on: field_of(due.on),
+            recurrence: field_of(due.recurrence.as_ref()),
+            days: field_of(due.days),
+            event: field_of(due.after),
+            occurrences: RwSignal::new(obligation.occurrences.iter().map(OccurrenceForm::of).collect()),
+            identifiers: IdentifierForm::of(&obligation.identifiers),
+        }
+    }
+
+    fn due_rule(self, reading: &mut Reading) -> DueRuleInput {
+        let mut due = DueRuleInput::default();
+        match reading.word::<Rule>(self.rule) {
+            Some(Rule::Date) => due.on = reading.required_date("dueRule.on", self.due_on),
+            Some(Rule::Recurrence) => {
+                due.recurrence = reading.required("dueRule.recurrence", self.recurrence);
+            }
+            Some(Rule::After) => {
+                due.days = reading
+                    .required("dueRule.days", self.days)
+                    .and(reading.number("dueRule.days", self.days));
+                due.after = reading.required_word("dueRule.after", self.event);
+            }
+            None => {}
+        }
+        due
+    }
+
+    fn rule_view(self) -> impl IntoView {
+        let chosen = Memo::new(move |_| Rule::of_code(&self.rule.get()));
+        let fields = move || match chosen.get() {
+            Some(Rule::Date) => view! {
+                <DateField
+                    path="dueRule.on"
+                    label=|locale| td_string!(locale, common.field.date)
+                    value=self.due_on
+                    required=true
+                />
+            }
+            .into_any(),
+            Some(Rule::Recurrence) => view! {
+                <TextField
+                    path="dueRule.recurrence"
+                    label=|locale| td_string!(locale, obligations.recurrence)
+                    help=|locale| td_string!(locale, obligations.recurrence_help)
+                    value=self.recurrence
+                    required=true
+                />
+            }
+            .into_any(),
+            Some(Rule::After) => view! {
+                <TextField
+                    path="dueRule.days"
+                    label=|locale| td_string!(locale, obligations.days)
+                    value=self.days
+                    kind="number"
+                    required=true
+                />
+                <WordField<DueEvent>
+                    path="dueRule.after"
+                    label=|locale| td_string!(locale, obligations.event)
+                    value=self.event
+                    required=true
+                />
+            }
+            .into_any(),
+            None => ().into_any(),
+        };
+        view! {
+            <WordField<Rule>
+                path="dueRule"
+                label=|locale| td_string!(locale, obligations.due_rule)
+                value=self.rule
+            />
+            {fields}
+        }
+    }
+
+    fn facts(self) -> impl IntoView {
+        let records: [(&str, Label, Field, Noun); 4] = [
+            ("debtor", |locale| td_string!(locale, obligations.debtor), self.debtor, Noun::Organization),
+            (
+                "creditor",
+                |locale| td_string!(locale, obligations.creditor),
+                self.creditor,
+                Noun::Organization,
+            ),
+            ("unit", |locale| td_string!(locale, obligations.unit), self.unit, Noun::Organization),
+            ("person", |locale| td_string!(locale, obligations.person), self.person, Noun::Contact),
+        ];
+        let records = records
+            .into_iter()
+            .map(|(path, label, value, noun)| {
+                view! { <RecordField path=path label=label value=value noun=noun /> }
+            })
+            .collect_view();
+        view! {
+            <RecordField
+                path="agreement"
+                label=|locale| td_string!(locale, obligations.agreement)
+                value=self.agreement
+                noun=Noun::Agreement
+                required=true
+            />
+            <TextField
+                path="article"
+                label=|locale| td_string!(locale, obligations.article)
+                value=self.article
+            />
+            <WordField<ObligationSide>
+                path="side"
+                label=|locale| td_string!(locale, obligations.side)
+                value=self.side
+                required=true
+            />
+            <WordField<Priority>
+                path="priority"
+                label=|locale| td_string!(locale, obligations.priority)
+                value=self.priority
+                required=true
+            />
+            {records}
+            <AccessField value=self.access_level />
+        }
+    }
+}
+
+impl Form for ObligationForm {
+    type Input = ObligationInput;
+    type Query = ObligationQuery;
+    type Variables = ObligationVariables;
+
+    const NOUN: Noun = Noun::Obligation;
+
+    fn title(locale: Locale, new: bool) -> &'static str {
+        if new { td_string!(locale, obligations.new) } else { td_string!(locale, obligations.edit) }
+    }
+
+    fn blank() -> Self {
+        let [agreement, article, side, debtor, creditor, unit, person] = std::array::from_fn(|_| field(""));
+        let [rule, due_on, recurrence, days, event] = std::array::from_fn(|_| field(""));
+        Self {
+            access_level: field(AccessLevel::Open.code()),
+            agreement,
+            article,
+            texts: TextForm::blank(),
+            side,
+            priority: field(Priority::Normal.code()),
+            debtor,
+            creditor,
+            unit,
+            person,
+            rule,
+            due_on,
+            recurrence,
+            days,
+            event,
+            occurrences: RwSignal::new(Vec::new()),
+            identifiers: RwSignal::new(Vec::new()),
+        }
+    }
+
+    fn variables(id: Id) -> ObligationVariables {
+        ObligationVariables { id, on: None }
+    }
+
+    fn loaded(answer: &ObligationQuery) -> Option<Result<(Self, i32), TooLarge>> {
+        let obligation = answer.obligation.as_ref()?;
+        if obligation.occurrences.len() >= MOST_OCCURRENCES {
+            return Some(Err(TooLarge));
+        }
+        Some(Ok((Self::of(obligation), obligation.version)))
+    }
+
+    fn read(self, reading: &mut Reading) -> Option<ObligationInput> {
+        let texts = reading.required_names("texts", self.texts);
+        let agreement = reading.required_id("agreement", self.agreement);
+        let side = reading.required_word("side", self.side);
+        let priority = reading.required_word("priority", self.priority);
+        let access_level = reading.required_word("accessLevel", self.access_level);
+        let due_rule = self.due_rule(reading);
+        let rows = self.occurrences.get_untracked().into_iter().enumerate();
+        let occurrences = rows.filter_map(|(at, row)| row.read(at, reading)).collect();
+        let identifiers = IdentifierForm::read(self.identifiers, reading);
+        Some(ObligationInput {
+            access_level: access_level?,
+            agreement: agreement?,
+            article: reading.text(self.article),
+            texts,
+            side: side?,
+            priority: priority?,
+            debtor: reading.id(self.debtor),
+            creditor: reading.id(self.creditor),
+            unit: reading.id(self.unit),
+            person: reading.id(self.person),
+            due_rule,
+            occurrences,
+            identifiers,
+        })
+    }
+
+    async fn save(input: ObligationInput, change: Option<(Id, i32)>) -> Result<Saved, ApiError> {
+        let api = Api::expect();
+        let payload = match change {
+            None => {
+                let variables = CreateObligationVariables { input };
+                api.mutate(CreateObligation::build(variables)).await?.create_obligation
+            }
+            Some((id, expected_version)) => {
+                let variables = ChangeObligationVariables { id, expected_version, input };
+                api.mutate(ChangeObligation::build(variables)).await?.change_obligation
+            }
+        };
+        let ObligationPayload { obligation, errors } = payload;
+        Ok(Saved { id: obligation.map(|saved| saved.id), errors })
+    }
+
+    fn view(self) -> AnyView {
+        view! {
+            {card(|locale| td_string!(locale, obligations.text), self.texts.view("texts", true))}
+            {card(|locale| td_string!(locale, common.form.facts), self.facts())}
+            {card(|locale| td_string!(locale, obligations.due_rule), self.rule_view())}
+            {rows_card(
+                |locale| td_string!(locale, obligations.occurrences),
+                |locale| td_string!(locale, obligations.add_occurrence),
+                self.occurrences,
+                OccurrenceForm::blank,
+                OccurrenceForm::view,
+            )}
+            {IdentifierForm::card(self.identifiers)}
+        }
+        .into_any()
+    }
+}

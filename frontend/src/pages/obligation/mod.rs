@@ -1,0 +1,5 @@
+//! Obligations.
+
+pub mod dossier;
+pub mod form;
+pub mod list;

@@ -1,0 +1,5 @@
+//! Organizations.
+
+pub mod dossier;
+pub mod form;
+pub mod list;

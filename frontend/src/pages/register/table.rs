@@ -1,0 +1,339 @@
+//! The table of a register: rows that the keyboard moves through, cards on a phone.
+
+use std::sync::Arc;
+
+use leptos::html::Table;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+
+use super::List;
+use super::pages::Pages;
+use super::spec::{Column, Reader, Register};
+use super::state::Sort;
+use crate::api::parts::{Page, record};
+use crate::i18n::{format, t, t_string, td_string, use_i18n, use_locale};
+use crate::pages::failed::Failed;
+use crate::pages::session::Session;
+use crate::routes::{AsOf, Route};
+use crate::ui::blank::{Blank, Skeleton};
+use crate::ui::icon::{Glyph, icon, icon_s};
+
+/// The table, or why there is none.
+pub fn table<R: Register>(list: List, pages: Pages<R>) -> impl IntoView {
+    let i18n = use_i18n();
+    let error = move || {
+        pages.error().map(|error| {
+            view! {
+                <Failed
+                    title=Signal::derive(move || t_string!(i18n, common.msg.list_failed).to_owned())
+                    error=error
+                    retry=move |()| pages.retry()
+                />
+            }
+        })
+    };
+    let is_empty = Memo::new(move |_| pages.total() == Some(0) && pages.error().is_none());
+    view! {
+        <div class="tw" aria-busy=move || pages.is_busy().to_string()>
+            {error}
+            <Show when=move || pages.is_waiting()>
+                <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) />
+            </Show>
+            <Show when=move || is_empty.get()>{empty::<R>(list)}</Show>
+            <Show when=move || !is_empty.get() && !pages.is_waiting() && pages.error().is_none()>
+                {rows::<R>(list, pages)}
+            </Show>
+        </div>
+    }
+}
+
+fn rows<R: Register>(list: List, pages: Pages<R>) -> impl IntoView {
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let reader = Memo::new(move |_| Reader { locale: locale.get(), day: as_of.day() });
+    let columns = Arc::new(R::columns());
+    let table = NodeRef::<Table>::new();
+    listen(table);
+    let widths = columns
+        .iter()
+        .map(|column| view! { <col class=column.class style=("width", column.width.unwrap_or("auto")) /> })
+        .collect_view();
+    let heads = columns.iter().map(|column| head(column, list, R::SORT)).collect_view();
+    let shown = move || {
+        let reader = reader.get();
+        pages.get().into_iter().map(move |page| (page, reader)).collect::<Vec<_>>()
+    };
+    let body = move |(page, reader): (Arc<Page<R::Row>>, Reader)| page_rows::<R>(&page, &columns, reader);
+    view! {
+        <table class="t cards at" node_ref=table>
+            <colgroup>{widths}</colgroup>
+            <thead>
+                <tr>{heads}</tr>
+            </thead>
+            <For
+                each=shown
+                key=key
+                children=body
+            />
+        </table>
+    }
+}
+
+/// A page is drawn anew only when it, the language or the day is another.
+fn key<T>((page, reader): &(Arc<Page<T>>, Reader)) -> (usize, Reader) {
+    (Arc::as_ptr(page) as usize, *reader)
+}
+
+fn head<R: 'static>(column: &Column<R>, list: List, own: &'static str) -> impl IntoView + use<R> {
+    let locale = use_locale();
+    let title = column.title;
+    let class = column.class;
+    let Some(key) = column.sort else {
+        return view! { <th class=class scope="col">{move || title(locale.get())}</th> }.into_any();
+    };
+    let own = Sort::read(own);
+    let current = {
+        let own = own.clone();
+        Memo::new(move |_| {
+            let state = list.state.read();
+            let sort = state.sort.as_ref().unwrap_or(&own);
+            (sort.key == key).then_some(sort.descending)
+        })
+    };
+    let sorted = move || current.get().map(|descending| if descending { "descending" } else { "ascending" });
+    let label = move || td_string!(locale.get(), common.list.sort_by, name = title(locale.get())).to_string();
+    view! {
+        <th class=class scope="col" aria-sort=sorted>
+            <button
+                type="button"
+                title=label
+                on:click=move |_| list.update(|state| state.sort_by(key, &own))
+            >
+                {move || title(locale.get())}
+                {move || {
+                    current
+                        .get()
+                        .map(|descending| {
+                            icon_s(if descending { Glyph::Descending } else { Glyph::Ascending })
+                        })
+                }}
+            </button>
+        </th>
+    }
+    .into_any()
+}
+
+fn page_rows<R: Register>(
+    page: &Page<R::Row>,
+    columns: &Arc<Vec<Column<R::Row>>>,
+    reader: Reader,
+) -> impl IntoView + use<R> {
+    let rows = page.rows.iter().map(|row| row_view::<R>(row, columns, reader)).collect_view();
+    view! { <tbody>{rows}</tbody> }
+}
+
+fn row_view<R: Register>(row: &R::Row, columns: &[Column<R::Row>], reader: Reader) -> impl IntoView + use<R> {
+    let as_of = AsOf::expect();
+    let navigate = use_navigate();
+    let id = record(R::id(row));
+    let open = move |event: leptos::ev::MouseEvent| {
+        // A click anywhere on the row opens it; links and buttons in it do their own work.
+        let own = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let is_own = own.is_some_and(|element| element.closest("a, button, input").ok().flatten().is_some());
+        let selecting = window().get_selection().ok().flatten().is_some_and(|s| !s.is_collapsed());
+        if !is_own
+            && !selecting
+            && let Some(id) = id
+        {
+            navigate(&as_of.href(Route::Dossier(id)), Default::default());
+        }
+    };
+    let cells = columns[1..]
+        .iter()
+        .map(|column| view! { <td class=column.class>{(column.cell)(row, reader)}</td> })
+        .collect_view();
+    view! {
+        <tr on:click=open>
+            <td class=format!("c-t has {}", columns[0].class)>{name_cell::<R>(row, columns, reader)}</td>
+            {cells}
+        </tr>
+    }
+}
+
+fn name_cell<R: Register>(
+    row: &R::Row,
+    columns: &[Column<R::Row>],
+    reader: Reader,
+) -> impl IntoView + use<R> {
+    let i18n = use_i18n();
+    let as_of = AsOf::expect();
+    let session = Session::expect();
+    let (name, second) = R::name(row, reader.locale);
+    let id = record(R::id(row));
+    let href = move |route: fn(accord_shared::RecordId) -> Route| id.map(|id| as_of.href(route(id)));
+    let mark = (columns[0].cell)(row, reader);
+    let title = name.clone();
+    view! {
+        <div class="row">
+            {mark}
+            <div class="two grow">
+                <b class="cut">
+                    <a class="row-link" href=move || href(Route::Dossier) title=title>{name}</a>
+                </b>
+                {second.map(|(text, language)| view! { <span class="cut" lang=language>{text}</span> })}
+            </div>
+        </div>
+        <span class="acts">
+            <a
+                class="ib"
+                href=move || href(|id| Route::Explore(Some(id)))
+                aria-label=move || t_string!(i18n, common.verb.explore)
+                title=move || t_string!(i18n, common.verb.explore)
+            >
+                {icon(Glyph::Explore)}
+            </a>
+            <Show when=move || session.can_edit()>
+                <a
+                    class="ib"
+                    href=move || href(Route::Edit)
+                    aria-label=move || t_string!(i18n, common.verb.edit)
+                    title=move || t_string!(i18n, common.verb.edit)
+                >
+                    {icon(Glyph::Edit)}
+                </a>
+            </Show>
+        </span>
+    }
+}
+
+/// `J` and `K` move through the rows' links; `Enter` on one opens it, as on any link.
+fn listen(table: NodeRef<Table>) {
+    let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || typing(&event) {
+            return;
+        }
+        let step = match event.code().as_str() {
+            "KeyJ" => 1,
+            "KeyK" => -1,
+            _ => return,
+        };
+        if let Some(table) = table.get_untracked() {
+            event.prevent_default();
+            focus_next(&table, step);
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+fn typing(event: &web_sys::KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| {
+        target.closest("input:not([type=checkbox]), textarea, select, dialog").ok().flatten().is_some()
+    })
+}
+
+fn focus_next(table: &web_sys::HtmlElement, step: i32) {
+    let Ok(links) = table.query_selector_all(".row-link") else { return };
+    let link = |at: u32| links.item(at).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok());
+    let row = document().active_element().and_then(|element| element.closest("tr").ok().flatten());
+    let current = (0..links.length())
+        .find(|&at| row.as_ref().is_some_and(|row| link(at).is_some_and(|link| row.contains(Some(&link)))));
+    let next = match current {
+        Some(at) => (at as i32 + step).clamp(0, links.length() as i32 - 1),
+        None => 0,
+    };
+    if let Some(link) = link(next.max(0) as u32) {
+        let _ = link.focus();
+    }
+}
+
+fn empty<R: Register>(list: List) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let session = Session::expect();
+    let filtered = move || list.state.read().is_filtered();
+    let title = move || {
+        if filtered() { t_string!(i18n, common.msg.no_match) } else { t_string!(i18n, common.msg.empty) }
+    };
+    let text = move || match (filtered(), session.can_edit()) {
+        (true, _) => t_string!(i18n, common.msg.no_match_help),
+        (false, true) => t_string!(i18n, common.msg.empty_help),
+        (false, false) => t_string!(i18n, common.msg.empty_reader),
+    };
+    view! {
+        <Blank
+            glyph=Glyph::Search
+            title=Signal::derive(move || title().to_owned())
+            text=Signal::derive(move || text().to_owned())
+        >
+            <div class="row">
+                <Show when=filtered>
+                    <button
+                        type="button"
+                        class="btn"
+                        on:click=move |_| list.update(super::state::ListState::clear_all)
+                    >
+                        {t!(i18n, common.verb.clear_filters)}
+                    </button>
+                </Show>
+                <Show when=move || !filtered() && session.can_edit()>
+                    <a class="btn pri" href=move || as_of.href(Route::New(R::NOUN))>
+                        {move || R::new_title(locale.get())}
+                    </a>
+                </Show>
+            </div>
+        </Blank>
+    }
+}
+
+/// Below the table: how much is shown, the rest, the keys.
+pub fn foot<R: Register>(pages: Pages<R>) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let shown = move || {
+        let locale = locale.get();
+        let total = pages.total()?;
+        let shown = format::number(locale, pages.shown() as i64);
+        let total = format::number(locale, total.into());
+        Some(td_string!(locale, common.list.shown, shown = shown, total = total).to_string())
+    };
+    view! {
+        <div class="tfoot">
+            <span aria-live="polite">{shown}</span>
+            <Show when=move || pages.has_more()>
+                <button
+                    type="button"
+                    class="btn s"
+                    disabled=move || pages.is_busy()
+                    on:click=move |_| pages.show_more()
+                >
+                    {t!(i18n, common.verb.show_more)}
+                </button>
+            </Show>
+            <Show when=move || pages.more_error().is_some()>
+                <span class="st late" role="alert">
+                    {icon(Glyph::Overdue)}
+                    {t!(i18n, common.msg.list_failed)}
+                </span>
+            </Show>
+            <span class="grow"></span>
+            <span class="hints hide-m">
+                <span>
+                    <kbd>"J"</kbd>
+                    <kbd>"K"</kbd>
+                    {t!(i18n, common.key.moves)}
+                </span>
+                <span>
+                    <kbd>"↵"</kbd>
+                    {t!(i18n, common.key.open)}
+                </span>
+                <span>
+                    <kbd>"?"</kbd>
+                    {t!(i18n, common.key.all)}
+                </span>
+            </span>
+        </div>
+    }
+}

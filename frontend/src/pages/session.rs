@@ -1,0 +1,45 @@
+//! Who is signed in, for every page.
+
+use leptos::prelude::*;
+
+use crate::api::client::{Api, Loaded, use_query};
+use crate::api::session::{SessionQuery, Viewer};
+use crate::routes::AsOf;
+
+/// The session in the context.
+#[derive(Clone, Copy)]
+pub struct Session {
+    loaded: Loaded<SessionQuery>,
+    signed_out: Signal<bool>,
+    as_of: AsOf,
+}
+
+impl Session {
+    /// Asks who is signed in and puts it into the context.
+    pub fn provide() -> Self {
+        let loaded = use_query::<SessionQuery, ()>(|| Some(()));
+        let session = Self { loaded, signed_out: Api::expect().signed_out(), as_of: AsOf::expect() };
+        provide_context(session);
+        session
+    }
+
+    /// The one in the context.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Whether nobody is.
+    pub fn signed_out(self) -> bool {
+        self.signed_out.get()
+    }
+
+    /// The person, once known.
+    pub fn viewer(self) -> Option<Viewer> {
+        self.loaded.ok().map(|answer| answer.viewer.clone())
+    }
+
+    /// Whether records can be changed: by this person, and only in the register of today.
+    pub fn can_edit(self) -> bool {
+        self.as_of.get().is_none() && self.viewer().is_some_and(|viewer| viewer.can_edit)
+    }
+}

@@ -1,0 +1,117 @@
+//! Every path of the client in one place, and links that keep the date the reader looks at.
+
+use accord_shared::{Noun, RecordId};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::clock;
+
+/// The parameter that holds the date the register is seen at.
+pub const AS_OF: &str = "asof";
+
+/// A place in the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// The explorer, around a record if one is given.
+    Explore(Option<RecordId>),
+    /// The register of a noun.
+    Register(Noun),
+    /// A record's dossier.
+    Dossier(RecordId),
+    /// The form for a new record.
+    New(Noun),
+    /// The form that changes a record.
+    Edit(RecordId),
+}
+
+/// What the register of a noun is called in paths.
+pub const fn section(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Organization => "organizations",
+        Noun::Agreement => "agreements",
+        Noun::Obligation => "obligations",
+        Noun::Contact => "contacts",
+    }
+}
+
+/// The record that a dossier's or a form's path names.
+pub fn record_of(noun: Noun, key: &str) -> Option<RecordId> {
+    format!("{}:{key}", noun.code()).parse().ok()
+}
+
+impl Route {
+    /// The path, with the date where the register is not seen as of today.
+    pub fn href(self, as_of: Option<NaiveDate>) -> String {
+        let (path, focus) = match self {
+            Self::Explore(focus) => ("/explore".to_owned(), focus),
+            Self::Register(noun) => (format!("/{}", section(noun)), None),
+            Self::Dossier(id) => (format!("/{}/{}", section(id.noun), id.uuid), None),
+            Self::New(noun) => (format!("/{}/new", section(noun)), None),
+            Self::Edit(id) => (format!("/{}/{}/edit", section(id.noun), id.uuid), None),
+        };
+        let focus = focus.map(|id| format!("focus={id}"));
+        let as_of = as_of.map(|day| format!("{AS_OF}={day}"));
+        let query: Vec<_> = focus.into_iter().chain(as_of).collect();
+        if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+    }
+}
+
+/// The date the register is seen at, read from the address. Shared by every page.
+#[derive(Debug, Clone, Copy)]
+pub struct AsOf(Memo<Option<NaiveDate>>);
+
+impl AsOf {
+    /// Reads it from the address and puts it into the context. Needs the router around it.
+    pub fn provide() -> Self {
+        let query = use_query_map();
+        let day = Memo::new(move |_| query.read().get(AS_OF)?.parse().ok());
+        let as_of = Self(day);
+        provide_context(as_of);
+        as_of
+    }
+
+    /// The one in the context.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// The date, where it is not today.
+    pub fn get(self) -> Option<NaiveDate> {
+        self.0.get()
+    }
+
+    /// The date, today included.
+    pub fn day(self) -> NaiveDate {
+        self.0.get().unwrap_or_else(clock::today)
+    }
+
+    /// A path that keeps the date.
+    pub fn href(self, route: Route) -> String {
+        route.href(self.get())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_leads_back_to_its_record_and_keeps_the_date() {
+        let id: RecordId = "agreement:00000000-0000-0000-0000-000000000007".parse().unwrap();
+        let path = Route::Dossier(id).href(None);
+        assert_eq!(path, "/agreements/00000000-0000-0000-0000-000000000007");
+        assert_eq!(record_of(Noun::Agreement, path.rsplit('/').next().unwrap()), Some(id));
+        let day = NaiveDate::from_ymd_opt(2019, 5, 1);
+        assert_eq!(Route::Register(Noun::Contact).href(day), "/contacts?asof=2019-05-01");
+        assert_eq!(
+            Route::Explore(Some(id)).href(day),
+            "/explore?focus=agreement:00000000-0000-0000-0000-000000000007&asof=2019-05-01"
+        );
+    }
+
+    #[test]
+    fn a_path_with_nonsense_names_no_record() {
+        assert_eq!(record_of(Noun::Agreement, "seven"), None);
+    }
+}

@@ -1,0 +1,190 @@
+//! The icons. One icon, one meaning: whoever needs a new meaning adds a line here.
+
+use leptos::prelude::*;
+use phosphor_leptos::IconWeight;
+
+macro_rules! glyphs {
+    ($($(#[$meta:meta])* $glyph:ident = $icon:ident $weight:ident,)+) => {
+        /// An icon by what it means.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Glyph {
+            $($(#[$meta])* $glyph,)+
+        }
+
+        impl Glyph {
+            /// The paths inside its drawing of 256 by 256.
+            pub fn paths(self) -> &'static str {
+                match self {
+                    $(Self::$glyph => phosphor_leptos::$icon.get(IconWeight::$weight),)+
+                }
+            }
+        }
+    };
+}
+
+glyphs! {
+    /// The explorer.
+    Explore = GRAPH Regular,
+    /// The explorer, where the reader is.
+    ExploreHere = GRAPH Fill,
+    /// Organizations.
+    Organizations = BUILDINGS Regular,
+    /// Organizations, where the reader is.
+    OrganizationsHere = BUILDINGS Fill,
+    /// Agreements.
+    Agreement = FILE_TEXT Regular,
+    /// Agreements, where the reader is.
+    AgreementHere = FILE_TEXT Fill,
+    /// Obligations.
+    Obligation = HANDSHAKE Regular,
+    /// Obligations, where the reader is.
+    ObligationHere = HANDSHAKE Fill,
+    /// Contacts.
+    Contacts = USERS Regular,
+    /// Contacts, where the reader is.
+    ContactsHere = USERS Fill,
+    /// One contact.
+    Contact = USER Regular,
+    /// A state.
+    State = FLAG Regular,
+    /// A public body.
+    Body = BANK Regular,
+    /// A mission, a consulate or a representation.
+    Mission = FLAG_BANNER Regular,
+    /// An intergovernmental organization.
+    Intergovernmental = GLOBE_HEMISPHERE_EAST Regular,
+    /// A regional organization.
+    Regional = CIRCLES_THREE Regular,
+    /// A specialized organization.
+    Specialized = CELL_TOWER Regular,
+    /// A company.
+    Company = BRIEFCASE Regular,
+    /// A trade mission or chamber.
+    Trade = STOREFRONT Regular,
+    /// A union, a club or a non-governmental organization.
+    Union = USERS_THREE Regular,
+    /// A university.
+    University = GRADUATION_CAP Regular,
+    /// A research institute.
+    Institute = FLASK Regular,
+    /// A think tank.
+    ThinkTank = LIGHTBULB Regular,
+    /// Search.
+    Search = MAGNIFYING_GLASS Regular,
+    /// A date.
+    Date = CALENDAR_BLANK Regular,
+    /// Opens downwards.
+    Down = CARET_DOWN Regular,
+    /// Leads on.
+    Next = CARET_RIGHT Regular,
+    /// The theme.
+    Theme = CIRCLE_HALF Regular,
+    /// The light theme.
+    Light = SUN Regular,
+    /// The dark theme.
+    Dark = MOON Regular,
+    /// Adds.
+    Add = PLUS Regular,
+    /// Closes or removes.
+    Close = X Regular,
+    /// Confirms, or is chosen.
+    Check = CHECK Regular,
+    /// Sorted from the smallest.
+    Ascending = ARROW_UP Regular,
+    /// Sorted from the greatest.
+    Descending = ARROW_DOWN Regular,
+    /// Changes.
+    Edit = PENCIL_SIMPLE Regular,
+    /// Filters.
+    Filter = FUNNEL_SIMPLE Regular,
+    /// Overdue, or wrong.
+    Overdue = WARNING_CIRCLE Fill,
+    /// Due soon.
+    DueSoon = CLOCK Regular,
+    /// Scheduled.
+    Scheduled = CIRCLE_DASHED Regular,
+    /// Met.
+    Met = CHECK_CIRCLE Fill,
+    /// Partly met.
+    PartlyMet = CIRCLE_HALF Fill,
+    /// Not met.
+    NotMet = X_CIRCLE Fill,
+    /// Waived.
+    Waived = MINUS_CIRCLE Regular,
+    /// Nothing scheduled.
+    Nothing = MINUS Regular,
+    /// We owe.
+    WeOwe = ARROW_UP_RIGHT Regular,
+    /// They owe.
+    TheyOwe = ARROW_DOWN_LEFT Regular,
+    /// Owed together.
+    Joint = ARROWS_LEFT_RIGHT Regular,
+    /// Open.
+    AccessOpen = LOCK_SIMPLE_OPEN Regular,
+    /// For use in the service.
+    AccessService = LOCK_SIMPLE Regular,
+    /// Business secret.
+    AccessConfidential = LOCK_SIMPLE Fill,
+    /// State secret.
+    AccessSecret = LOCK_KEY Fill,
+    /// A file.
+    File = FILE_PDF Regular,
+    /// Nothing found here.
+    NotFound = BINOCULARS Regular,
+    /// No connection.
+    Offline = PLUGS Regular,
+    /// More places.
+    More = LIST Regular,
+    /// Keys.
+    Keys = KEYBOARD Regular,
+    /// Ends the session.
+    SignOut = SIGN_OUT Regular,
+    /// A way between two records.
+    Path = PATH Regular,
+    /// As a table.
+    Table = TABLE Regular,
+    /// Holds a record at its place.
+    Pin = PUSH_PIN Regular,
+    /// A record that is held at its place.
+    Pinned = PUSH_PIN Fill,
+    /// Opens a record's neighbours.
+    Expand = ARROWS_OUT_CARDINAL Regular,
+    /// Closes them again.
+    Collapse = ARROWS_IN_CARDINAL Regular,
+    /// Puts a record into the middle.
+    Focus = CROSSHAIR Regular,
+    /// How far the picture reaches.
+    Depth = CIRCLES_THREE_PLUS Regular,
+    /// Nearer.
+    ZoomIn = PLUS Regular,
+    /// Farther.
+    ZoomOut = MINUS Regular,
+    /// All of it.
+    Fit = CORNERS_OUT Regular,
+    /// Lets time run.
+    Play = PLAY Regular,
+    /// Stops it.
+    Pause = PAUSE Regular,
+    /// One event back.
+    StepBack = SKIP_BACK Regular,
+    /// One event forward.
+    StepForward = SKIP_FORWARD Regular,
+    /// Not shown.
+    Hidden = EYE_SLASH Regular,
+    /// From here to there.
+    Towards = ARROW_RIGHT Regular,
+}
+
+/// The icon at 18 px; a word or a label beside it says what it means.
+pub fn icon(glyph: Glyph) -> impl IntoView {
+    sized(glyph, "i")
+}
+
+/// The icon at 15 px.
+pub fn icon_s(glyph: Glyph) -> impl IntoView {
+    sized(glyph, "i i-s")
+}
+
+fn sized(glyph: Glyph, class: &'static str) -> impl IntoView {
+    view! { <svg class=class viewBox="0 0 256 256" aria-hidden="true" inner_html=glyph.paths() /> }
+}

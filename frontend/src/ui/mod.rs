@@ -1,0 +1,8 @@
+//! Components that know no server and no page. The same thing wears the same mark everywhere.
+
+pub mod blank;
+pub mod dialog;
+pub mod icon;
+pub mod marks;
+pub mod popover;
+pub mod toast;
