@@ -143,7 +143,7 @@ impl Register {
 }
 
 fn level(number: usize) -> AccessLevel {
-    AccessLevel::ALL[if number % 20 == 0 { number / 20 % 4 } else { 0 }]
+    AccessLevel::ALL[if number.is_multiple_of(20) { number / 20 % 4 } else { 0 }]
 }
 
 async fn insert<E, A>(store: &Store, rows: impl Iterator<Item = A>) -> anyhow::Result<()>

@@ -16,6 +16,7 @@ mod names;
 mod neighbourhood;
 mod node;
 mod path;
+mod rows;
 mod term;
 #[cfg(test)]
 pub(crate) mod tests;
