@@ -232,6 +232,9 @@ fn load<'a>(
     })
 }
 
+/// Obligations under the id of the agreement or organization to which they belong.
+pub(super) type ByParent = HashMap<Uuid, Vec<Arc<Obligation>>>;
+
 /// The obligations of these parents that the viewer may see: by article under an agreement, by due date at an
 /// organization.
 pub(super) fn of<'a>(
@@ -239,7 +242,7 @@ pub(super) fn of<'a>(
     side: Side,
     parents: &'a [Uuid],
     wanted: &'a Wanted,
-) -> BoxFuture<'a, Result<HashMap<Uuid, Vec<Arc<Obligation>>>, StoreError>> {
+) -> BoxFuture<'a, Result<ByParent, StoreError>> {
     Box::pin(async move {
         let mut statement = visible(reading);
         columns(&mut statement);
@@ -255,7 +258,7 @@ pub(super) fn of<'a>(
         }
         attach(reading, &mut found, wanted).await?;
         let asked: HashSet<&Uuid> = parents.iter().collect();
-        let mut by_parent: HashMap<Uuid, Vec<Arc<Obligation>>> = HashMap::new();
+        let mut by_parent = ByParent::new();
         for obligation in found.into_iter().map(Arc::new) {
             for parent in parents_of(side, &obligation).into_iter().filter(|parent| asked.contains(parent)) {
                 let siblings = by_parent.entry(parent).or_default();
