@@ -69,8 +69,8 @@ impl Agreement {
     }
 
     /// Its title for a reader of this language.
-    async fn title(&self, language: Option<Language>) -> &str {
-        self.0.titles.pick(language.unwrap_or(Language::Az))
+    async fn title(&self, ctx: &Context<'_>, language: Option<Language>) -> &str {
+        self.0.titles.pick(ctx.language(language))
     }
 
     /// Its titles in every language.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accord_shared::{Viewer, error::ErrorCode};
+use accord_shared::{Language, Viewer, error::ErrorCode};
 use async_graphql::{Context, Error, ErrorExtensions};
 use chrono::NaiveDate;
 
@@ -32,6 +32,9 @@ pub(super) trait Asked {
     fn sources(&self) -> &Sources;
     fn viewer(&self) -> &Viewer;
     fn moment(&self) -> Moment<'_>;
+
+    /// The language asked for, else the one that the reader accepts.
+    fn language(&self, wanted: Option<Language>) -> Language;
 
     fn reading(&self) -> Reading<'_> {
         Reading { store: &self.sources().store, viewer: self.viewer() }
@@ -65,6 +68,10 @@ impl Asked for Context<'_> {
 
     fn moment(&self) -> Moment<'_> {
         self.data_unchecked::<RequestMoment>().get()
+    }
+
+    fn language(&self, wanted: Option<Language>) -> Language {
+        wanted.or_else(|| self.data_opt().copied()).unwrap_or(Language::Az)
     }
 }
 

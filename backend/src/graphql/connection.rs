@@ -1,5 +1,6 @@
 //! Relay connections over the register's lists.
 
+use accord_shared::{Language, LocalizedText};
 use async_graphql::{OutputType, SimpleObject};
 
 use crate::register::{Facet as FacetOf, FacetValue as FacetValueOf, Page, PageOf};
@@ -51,15 +52,19 @@ pub(super) struct Facet {
 pub(super) struct FacetValue {
     /// What to put into the filter to choose it: an enum's name, a country code, an id.
     value: String,
-    /// Its name where the value is an id.
+    /// Its name where the value is an id, in the language that the reader accepts.
     label: Option<String>,
     /// How many rows have it.
     count: i64,
 }
 
-impl From<FacetOf> for Facet {
-    fn from(facet: FacetOf) -> Self {
-        let value = |FacetValueOf { value, label, count }| FacetValue { value, label, count };
+impl Facet {
+    /// The facet as a reader of this language sees it.
+    pub(super) fn of(facet: FacetOf, language: Language) -> Self {
+        let value = |FacetValueOf { value, label, count }| {
+            let label = label.map(|label: LocalizedText| label.pick(language).to_owned());
+            FacetValue { value, label, count }
+        };
         Self { field: facet.field, values: facet.values.into_iter().map(value).collect() }
     }
 }
@@ -133,11 +138,13 @@ macro_rules! connection {
                 ctx: &async_graphql::Context<'_>,
                 fields: Vec<$facet>,
             ) -> async_graphql::Result<Vec<$crate::graphql::connection::Facet>> {
-                let reading = $crate::graphql::asking::Asked::reading(ctx);
+                use $crate::graphql::asking::Asked as _;
+                let (reading, language) = (ctx.reading(), ctx.language(None));
                 let mut facets = Vec::with_capacity(fields.len());
                 for field in fields {
                     let facet = self.list.facet(reading, field).await;
-                    facets.push(facet.map_err($crate::graphql::asking::unexpected)?.into());
+                    let facet = facet.map_err($crate::graphql::asking::unexpected)?;
+                    facets.push($crate::graphql::connection::Facet::of(facet, language));
                 }
                 Ok(facets)
             }

@@ -59,8 +59,8 @@ impl Contact {
     }
 
     /// Their name for a reader of this language.
-    async fn name(&self, language: Option<Language>) -> &str {
-        self.0.names.pick(language.unwrap_or(Language::Az))
+    async fn name(&self, ctx: &Context<'_>, language: Option<Language>) -> &str {
+        self.0.names.pick(ctx.language(language))
     }
 
     /// Their names in every language.
@@ -118,8 +118,8 @@ impl Post {
     }
 
     /// What the post is called, for a reader of this language.
-    async fn title(&self, language: Option<Language>) -> &str {
-        self.0.titles.pick(language.unwrap_or(Language::Az))
+    async fn title(&self, ctx: &Context<'_>, language: Option<Language>) -> &str {
+        self.0.titles.pick(ctx.language(language))
     }
 
     /// What the post is called, in every language.

@@ -37,8 +37,8 @@ impl Direction {
     }
 
     /// Its name for a reader of this language.
-    async fn name(&self, language: Option<Language>) -> &str {
-        self.0.names.pick(language.unwrap_or(Language::Az))
+    async fn name(&self, ctx: &Context<'_>, language: Option<Language>) -> &str {
+        self.0.names.pick(ctx.language(language))
     }
 
     /// Its names in every language.

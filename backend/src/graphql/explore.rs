@@ -109,13 +109,13 @@ impl GraphNode {
     }
 
     /// Its name, title or text for a reader of this language; a long one is cut.
-    async fn label(&self, language: Option<Language>) -> &str {
-        self.0.card.label.pick(language.unwrap_or(Language::Az))
+    async fn label(&self, ctx: &Context<'_>, language: Option<Language>) -> &str {
+        self.0.card.label.pick(ctx.language(language))
     }
 
     /// Its acronym, where there is one.
-    async fn short(&self, language: Option<Language>) -> Option<&str> {
-        self.0.card.short.as_ref().map(|short| short.pick(language.unwrap_or(Language::Az)))
+    async fn short(&self, ctx: &Context<'_>, language: Option<Language>) -> Option<&str> {
+        self.0.card.short.as_ref().map(|short| short.pick(ctx.language(language)))
     }
 
     /// Whether it is on our side.
@@ -231,9 +231,9 @@ impl GraphEdge {
     }
 
     /// A post's title for a reader of this language.
-    async fn label(&self, language: Option<Language>) -> Option<&str> {
+    async fn label(&self, ctx: &Context<'_>, language: Option<Language>) -> Option<&str> {
         let label: &LocalizedText = self.0.label.as_ref()?;
-        Some(label.pick(language.unwrap_or(Language::Az)))
+        Some(label.pick(ctx.language(language)))
     }
 
     /// Since when; a participation's first act.
@@ -279,7 +279,7 @@ impl ExploreQuery {
             text: &text,
             nouns: nouns.as_deref(),
             first,
-            language: language.unwrap_or(Language::Az),
+            language: ctx.language(language),
             today: ctx.today(),
         };
         let (graph, index) = (ctx.sources().graph.read(), ctx.sources().index.read());

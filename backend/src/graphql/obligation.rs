@@ -75,8 +75,8 @@ impl Obligation {
     }
 
     /// What is owed, for a reader of this language.
-    async fn text(&self, language: Option<Language>) -> &str {
-        self.0.texts.pick(language.unwrap_or(Language::Az))
+    async fn text(&self, ctx: &Context<'_>, language: Option<Language>) -> &str {
+        self.0.texts.pick(ctx.language(language))
     }
 
     /// What is owed, in every language.

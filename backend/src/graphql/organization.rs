@@ -83,8 +83,8 @@ impl Organization {
     }
 
     /// Its name for a reader of this language.
-    async fn name(&self, language: Option<Language>) -> &str {
-        self.0.names.pick(language.unwrap_or(Language::Az))
+    async fn name(&self, ctx: &Context<'_>, language: Option<Language>) -> &str {
+        self.0.names.pick(ctx.language(language))
     }
 
     /// Its names in every language.
@@ -93,8 +93,8 @@ impl Organization {
     }
 
     /// The acronym that a reader of this language knows it by.
-    async fn acronym(&self, language: Option<Language>) -> Option<&str> {
-        self.0.acronym(language.unwrap_or(Language::Az))
+    async fn acronym(&self, ctx: &Context<'_>, language: Option<Language>) -> Option<&str> {
+        self.0.acronym(ctx.language(language))
     }
 
     /// Other names, acronyms and former names.
@@ -206,8 +206,8 @@ impl Interaction {
     }
 
     /// What it was about, for a reader of this language.
-    async fn subject(&self, language: Option<Language>) -> &str {
-        self.0.subjects.pick(language.unwrap_or(Language::Az))
+    async fn subject(&self, ctx: &Context<'_>, language: Option<Language>) -> &str {
+        self.0.subjects.pick(ctx.language(language))
     }
 
     /// What it was about, in every language.

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use accord_shared::Language;
 use async_graphql::{Executor, Request, Response as Executed, parser::types::OperationType};
 use axum::{
     body::Bytes,
@@ -48,7 +49,7 @@ pub(super) async fn get<E: Executor>(
         )),
     };
     let response = match params {
-        Ok(params) => answer(&app, &signed, params, media, Method::Get).await,
+        Ok(params) => answer(&app, &signed, params, negotiate::language(&headers), media, Method::Get).await,
         Err(refusal) => refusal.answer(media),
     };
     signed.onto(response)
@@ -76,7 +77,7 @@ pub(super) async fn post<E: Executor>(
         return signed.onto(refusal.answer(media));
     }
     let response = match read(body).and_then(|body| Params::from_body(&body)) {
-        Ok(params) => answer(&app, &signed, params, media, Method::Post).await,
+        Ok(params) => answer(&app, &signed, params, negotiate::language(&headers), media, Method::Post).await,
         Err(refusal) => refusal.answer(media),
     };
     signed.onto(response)
@@ -104,6 +105,7 @@ async fn answer<E: Executor>(
     app: &Arc<App<E>>,
     signed: &Signed,
     params: Params,
+    language: Language,
     media: Media,
     method: Method,
 ) -> Response {
@@ -127,7 +129,7 @@ async fn answer<E: Executor>(
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
-    let request = request.data(signed.person.viewer.clone()).data(app.moment());
+    let request = request.data(signed.person.viewer.clone()).data(app.moment()).data(language);
     let executed = if changes { change(app, request).await } else { query(app, request).await };
     match executed {
         Ok(mut executed) => {

@@ -1,5 +1,6 @@
 //! Which media types come in and go out: GraphQL over HTTP, 4 and 6; RFC 9110, 12.5.1.
 
+use accord_shared::Language;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use mime::Mime;
 
@@ -132,6 +133,14 @@ pub(super) fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
             "The body must be JSON in UTF-8, and the header Content-Type says {found}. Send it as application/json."
         ),
     ))
+}
+
+/// The first language of the interface that the reader takes (RFC 9110, 12.5.4); Azerbaijani where there is none.
+pub(super) fn language(headers: &HeaderMap) -> Language {
+    let accepted =
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let codes = accepted.split(',').filter_map(|range| range.trim().get(..2));
+    codes.filter_map(|code| code.to_ascii_lowercase().parse().ok()).next().unwrap_or(Language::Az)
 }
 
 #[cfg(test)]

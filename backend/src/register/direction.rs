@@ -6,7 +6,7 @@ use std::{
 };
 
 use accord_shared::{
-    AccessLevel, Language, LocalizedText,
+    AccessLevel, LocalizedText,
     id::{AgreementId, DirectionId},
 };
 use sea_orm::{
@@ -139,8 +139,7 @@ pub(super) async fn facet(reading: Reading<'_>, base: SelectStatement) -> Result
         .into_iter()
         .filter_map(|direction| {
             let count = *counts.get(&direction.id.0)?;
-            let label = direction.names.pick(Language::Az).to_owned();
-            Some(FacetValue { value: direction.id.to_string(), label: Some(label), count })
+            Some(FacetValue { value: direction.id.to_string(), label: Some(direction.names), count })
         })
         .collect();
     values.sort_by_key(|value| std::cmp::Reverse(value.count));

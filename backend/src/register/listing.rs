@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, NullOrdering, Order, SelectStatement};
 use uuid::Uuid;
 
-use accord_shared::{AccessLevel, error::ErrorCode};
+use accord_shared::{AccessLevel, LocalizedText, error::ErrorCode};
 
 use super::{Failure, Problem};
 use crate::store::{FromRow, Row, Store, StoreError};
@@ -314,7 +314,7 @@ pub struct FacetValue {
     /// What the filter takes to choose it.
     pub value: String,
     /// Its name where the value is an id.
-    pub label: Option<String>,
+    pub label: Option<LocalizedText>,
     /// How many rows have it.
     pub count: i64,
 }

@@ -11,6 +11,8 @@ use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::settings::remembered_language;
+
 /// Answers that are kept; beyond that the cache starts anew.
 const MOST_CACHED: usize = 200;
 
@@ -128,6 +130,7 @@ impl Api {
         let request = Request::post("/graphql")
             .header("Content-Type", "application/json")
             .header("Accept", "application/graphql-response+json")
+            .header("Accept-Language", remembered_language().as_str())
             .body(body)
             .map_err(|_| ApiError::Offline)?;
         let response = request.send().await.map_err(|_| ApiError::Offline)?;

@@ -54,7 +54,7 @@ pub fn SignIn() -> impl IntoView {
                         {move || {
                             wrong.get().then(|| view! { {icon_s(Glyph::Overdue)} {t!(i18n, common.person.token_wrong)} })
                         }}
-                        {move || offline.get().then(|| t!(i18n, common.msg.offline))}
+                        {move || offline.get().then_some(t!(i18n, common.msg.offline))}
                     </p>
                 </div>
                 <p class="soft">{t!(i18n, common.person.token_help)}</p>

@@ -158,6 +158,8 @@ pub fn Languages() -> impl IntoView {
                 on:click=move |_| {
                     i18n.set_locale(locale);
                     remember_language(locale);
+                    // Names and titles come in the reader's language.
+                    crate::api::Api::expect().refresh();
                 }
             >
                 {code.to_uppercase()}

@@ -296,7 +296,7 @@ fn open<F: Form>(
                 {form.view()}
                 <div class="form-foot">
                     <span class="grow muted" role="status">
-                        {move || dirty.get().then(|| t!(i18n, common.form.unsaved))}
+                        {move || dirty.get().then_some(t!(i18n, common.form.unsaved))}
                     </span>
                     <span class="st late" role="alert">
                         {general}
