@@ -159,7 +159,7 @@ pub fn Languages() -> impl IntoView {
                     i18n.set_locale(locale);
                     remember_language(locale);
                     // Names and titles come in the reader's language.
-                    crate::api::Api::expect().refresh();
+                    crate::api::client::Api::expect().refresh();
                 }
             >
                 {code.to_uppercase()}
