@@ -1,3 +1,4 @@
 //! What Accord promises to whoever uses it, held against the real program.
 
+mod browser;
 mod http;

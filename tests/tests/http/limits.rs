@@ -57,7 +57,7 @@ async fn fragments_that_multiply_are_counted_and_not_followed() {
 #[tokio::test]
 async fn in_a_demonstration_the_schema_is_shown_as_deep_as_the_tools_ask() {
     let server = Server::demo();
-    let of_type = "ofType { kind name ".repeat(9) + &"}".repeat(9);
+    let of_type = format!("{}{}", "ofType { kind name ".repeat(9), "}".repeat(9));
     let query = format!(
         "{{ __schema {{ types {{ name fields {{ name args {{ name type {{ kind name {of_type} }} }} }} }} }} }}"
     );

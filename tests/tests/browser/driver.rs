@@ -1,0 +1,115 @@
+//! A real Chromium, driven over WebDriver.
+
+use std::{
+    net::TcpListener,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use thirtyfour::prelude::*;
+
+/// How long a page may take to show what is waited for; the client is built without optimisation.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// A browser with its driver; both end with it.
+pub(super) struct Browser {
+    pub(super) page: WebDriver,
+    driver: Child,
+    _profile: tempfile::TempDir,
+}
+
+impl Browser {
+    pub(super) async fn start() -> Self {
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect(
+                "chromedriver is not installed: `cargo xtask setup` installs the package chromium-driver",
+            );
+        let profile = tempfile::tempdir().expect("a temporary folder");
+        let mut wanted = DesiredCapabilities::chrome();
+        let folder = format!("--user-data-dir={}", profile.path().display());
+        for option in [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1440,900",
+            &folder,
+        ] {
+            wanted.add_arg(option).expect("an option is a text");
+        }
+        let server = format!("http://127.0.0.1:{port}");
+        let mut tries = 0;
+        let page = loop {
+            match WebDriver::new(&server, wanted.clone()).await {
+                Ok(page) => break page,
+                Err(error) if tries == 40 => panic!("Chromium does not start: {error}"),
+                Err(_) => tries += 1,
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        };
+        Self { page, driver, _profile: profile }
+    }
+
+    /// The first element that matches, as soon as it is shown.
+    pub(super) async fn see(&self, selector: &str) -> WebElement {
+        let query = self.page.query(By::Css(selector)).wait(PATIENCE, Duration::from_millis(100));
+        match query.and_displayed().first().await {
+            Ok(found) => found,
+            Err(error) => panic!("{selector} is not shown at {}: {error}", self.path().await),
+        }
+    }
+
+    /// Waits until the page's main heading has this text.
+    pub(super) async fn see_heading(&self, text: &str) {
+        self.wait_for(&format!("the heading «{text}»"), async || {
+            let headings = self.page.find_all(By::Css("main h1, main h2")).await.unwrap_or_default();
+            for heading in headings {
+                if heading.text().await.is_ok_and(|shown| shown.contains(text)) {
+                    return true;
+                }
+            }
+            false
+        })
+        .await;
+    }
+
+    /// Waits until the address has this part.
+    pub(super) async fn see_address(&self, part: &str) {
+        self.wait_for(&format!("an address with {part}"), async || self.path().await.contains(part)).await;
+    }
+
+    async fn wait_for(&self, what: &str, shown: impl AsyncFn() -> bool) {
+        let tries = PATIENCE.as_millis() / 100;
+        for _ in 0..tries {
+            if shown().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{what} does not come; the address is {}", self.path().await);
+    }
+
+    /// Where the browser is, without the server.
+    pub(super) async fn path(&self) -> String {
+        let url = self.page.current_url().await.expect("the browser answers");
+        format!("{}{}", url.path(), url.query().map(|query| format!("?{query}")).unwrap_or_default())
+    }
+
+    /// Ends the browser.
+    pub(super) async fn quit(self) {
+        let Self { page, mut driver, .. } = self;
+        let _ = page.quit().await;
+        let _ = driver.kill();
+        let _ = driver.wait();
+    }
+}

@@ -1,0 +1,4 @@
+//! What somebody at a browser does: search, explore, read a dossier, go back.
+
+mod driver;
+mod walk;
