@@ -130,7 +130,7 @@ impl Api {
         let request = Request::post("/graphql")
             .header("Content-Type", "application/json")
             .header("Accept", "application/graphql-response+json")
-            .header("Accept-Language", &remembered_language().to_string())
+            .header("Accept-Language", remembered_language().as_ref())
             .body(body)
             .map_err(|_| ApiError::Offline)?;
         let response = request.send().await.map_err(|_| ApiError::Offline)?;
