@@ -1,9 +1,8 @@
 //! A record's history, read from the ledger.
 
-use accord_shared::{id::RecordId, viewer::Viewer};
+use accord_shared::id::RecordId;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
-use uuid::Uuid;
 
 use super::{Reading, scope};
 use crate::store::{FromRow, Row, StoreError};
@@ -70,15 +69,4 @@ pub async fn list(
         statement.and_where(Expr::col(("ledger", "seq")).lt(before));
     }
     reading.store.rows(&statement).await
-}
-
-/// The viewer under whose name something is done that nobody signed in for: an import, the demo register.
-pub fn system_viewer(name: &str) -> Viewer {
-    Viewer {
-        user: accord_shared::id::UserId(Uuid::nil()),
-        name: name.to_owned(),
-        role: accord_shared::Role::Head,
-        clearance: accord_shared::AccessLevel::Secret,
-        acting_for: None,
-    }
 }

@@ -154,11 +154,8 @@ async fn attach(
     by_parent: &mut HashMap<Uuid, Vec<Participation>>,
     wanted: &Wanted,
 ) -> Result<(), StoreError> {
-    let ids = |pick: fn(&Participation) -> Uuid| -> Vec<Uuid> {
-        by_parent.values().flatten().map(pick).collect::<HashSet<_>>().into_iter().collect()
-    };
     if wanted.actions {
-        let mut actions = actions(reading, &ids(|participation| participation.id.0)).await?;
+        let mut actions = actions(reading, &ids_of(by_parent, |participation| participation.id.0)).await?;
         for participation in by_parent.values_mut().flatten() {
             participation.actions = actions.remove(&participation.id.0).unwrap_or_default();
         }
