@@ -10,9 +10,9 @@ use std::{
 };
 
 use accord_shared::{
-    AccessLevel, LocalizedText,
+    AccessLevel, LocalizedText, PartialDate,
     id::ObligationId,
-    obligation::{DueRule, ObligationSide, Priority, Standing, Summary},
+    obligation::{DueEvent, DueRule, ObligationSide, Priority, Standing, Summary},
 };
 use chrono::NaiveDate;
 use futures_util::future::BoxFuture;
@@ -154,15 +154,25 @@ impl FromRow for Obligation {
 }
 
 fn due_rule(row: &mut Row<'_>) -> Result<DueRule, StoreError> {
-    let (on, recurrence, days, event) = (row.opt_date()?, row.opt_text()?, row.opt_int()?, row.opt_word()?);
-    Ok(match (on, recurrence, event) {
+    Ok(rule_of(row.opt_date()?, row.opt_text()?, row.opt_int()?, row.opt_word()?))
+}
+
+/// The due rule that its four columns hold.
+fn rule_of(
+    on: Option<PartialDate>,
+    recurrence: Option<String>,
+    days: Option<i32>,
+    event: Option<DueEvent>,
+) -> DueRule {
+    match (on, recurrence, event) {
         (Some(on), ..) => DueRule::On(on),
         (None, Some(recurrence), _) => DueRule::Recurrence(recurrence),
         (None, None, Some(event)) => {
-            DueRule::After { days: days.and_then(|days| u16::try_from(days).ok()).unwrap_or_default(), event }
+            let days = days.and_then(|days| u16::try_from(days).ok()).unwrap_or_default();
+            DueRule::After { days, event }
         }
         (None, None, None) => DueRule::Unstated,
-    })
+    }
 }
 
 fn columns(statement: &mut SelectStatement) {

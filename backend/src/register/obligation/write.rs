@@ -243,15 +243,8 @@ impl ObligationInput {
 
     /// What stands in the store, as it would be entered.
     async fn load(transaction: &DatabaseTransaction, row: obligation::Model) -> Result<Self, DbErr> {
-        let rule = match (row.due_on.and_then(PartialDate::from_key), row.due_recurrence, row.due_event) {
-            (Some(on), ..) => DueRule::On(on),
-            (None, Some(recurrence), _) => DueRule::Recurrence(recurrence),
-            (None, None, Some(event)) => {
-                let days = row.due_days.and_then(|days| u16::try_from(days).ok()).unwrap_or_default();
-                DueRule::After { days, event }
-            }
-            (None, None, None) => DueRule::Unstated,
-        };
+        let on = row.due_on.and_then(PartialDate::from_key);
+        let rule = super::rule_of(on, row.due_recurrence, row.due_days, row.due_event);
         Ok(Self {
             access_level: row.access_level,
             agreement: row.agreement_id.into(),
