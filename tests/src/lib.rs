@@ -2,6 +2,7 @@
 
 mod client;
 mod server;
+pub mod storm;
 
 pub use client::{Answer, Client};
 pub use server::{Database, Server, accord, accord_ok};

@@ -145,6 +145,17 @@ impl Server {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
 
+    /// The number of its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Kills it, as a failing machine does: it is not asked, and it finishes nothing.
+    pub fn kill(mut self) {
+        self.child.kill().expect("the server is ours to kill");
+        self.child.wait().expect("the server is ours to wait for");
+    }
+
     /// Tells it to stop, as a system does, and waits for its end.
     pub fn terminate(mut self) -> ExitStatus {
         let pid = self.child.id().to_string();

@@ -1,4 +1,5 @@
 //! What Accord promises to whoever uses it, held against the real program.
 
 mod browser;
+mod faults;
 mod http;

@@ -8,6 +8,7 @@ mod run;
 mod server;
 mod setup;
 mod shell;
+mod soak;
 mod test;
 mod wasm;
 
@@ -42,6 +43,12 @@ enum Task {
         /// Part of the tests' names.
         filter: Option<String>,
     },
+    /// Run the long fault tests: killed, stopped and starved again and again, nothing acknowledged may be lost.
+    Soak {
+        /// How many times the server is killed on each database.
+        #[arg(default_value_t = 200)]
+        rounds: u32,
+    },
     /// Formatting, lints on both targets, licences, and schema.graphql.
     Check,
     /// Pack the release: one program with the client inside, in target/dist.
@@ -72,6 +79,7 @@ fn perform(task: Task) -> Result<()> {
     match task {
         Task::Run { release, options } => run::run(release, options),
         Task::Test { filter } => test::run(filter.as_deref()),
+        Task::Soak { rounds } => soak::run(rounds),
         Task::Check => check::run(),
         Task::Dist => dist::run(),
         Task::Schema => server::write_schema(),
