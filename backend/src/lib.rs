@@ -7,6 +7,7 @@ pub mod demo;
 pub mod graph;
 pub mod graphql;
 pub mod http;
+pub mod keys;
 pub mod ledger;
 pub mod register;
 pub mod search;

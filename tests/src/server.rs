@@ -33,7 +33,7 @@ pub struct Database {
 #[derive(Debug, Clone)]
 enum Kept {
     Folder(Arc<TempDir>),
-    Cluster(#[allow(dead_code)] Arc<Cluster>),
+    Cluster { _cluster: Arc<Cluster>, folder: Arc<TempDir> },
 }
 
 impl Database {
@@ -68,17 +68,23 @@ impl Database {
         named.filter(|(name, _)| !name.to_string_lossy().ends_with("-shm")).collect()
     }
 
+    /// The folder of an SQLite file, or of PostgreSQL's key.
     fn folder(&self) -> &Path {
         match &self.kept {
-            Kept::Folder(folder) => folder.path(),
-            Kept::Cluster(_) => panic!("PostgreSQL keeps its databases to itself"),
+            Kept::Folder(folder) | Kept::Cluster { folder, .. } => folder.path(),
         }
+    }
+
+    /// The file with the server's key.
+    pub fn key_file(&self) -> PathBuf {
+        self.folder().join("accord.key")
     }
 
     /// An empty database in this run's PostgreSQL.
     pub fn postgres() -> Self {
         let cluster = Cluster::of_this_run();
-        Self { address: cluster.new_database(), kept: Kept::Cluster(cluster) }
+        let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
+        Self { address: cluster.new_database(), kept: Kept::Cluster { _cluster: cluster, folder } }
     }
 
     /// One of each kind, for promises that hold on both.
@@ -112,6 +118,7 @@ impl Server {
         let mut child = Command::new(program())
             .args(["serve", "--listen", "127.0.0.1:0", "--database", &database.address])
             .args(options)
+            .env("ACCORD_KEY_FILE", database.key_file())
             .env_remove("ACCORD_CONFIG")
             .current_dir(folder.path())
             .stdin(Stdio::null())
@@ -195,6 +202,7 @@ pub fn accord(database: &Database, arguments: &[&str]) -> Output {
     Command::new(program())
         .args(arguments)
         .env("ACCORD_DATABASE", &database.address)
+        .env("ACCORD_KEY_FILE", database.key_file())
         .env_remove("ACCORD_CONFIG")
         .stdin(Stdio::null())
         .output()

@@ -20,6 +20,8 @@ pub struct ConfigFile {
 pub struct Config {
     /// The database's address.
     pub database: Option<String>,
+    /// The file that holds the server's key.
+    pub key_file: Option<PathBuf>,
     /// Where the server answers.
     pub listen: Option<String>,
     /// Whether it is a demonstration.

@@ -5,10 +5,16 @@ mod import;
 mod people;
 mod serve;
 
-use std::{io::IsTerminal, path::Path, process::ExitCode};
+use std::{
+    io::IsTerminal,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use accord_backend::{
-    graphql, ledger,
+    clock, graphql,
+    keys::Keys,
+    ledger,
     store::{Store, sqlite_path},
 };
 use anyhow::{Context, Result, anyhow, bail};
@@ -57,11 +63,33 @@ struct Database {
     /// folder you are in.
     #[arg(long, value_name = "ADDRESS", env = "ACCORD_DATABASE")]
     database: Option<String>,
+    /// The file with the server's key, which is made at the first start: keep a copy of it, and not beside the copies of
+    /// the database. Without it: the database's own file with the ending .key. For PostgreSQL it must be named.
+    #[arg(long, value_name = "FILE", env = "ACCORD_KEY_FILE")]
+    key_file: Option<PathBuf>,
 }
 
 impl Database {
     fn address(&self, config: &Config) -> String {
         self.database.clone().or_else(|| config.database.clone()).unwrap_or_else(|| DATABASE.into())
+    }
+
+    /// The server's key, which is made where it is missing.
+    fn keys(&self, config: &Config) -> Result<Keys> {
+        Ok(Keys::open(&self.key_file(config)?, clock::secret())?)
+    }
+
+    fn key_file(&self, config: &Config) -> Result<PathBuf> {
+        if let Some(file) = self.key_file.as_ref().or(config.key_file.as_ref()) {
+            return Ok(file.clone());
+        }
+        let address = self.address(config);
+        let Some(database) = sqlite_path(&address) else {
+            bail!(
+                "name a file for the server's key with --key-file: every server over one database needs the same key"
+            );
+        };
+        Ok(Path::new(database).with_extension("key"))
     }
 
     /// Opens a register that is there already: a mistyped name must not make an empty one.
@@ -150,11 +178,25 @@ mod tests {
 
     #[test]
     fn an_option_wins_over_the_file_and_the_file_over_the_default() {
-        let given = Database { database: Some("sqlite:a.db".into()) };
-        let silent = Database { database: None };
+        let given = Database { database: Some("sqlite:a.db".into()), key_file: None };
+        let silent = Database { database: None, key_file: None };
         let file = Config { database: Some("sqlite:b.db".into()), ..Config::default() };
         assert_eq!(given.address(&file), "sqlite:a.db");
         assert_eq!(silent.address(&file), "sqlite:b.db");
         assert_eq!(silent.address(&Config::default()), "sqlite:accord.db");
+    }
+
+    #[test]
+    fn the_key_lies_beside_an_sqlite_file_and_must_be_named_for_postgresql() {
+        let of = |database: &str, key_file: Option<&str>, config: &Config| {
+            let database = Database { database: Some(database.into()), key_file: key_file.map(Into::into) };
+            database.key_file(config).map(|path| path.display().to_string()).ok()
+        };
+        let silent = Config::default();
+        let file = Config { key_file: Some("/etc/accord.key".into()), ..Config::default() };
+        assert_eq!(of("sqlite:/srv/a.db", None, &silent).as_deref(), Some("/srv/a.key"));
+        assert_eq!(of("sqlite:a.db", Some("b.key"), &file).as_deref(), Some("b.key"));
+        assert_eq!(of("postgres://h/a", None, &file).as_deref(), Some("/etc/accord.key"));
+        assert_eq!(of("postgres://h/a", None, &silent), None);
     }
 }

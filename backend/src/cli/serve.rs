@@ -52,6 +52,7 @@ impl Serve {
             format!("cannot answer at {listen}: is another program there already? Choose with --listen")
         })?;
         let address = self.database.address(config);
+        let keys = self.database.keys(config)?;
         let store = Store::open(&address).await?;
         let ids = Arc::new(IdSource::from_os());
         if http.demo {
@@ -64,6 +65,7 @@ impl Serve {
             index: Arc::new(Live::open(&store).await?),
             store: store.clone(),
             demo: http.demo,
+            keys: Arc::new(keys),
         };
         let app = App::new(graphql::schema().data(sources).finish(), store, ids, http);
         println!("Accord is open at http://{}/", listener.local_addr()?);

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use crate::{
     clock::{Moment, RequestMoment},
     graph::LiveGraph,
+    keys::Keys,
     register::{Failure, Reading, writing::Writing},
     search::LiveIndex,
     store::{Store, StoreError},
@@ -25,6 +26,8 @@ pub struct Sources {
     pub index: Arc<LiveIndex>,
     /// Whether the demo people may be chosen from.
     pub demo: bool,
+    /// The server's key.
+    pub keys: Arc<Keys>,
 }
 
 /// What resolvers take from their context.
