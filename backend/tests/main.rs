@@ -16,6 +16,7 @@ mod register {
     mod access;
     mod desk;
     mod lists;
+    mod repeats;
     mod rules;
     mod writes;
 }

@@ -18,6 +18,7 @@ mod m0004_contacts;
 mod m0005_obligations;
 mod m0006_interactions;
 mod m0007_ledger;
+mod m0010_idempotency;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_obligations::Migration),
             Box::new(m0006_interactions::Migration),
             Box::new(m0007_ledger::Migration),
+            Box::new(m0010_idempotency::Migration),
         ]
     }
 }

@@ -17,6 +17,8 @@ vocabulary! {
         Invalid = "invalid",
         /// Another record already carries this identifier.
         Duplicate = "duplicate",
+        /// The request's idempotency key was used for another request before.
+        KeyReused = "key_reused",
         /// The viewer's role does not allow the act.
         Refused = "refused",
     }

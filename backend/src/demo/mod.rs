@@ -102,7 +102,7 @@ pub async fn load_into_empty(store: &Store, moment: Moment<'_>) -> Result<usize,
     if everything.total(reading).await? > 0 {
         return Ok(0);
     }
-    load(Writing { store, viewer: &head.viewer, moment }).await
+    load(Writing { store, viewer: &head.viewer, moment, keyed: None }).await
 }
 
 /// What has been written so far.
@@ -330,6 +330,9 @@ fn identifiers(identifiers: Vec<content::Identifier>) -> Vec<identifier::Identif
 fn refused(file: File, key: &str) -> impl FnOnce(Failure) -> DemoError {
     move |failure| match failure {
         Failure::Store(error) => error.into(),
+        failure @ Failure::Repeated(_) => {
+            DemoError::Refused { file: file.name, key: key.to_owned(), reason: failure.to_string() }
+        }
         Failure::Refused(problems) => {
             let sentence = |problem: &crate::register::Problem| match &problem.field {
                 Some(field) => format!("{field}: {}", problem.message),
@@ -362,7 +365,7 @@ mod tests {
         let viewer = Viewer::for_test(Role::Head, AccessLevel::Secret);
         let ids = IdSource::seeded(1);
         let moment = Moment::new(DateTime::from_timestamp(1_795_000_000, 0).unwrap(), &ids);
-        let written = load(Writing { store: &store, viewer: &viewer, moment }).await.unwrap();
+        let written = load(Writing { store: &store, viewer: &viewer, moment, keyed: None }).await.unwrap();
         assert!(written >= 150, "{written} records");
         assert_eq!(ledger::head(&store).await.unwrap(), written as i64);
         ledger::verify(&store).await.unwrap().unwrap();

@@ -10,7 +10,11 @@ use crate::{
     clock::{Moment, RequestMoment},
     graph::LiveGraph,
     keys::Keys,
-    register::{Failure, Reading, writing::Writing},
+    register::{
+        Failure, Reading,
+        idempotency::{Keyed, RequestKey},
+        writing::Writing,
+    },
     search::LiveIndex,
     store::{Store, StoreError},
 };
@@ -36,6 +40,9 @@ pub(super) trait Asked {
     fn viewer(&self) -> &Viewer;
     fn moment(&self) -> Moment<'_>;
 
+    /// The key that the request came with, and which of its changes this is.
+    fn keyed(&self) -> Option<Keyed<'_>>;
+
     /// The language asked for, else the one that the reader accepts.
     fn language(&self, wanted: Option<Language>) -> Language;
 
@@ -44,7 +51,12 @@ pub(super) trait Asked {
     }
 
     fn writing(&self) -> Writing<'_> {
-        Writing { store: &self.sources().store, viewer: self.viewer(), moment: self.moment() }
+        Writing {
+            store: &self.sources().store,
+            viewer: self.viewer(),
+            moment: self.moment(),
+            keyed: self.keyed(),
+        }
     }
 
     fn today(&self) -> NaiveDate {
@@ -73,6 +85,11 @@ impl Asked for Context<'_> {
         self.data_unchecked::<RequestMoment>().get()
     }
 
+    fn keyed(&self) -> Option<Keyed<'_>> {
+        let request = self.data_opt::<RequestKey>()?;
+        Some(Keyed { request, field: self.item.node.response_key().node.as_str() })
+    }
+
     fn language(&self, wanted: Option<Language>) -> Language {
         wanted.or_else(|| self.data_opt().copied()).unwrap_or(Language::Az)
     }
@@ -88,6 +105,8 @@ pub(super) fn unexpected(error: StoreError) -> Error {
 pub(super) fn refused(failure: Failure) -> Error {
     match failure {
         Failure::Store(error) => unexpected(error),
+        // Only a change can have been made before.
+        Failure::Repeated(_) => Error::new("this was done before"),
         Failure::Refused(problems) => {
             let problem = problems.into_iter().next();
             let code = problem.as_ref().map_or(ErrorCode::Invalid, |problem| problem.code);

@@ -2,6 +2,7 @@
 
 use accord_shared::error::ErrorCode;
 use async_graphql::SimpleObject;
+use uuid::Uuid;
 
 use super::asking::unexpected;
 use crate::register::{Failure, Problem};
@@ -23,10 +24,14 @@ impl From<Problem> for UserError {
     }
 }
 
-/// Sorts a use case's outcome: done, or refused with errors for the payload, or failed here.
-pub(super) fn outcome<T>(result: Result<T, Failure>) -> async_graphql::Result<Result<T, Vec<UserError>>> {
+/// Sorts a use case's outcome: done, now or before under the same key; or refused with errors for the payload; or
+/// failed here.
+pub(super) fn outcome<T: From<Uuid>>(
+    result: Result<T, Failure>,
+) -> async_graphql::Result<Result<T, Vec<UserError>>> {
     match result {
         Ok(done) => Ok(Ok(done)),
+        Err(Failure::Repeated(record)) => Ok(Ok(record.into())),
         Err(Failure::Refused(problems)) => Ok(Err(problems.into_iter().map(UserError::from).collect())),
         Err(Failure::Store(error)) => Err(unexpected(error)),
     }

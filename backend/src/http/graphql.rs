@@ -15,13 +15,14 @@ use tokio::time::timeout;
 use super::{
     App, MAX_BODY, answer,
     answer::Refusal,
-    limits,
+    idempotency, limits,
     negotiate::{self, Media},
     origin,
     params::Params,
     session::{self, Signed},
     unexpected,
 };
+use crate::register::idempotency::RequestKey;
 
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -49,7 +50,9 @@ pub(super) async fn get<E: Executor>(
         )),
     };
     let response = match params {
-        Ok(params) => answer(&app, &signed, params, negotiate::language(&headers), media, Method::Get).await,
+        Ok(params) => {
+            answer(&app, &signed, params, negotiate::language(&headers), media, Method::Get, None).await
+        }
         Err(refusal) => refusal.answer(media),
     };
     signed.onto(response)
@@ -76,8 +79,14 @@ pub(super) async fn post<E: Executor>(
     if let Err(refusal) = if signed.by_token { Ok(()) } else { origin::require_own(&headers) } {
         return signed.onto(refusal.answer(media));
     }
-    let response = match read(body).and_then(|body| Params::from_body(&body)) {
-        Ok(params) => answer(&app, &signed, params, negotiate::language(&headers), media, Method::Post).await,
+    let asked = read(body).and_then(|body| {
+        let key = idempotency::key(&headers, &body)?;
+        Ok((Params::from_body(&body)?, key))
+    });
+    let response = match asked {
+        Ok((params, key)) => {
+            answer(&app, &signed, params, negotiate::language(&headers), media, Method::Post, key).await
+        }
         Err(refusal) => refusal.answer(media),
     };
     signed.onto(response)
@@ -108,6 +117,7 @@ async fn answer<E: Executor>(
     language: Language,
     media: Media,
     method: Method,
+    key: Option<RequestKey>,
 ) -> Response {
     let mut request = params.into_request();
     let may_introspect = app.options.demo || signed.is_administrator();
@@ -129,7 +139,10 @@ async fn answer<E: Executor>(
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
-    let request = request.data(signed.person.viewer.clone()).data(app.moment()).data(language);
+    let mut request = request.data(signed.person.viewer.clone()).data(app.moment()).data(language);
+    if let Some(key) = key {
+        request = request.data(key);
+    }
     let executed = if changes { change(app, request).await } else { query(app, request).await };
     match executed {
         Ok(mut executed) => {

@@ -6,6 +6,7 @@ mod graphiql;
 mod graphql;
 mod headers;
 mod health;
+mod idempotency;
 mod limits;
 mod log;
 mod negotiate;

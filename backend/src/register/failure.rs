@@ -1,6 +1,7 @@
 //! Why a use case did not do what was asked.
 
 use accord_shared::error::ErrorCode;
+use uuid::Uuid;
 
 use crate::store::StoreError;
 
@@ -50,6 +51,9 @@ pub enum Failure {
     /// The request is at fault; every problem found is listed.
     #[error("the request was refused: {}", .0.first().map_or("", |problem| problem.message.as_str()))]
     Refused(Vec<Problem>),
+    /// It was done before under the same idempotency key: the record that was written then.
+    #[error("done before: {0}")]
+    Repeated(Uuid),
     /// The store is.
     #[error(transparent)]
     Store(#[from] StoreError),

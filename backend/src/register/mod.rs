@@ -13,6 +13,7 @@ pub mod document;
 mod failure;
 mod folded;
 pub mod history;
+pub mod idempotency;
 pub mod identifier;
 pub mod import;
 pub mod interaction;

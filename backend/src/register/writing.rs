@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Failure, Problem, check::Check};
+use super::{Failure, Problem, check::Check, idempotency::Keyed};
 use crate::{
     clock::Moment,
     ledger::{self, Change},
@@ -28,24 +28,35 @@ pub struct Writing<'a> {
     pub viewer: &'a Viewer,
     /// When, and where ids come from.
     pub moment: Moment<'a>,
+    /// The key under which it is asked for, where there is one.
+    pub keyed: Option<Keyed<'a>>,
 }
 
 impl Writing<'_> {
-    /// The transaction of one change; refused where the viewer's role may not change anything.
+    /// The transaction of one change; refused where the viewer's role may not change anything. Fails with the first
+    /// answer where the same was asked before under the same key.
     pub(super) async fn begin(&self) -> Result<DatabaseTransaction, Failure> {
         if !access::may_edit(self.viewer) {
             return Err(Problem::refused().into());
         }
-        Ok(self.store.begin().await?)
+        let transaction = self.store.begin().await?;
+        if let Some(keyed) = self.keyed {
+            keyed.take(&transaction, self.viewer.user, self.moment.at).await?;
+        }
+        Ok(transaction)
     }
 
-    /// Appends the change to the ledger and commits both.
+    /// Appends the change to the ledger, keeps the answer under the request's key, and commits all of it.
     pub(super) async fn commit(
         &self,
         transaction: DatabaseTransaction,
         change: Change,
     ) -> Result<(), Failure> {
+        let record = change.record;
         ledger::append(&transaction, self.viewer, &self.moment, [change]).await?;
+        if let Some(keyed) = self.keyed {
+            keyed.keep(&transaction, self.viewer.user, self.moment.at, record).await?;
+        }
         transaction.commit().await?;
         Ok(())
     }

@@ -52,7 +52,7 @@ impl Desk {
 
     pub fn writing<'a>(&'a self, viewer: &'a Viewer) -> Writing<'a> {
         let moment = Moment::new(DateTime::from_timestamp(1_795_500_000, 0).unwrap(), &self.ids);
-        Writing { store: &self.store, viewer, moment }
+        Writing { store: &self.store, viewer, moment, keyed: None }
     }
 
     pub async fn organization(&self, name: &str, access_level: AccessLevel) -> OrganizationId {

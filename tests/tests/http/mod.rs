@@ -5,4 +5,5 @@ mod endpoint;
 mod files;
 mod life;
 mod limits;
+mod repeats;
 mod sessions;

@@ -10,6 +10,7 @@ pub mod agreement_link;
 pub mod contact;
 pub mod direction;
 pub mod document;
+pub mod idempotency;
 pub mod identifier;
 pub mod interaction;
 pub mod interaction_participant;
