@@ -7,7 +7,7 @@ use crate::api::inspect::{
 };
 use crate::api::parts::{OrganizationBrief, Text};
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, format, language, td_string};
+use crate::i18n::{Locale, country, format, language, td_string};
 
 /// A caption and a value.
 pub type Fact = (&'static str, String);
@@ -31,7 +31,8 @@ pub fn facts(locale: Locale, record: &Inspected) -> Vec<Fact> {
 
 fn of_organization(locale: Locale, organization: &InspectedOrganization) -> Vec<Fact> {
     let mut facts = Facts::new(locale);
-    facts.text(fact!(locale, country), organization.country.as_ref());
+    let country = organization.country.as_ref().map(|code| country::name(locale, code));
+    facts.text(fact!(locale, country), country.as_ref());
     facts.text(fact!(locale, city), organization.city.as_ref());
     facts.date(fact!(locale, established), organization.established_on);
     facts.date(fact!(locale, dissolved), organization.dissolved_on);

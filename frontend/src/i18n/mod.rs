@@ -3,6 +3,7 @@
 //! The texts are in `locales/`, one file per concern; `build.rs` turns them into typed keys, so that a text
 //! which a language lacks does not compile.
 
+pub mod country;
 pub mod format;
 pub mod words;
 

@@ -220,6 +220,17 @@ pub fn access(locale: Locale, level: AccessLevel) -> impl IntoView {
     view! { <span class=class>{icon(glyph)} {level.word(locale)}</span> }
 }
 
+/// The same where there is little room: the one level with a long name takes its short one.
+pub fn access_short(locale: Locale, level: AccessLevel) -> impl IntoView {
+    if level == AccessLevel::Service {
+        let word = td_string!(locale, words.service_short);
+        view! { <span class="ac service" title=level.word(locale)>{icon(Glyph::AccessService)} {word}</span> }
+            .into_any()
+    } else {
+        access(locale, level).into_any()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

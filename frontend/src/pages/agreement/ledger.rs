@@ -69,11 +69,11 @@ pub fn card(agreement: &Agreement, reader: Reader) -> Option<impl IntoView + use
                 >
                     <table class="t led">
                         <colgroup>
-                            <col style="width:32%" />
+                            <col style:width="32%" />
                             <col />
                             <col />
                             <col />
-                            <col style="width:22%" />
+                            <col style:width="22%" />
                         </colgroup>
                         <thead>
                             <tr>

@@ -137,8 +137,8 @@ impl Register for Agreements {
                 title: |locale| td_string!(locale, agreements.access),
                 sort: None,
                 class: "c-a",
-                width: Some("8.5rem"),
-                cell: |row, reader| marks::access(reader.locale, row.access_level).into_any(),
+                width: Some("9.5rem"),
+                cell: |row, reader| marks::access_short(reader.locale, row.access_level).into_any(),
             },
         ]
     }

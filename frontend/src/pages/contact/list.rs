@@ -9,7 +9,7 @@ use crate::api::contact::{
     ContactFilter, ContactOrder, ContactOrderField, ContactPost, ContactRow, ContactsQuery, ContactsVariables,
 };
 use crate::api::parts::{Page, PageAsk};
-use crate::i18n::{Locale, language, td_string};
+use crate::i18n::{Locale, country, language, td_string};
 use crate::pages::cells::{direction, names, one_line, short_name, span, two_lines};
 use crate::pages::register::register_page;
 use crate::pages::register::spec::{Column, FacetSpec, Reader, Register, Scope, none, word_of};
@@ -35,7 +35,7 @@ impl Register for Contacts {
             key: "country",
             field: "COUNTRY",
             title: |locale| td_string!(locale, contacts.country),
-            word: |_, value| value.label.clone().unwrap_or_else(|| value.value.to_uppercase()),
+            word: |locale, value| country::name(locale, &value.value.to_uppercase()),
             always: none,
             mark: None,
         },
@@ -104,8 +104,8 @@ impl Register for Contacts {
                 title: |locale| td_string!(locale, agreements.access),
                 sort: None,
                 class: "c-a",
-                width: Some("8.5rem"),
-                cell: |row, reader| marks::access(reader.locale, row.access_level).into_any(),
+                width: Some("9.5rem"),
+                cell: |row, reader| marks::access_short(reader.locale, row.access_level).into_any(),
             },
         ]
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::Field;
 use super::reading::Problem;
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, format, t, td_string, use_i18n, use_locale};
+use crate::i18n::{Locale, country, format, t, td_string, use_i18n, use_locale};
 use crate::pages::session::Session;
 use crate::ui::icon::{Glyph, icon_s};
 
@@ -75,7 +75,12 @@ pub fn Framed(
             {children()}
             <p id=line>
                 {move || match wrong.get() {
-                    Some(wrong) => view! { {icon_s(Glyph::Overdue)} {wrong} }.into_any(),
+                    // What the field wants stays beside what is wrong: it says how to mend it.
+                    Some(wrong) => view! {
+                        <span>{icon_s(Glyph::Overdue)} {wrong}</span>
+                        {help.map(|help| view! { <span class="muted">{help}</span> })}
+                    }
+                    .into_any(),
                     None => help.map(|help| help.get()).into_any(),
                 }}
             </p>
@@ -265,6 +270,48 @@ pub fn WordField<W: Word>(
                 id=id
                 aria-describedby=described
                 aria-required=required.to_string()
+                on:change=move |event| value.set(event_target_value(&event))
+            >
+                <option value="" selected=move || value.read().is_empty()>
+                    {t!(i18n, common.form.choose)}
+                </option>
+                {options}
+            </select>
+        </Framed>
+    }
+}
+
+/// A country, kept as its ISO 3166-1 alpha-2 code.
+#[component]
+pub fn CountryField(#[prop(into)] path: String, label: Label, value: Field) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let id = element_id(&path);
+    let described = format!("{id}-line");
+    // A code that is not on the list (a country that is no more) stays as it is.
+    let kept = value.get_untracked();
+    let options = move || {
+        let mut countries = country::list(locale.get());
+        let is_known = kept.is_empty() || countries.iter().any(|(code, _)| *code == kept);
+        let unknown = (!is_known).then(|| (kept.clone(), country::name(locale.get(), &kept)));
+        let known = countries.drain(..).map(|(code, name)| (code.to_owned(), name));
+        known
+            .chain(unknown)
+            .map(|(code, name)| {
+                let is_chosen = {
+                    let code = code.clone();
+                    move || *value.read() == code
+                };
+                view! { <option value=code selected=is_chosen>{name}</option> }
+            })
+            .collect_view()
+    };
+    view! {
+        <Framed path label>
+            <select
+                class="in"
+                id=id
+                aria-describedby=described
                 on:change=move |event| value.set(event_target_value(&event))
             >
                 <option value="" selected=move || value.read().is_empty()>

@@ -211,12 +211,14 @@ fn open<F: Form>(
             save.with_value(|save| save());
         }
     };
-    let key = move |event: leptos::ev::KeyboardEvent| {
+    // Wherever the focus is: a form is all there is on its page.
+    let key = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
             run_save();
         }
-    };
+    });
+    on_cleanup(move || key.remove());
     // The record as it is now comes from the server; the draft, if it stays, is laid over it again.
     let reload = {
         let draft = draft.clone();
@@ -257,7 +259,6 @@ fn open<F: Form>(
                 class="form"
                 novalidate
                 aria-label=title
-                on:keydown=key
                 on:submit=move |event| {
                     event.prevent_default();
                     run_save();

@@ -12,7 +12,7 @@ use crate::api::organization::{
 };
 use crate::api::parts::Day;
 use crate::i18n::words::{Word, relation_in, relation_out};
-use crate::i18n::{format, language, td_string};
+use crate::i18n::{country, format, language, td_string};
 use crate::pages::cells::{organization_link, record_link, span};
 use crate::pages::dossier::{Card, Head, History, dossier_page, fact, facts, frame, link_fact};
 use crate::pages::register::spec::Reader;
@@ -74,7 +74,10 @@ fn facts_card(body: &Organization, reader: Reader) -> impl IntoView + use<> {
     let date = |date: Option<accord_shared::PartialDate>| date.map(|date| format::long(locale, date));
     let rows = facts(
         [
-            fact(td_string!(locale, organizations.country), body.country.clone()),
+            fact(
+                td_string!(locale, organizations.country),
+                body.country.as_ref().map(|code| country::name(locale, code)),
+            ),
             fact(td_string!(locale, organizations.city), body.city.clone()),
             fact(td_string!(locale, organizations.established), date(body.established_on)),
             fact(td_string!(locale, organizations.dissolved), date(body.dissolved_on)),
@@ -188,9 +191,9 @@ fn participations(body: &Organization, reader: Reader) -> Option<impl IntoView +
                     <table class="t led">
                         <colgroup>
                             <col />
-                            <col style="width:9rem" />
-                            <col style="width:8rem" />
-                            <col style="width:11rem" />
+                            <col style:width="9rem" />
+                            <col style:width="8rem" />
+                            <col style:width="11rem" />
                         </colgroup>
                         <thead>
                             <tr>

@@ -14,7 +14,9 @@ use crate::api::organization::{
     OrganizationVariables, Relation, RelationInput,
 };
 use crate::i18n::{Locale, td_string};
-use crate::pages::form::fields::{AccessField, AreaField, CheckField, DateField, TextField, WordField};
+use crate::pages::form::fields::{
+    AccessField, AreaField, CheckField, CountryField, DateField, TextField, WordField,
+};
 use crate::pages::form::picker::RecordField;
 use crate::pages::form::reading::Reading;
 use crate::pages::form::rows::{IdentifierForm, TextForm, card, rows_card};
@@ -300,10 +302,9 @@ impl Form for OrganizationForm {
                 required=true
             />
             <AccessField value=self.access_level />
-            <TextField
+            <CountryField
                 path="country"
                 label=|locale| td_string!(locale, organizations.country)
-                help=|locale| td_string!(locale, organizations.country_help)
                 value=self.country
             />
             <TextField path="city" label=|locale| td_string!(locale, organizations.city) value=self.city />

@@ -11,7 +11,7 @@ use crate::api::organization::{
 };
 use crate::api::parts::{Page, PageAsk};
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, format, td_string};
+use crate::i18n::{Locale, country, format, td_string};
 use crate::pages::cells::{direction, names, one_line, two_lines};
 use crate::pages::register::register_page;
 use crate::pages::register::spec::{Column, FacetSpec, Register, Scope, none, word_of};
@@ -56,7 +56,7 @@ impl Register for Organizations {
             key: "country",
             field: "COUNTRY",
             title: |locale| td_string!(locale, organizations.country),
-            word: |_, value| value.label.clone().unwrap_or_else(|| value.value.to_uppercase()),
+            word: |locale, value| country::name(locale, &value.value.to_uppercase()),
             always: none,
             mark: None,
         },
@@ -103,9 +103,10 @@ impl Register for Organizations {
                 title: |locale| td_string!(locale, organizations.country),
                 sort: None,
                 class: "hide-p",
-                width: Some("8rem"),
-                cell: |row, _| {
-                    let country = row.country.clone().unwrap_or_default();
+                width: Some("9rem"),
+                cell: |row, reader| {
+                    let country = row.country.as_ref().map(|code| country::name(reader.locale, code));
+                    let country = country.unwrap_or_default();
                     two_lines(country, row.city.clone().unwrap_or_default()).into_any()
                 },
             },
@@ -131,8 +132,8 @@ impl Register for Organizations {
                 title: |locale| td_string!(locale, agreements.access),
                 sort: None,
                 class: "c-a",
-                width: Some("8.5rem"),
-                cell: |row, reader| marks::access(reader.locale, row.access_level).into_any(),
+                width: Some("9.5rem"),
+                cell: |row, reader| marks::access_short(reader.locale, row.access_level).into_any(),
             },
         ]
     }
