@@ -1,5 +1,6 @@
 //! The project's own commands: everything between a clean checkout and a running, tested, packed Accord.
 
+mod bench;
 mod bundle;
 mod check;
 mod client;
@@ -61,6 +62,11 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
+    /// Measure what the product costs: all benches, or one of them.
+    Bench {
+        /// Which one.
+        bench: Option<bench::Bench>,
+    },
     /// Install only what this machine lacks.
     Setup,
 }
@@ -84,6 +90,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Dist => dist::run(),
         Task::Schema => server::write_schema(),
         Task::Client { release } => client::build(Profile::new(release)),
+        Task::Bench { bench } => bench::run(bench),
         Task::Setup => setup::everything(),
     }
 }
