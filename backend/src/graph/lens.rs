@@ -22,7 +22,6 @@ pub(super) struct Step {
     pub(super) edge: u32,
     pub(super) other: u32,
     pub(super) kind: EdgeKind,
-    pub(super) ended: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -54,14 +53,15 @@ impl<'g> Lens<'g> {
                 let other = edge.other(from);
                 let there = graph.node(other)?;
                 let visible = may_see_edge(viewer, here.level, there.level, edge.level);
-                (visible && there.term.has_begun(day)).then(|| Step {
-                    edge: slot,
-                    other,
-                    kind: edge.tie.kind(),
-                    ended: graph.has_ended(slot, edge, day),
-                })
+                let step = Step { edge: slot, other, kind: edge.tie.kind() };
+                (visible && there.term.has_begun(day)).then_some(step)
             })
         })
+    }
+
+    /// Whether a step leads over what is no more on the day.
+    pub(super) fn has_ended(&self, step: Step) -> bool {
+        self.graph.edge(step.edge).is_some_and(|edge| self.graph.has_ended(step.edge, edge, self.day))
     }
 
     /// How many different nodes one step away.
@@ -92,7 +92,7 @@ impl<'g> Lens<'g> {
             label: self.title(step.edge),
             since: edge.since,
             until: edge.until,
-            ended: step.ended,
+            ended: self.has_ended(step),
             standing: None,
         };
         match edge.tie {

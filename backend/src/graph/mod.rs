@@ -46,7 +46,8 @@ pub type LiveGraph = crate::ledger::Live<Graph>;
 pub struct Graph {
     nodes: Vec<Option<Node>>,
     free_nodes: Vec<u32>,
-    slots: HashMap<RecordId, u32>,
+    /// Hashed by a quick function: ids are ours, nobody can choose them so that they collide.
+    slots: HashMap<RecordId, u32, foldhash::fast::RandomState>,
     edges: Vec<Option<Edge>>,
     free_edges: Vec<u32>,
     adjacency: Vec<Vec<u32>>,
@@ -78,13 +79,15 @@ impl Graph {
 
     /// Whether the viewer may see a record.
     pub fn shows(&self, viewer: &Viewer, id: RecordId) -> bool {
-        self.is_ours(viewer, id).is_some()
+        self.glance(viewer, id).is_some()
     }
 
-    /// Whether a record is of our side; nothing where the viewer may not see it.
-    pub fn is_ours(&self, viewer: &Viewer, id: RecordId) -> Option<bool> {
-        let node = self.node(*self.slots.get(&id)?)?;
-        may_see(viewer, node.level).then_some(node.ours)
+    /// Whether a record is of our side, and how many edges it has, seen or not: never fewer than neighbours. Nothing
+    /// where the viewer may not see it.
+    pub fn glance(&self, viewer: &Viewer, id: RecordId) -> Option<(bool, u32)> {
+        let slot = *self.slots.get(&id)?;
+        let node = self.node(slot)?;
+        may_see(viewer, node.level).then(|| (node.ours, self.edges_at(slot).len() as u32))
     }
 
     /// How many neighbours the viewer may see of a record on a day; 0 where they may not see it.

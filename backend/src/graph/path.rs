@@ -58,7 +58,8 @@ impl Graph {
 }
 
 fn steps<'g>(lens: &Lens<'g>, slot: u32) -> impl Iterator<Item = Step> + use<'g> {
-    lens.steps(slot).filter(|step| !step.ended)
+    let lens = *lens;
+    lens.steps(slot).filter(move |&step| !lens.has_ended(step))
 }
 
 /// One end's search, layer by layer.

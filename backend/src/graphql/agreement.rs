@@ -359,7 +359,7 @@ impl AgreementQuery {
     ) -> Result<AgreementConnection> {
         let list = agreement::list(filter.unwrap_or_default(), order_by, ctx.today());
         let wanted = selection::agreement(&selection::of_nodes(&ctx.field()));
-        let page = page(first, after, last, before);
+        let page = page(ctx, first, after, last, before);
         let (info, rows) = nodes(list.page(ctx.reading(), &page, &wanted).await.map_err(refused)?);
         Ok(AgreementConnection { list, info, rows })
     }

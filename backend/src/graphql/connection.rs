@@ -1,7 +1,7 @@
 //! Relay connections over the register's lists.
 
 use accord_shared::{Language, LocalizedText};
-use async_graphql::{OutputType, SimpleObject};
+use async_graphql::{Context, OutputType, SimpleObject};
 
 use crate::register::{Facet as FacetOf, FacetValue as FacetValueOf, Page, PageOf};
 
@@ -16,6 +16,9 @@ pub(super) struct PageInfo {
     start_cursor: Option<String>,
     /// The last row's cursor.
     end_cursor: Option<String>,
+    /// The whole list's length, where it was counted while the page was read.
+    #[graphql(skip)]
+    pub(super) total: Option<i64>,
 }
 
 impl PageInfo {
@@ -25,6 +28,7 @@ impl PageInfo {
             has_next_page: page.has_next,
             start_cursor: page.rows.first().map(|(cursor, _)| cursor.encode()),
             end_cursor: page.rows.last().map(|(cursor, _)| cursor.encode()),
+            total: page.total,
         }
     }
 
@@ -34,7 +38,8 @@ impl PageInfo {
         has_next_page: bool,
         cursors: (Option<String>, Option<String>),
     ) -> Self {
-        Self { has_previous_page, has_next_page, start_cursor: cursors.0, end_cursor: cursors.1 }
+        let (start_cursor, end_cursor) = cursors;
+        Self { has_previous_page, has_next_page, start_cursor, end_cursor, total: None }
     }
 }
 
@@ -77,12 +82,14 @@ pub(super) fn nodes<T, N: OutputType + From<T>>(page: PageOf<T>) -> (PageInfo, V
 
 /// The connection arguments as a page.
 pub(super) fn page(
+    ctx: &Context<'_>,
     first: Option<i32>,
     after: Option<String>,
     last: Option<i32>,
     before: Option<String>,
 ) -> Page {
-    Page { first, after, last, before }
+    let total = ctx.field().selection_set().any(|field| field.name() == "totalCount");
+    Page { first, after, last, before, total }
 }
 
 /// Defines a noun's connection and edge over its list in the register.
@@ -127,6 +134,9 @@ macro_rules! connection {
 
             /// How many rows the whole list has; counted only when asked for.
             async fn total_count(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<i64> {
+                if let Some(total) = self.info.total {
+                    return Ok(total);
+                }
                 let total = self.list.total($crate::graphql::asking::Asked::reading(ctx)).await;
                 total.map_err($crate::graphql::asking::unexpected)
             }

@@ -179,7 +179,7 @@ impl ContactQuery {
     ) -> Result<ContactConnection> {
         let list = contact::list(filter.unwrap_or_default(), order_by);
         let wanted = selection::contact(&selection::of_nodes(&ctx.field()));
-        let page = page(first, after, last, before);
+        let page = page(ctx, first, after, last, before);
         let (info, rows) = nodes(list.page(ctx.reading(), &page, &wanted).await.map_err(refused)?);
         Ok(ContactConnection { list, info, rows })
     }

@@ -255,7 +255,7 @@ impl ObligationQuery {
     ) -> Result<ObligationConnection> {
         let list = obligation::list(filter.unwrap_or_default(), order_by, ctx.today());
         let wanted = selection::obligation(&selection::of_nodes(&ctx.field()));
-        let page = page(first, after, last, before);
+        let page = page(ctx, first, after, last, before);
         let (info, rows) = nodes(list.page(ctx.reading(), &page, &wanted).await.map_err(refused)?);
         Ok(ObligationConnection { list, info, rows })
     }

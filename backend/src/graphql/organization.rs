@@ -247,7 +247,7 @@ impl OrganizationQuery {
     ) -> Result<OrganizationConnection> {
         let list = organization::list(filter.unwrap_or_default(), order_by);
         let wanted = selection::organization(&selection::of_nodes(&ctx.field()));
-        let page = page(first, after, last, before);
+        let page = page(ctx, first, after, last, before);
         let (info, rows) = nodes(list.page(ctx.reading(), &page, &wanted).await.map_err(refused)?);
         Ok(OrganizationConnection { list, info, rows })
     }

@@ -37,6 +37,8 @@ pub struct Page {
     pub last: Option<i32>,
     /// Before this cursor.
     pub before: Option<String>,
+    /// Whether the length of the whole list will be asked for too.
+    pub total: bool,
 }
 
 /// Rows of a page, each with the cursor that leads back to it.
@@ -48,24 +50,26 @@ pub struct PageOf<T> {
     pub has_previous: bool,
     /// Whether rows come after these.
     pub has_next: bool,
+    /// How many rows the whole list has, where they were counted on the way.
+    pub total: Option<i64>,
 }
 
 impl<T> PageOf<T> {
     /// The same page of something else.
     pub(super) fn map<U>(self, mut change: impl FnMut(T) -> U) -> PageOf<U> {
         let rows = self.rows.into_iter().map(|(cursor, row)| (cursor, change(row))).collect();
-        PageOf { rows, has_previous: self.has_previous, has_next: self.has_next }
+        PageOf { rows, has_previous: self.has_previous, has_next: self.has_next, total: self.total }
     }
 
     /// The page with what `attach` loads for its rows.
     pub(super) async fn attach(
-        self,
+        mut self,
         attach: impl AsyncFnOnce(&mut [T]) -> Result<(), StoreError>,
     ) -> Result<Self, Failure> {
-        let (cursors, mut rows): (Vec<Cursor>, Vec<T>) = self.rows.into_iter().unzip();
+        let (cursors, mut rows): (Vec<Cursor>, Vec<T>) = std::mem::take(&mut self.rows).into_iter().unzip();
         attach(&mut rows).await?;
         let rows = cursors.into_iter().zip(rows).collect();
-        Ok(Self { rows, has_previous: self.has_previous, has_next: self.has_next })
+        Ok(Self { rows, ..self })
     }
 }
 
@@ -132,11 +136,15 @@ pub(super) struct Listing {
     pub(super) table: &'static str,
     /// `FROM`, joins and `WHERE`.
     pub(super) base: SelectStatement,
+    /// Whether each row is judged by its text. No index helps then: to count the rows while the page is read is one
+    /// walk instead of two.
+    pub(super) searched: bool,
 }
 
 struct Keyed<T> {
     row: T,
     cursor: Cursor,
+    total: Option<i64>,
 }
 
 impl<T: FromRow> FromRow for Keyed<T> {
@@ -148,7 +156,7 @@ impl<T: FromRow> FromRow for Keyed<T> {
             None if bytes.is_empty() => Key::None,
             None => Key::Bytes(bytes),
         };
-        Ok(Self { row: item, cursor: Cursor { key, id } })
+        Ok(Self { row: item, cursor: Cursor { key, id }, total: row.opt_long()? })
     }
 }
 
@@ -175,6 +183,9 @@ impl Listing {
             .expr(Expr::col((self.table, "id")))
             .expr(number.unwrap_or_else(|| Expr::cust("CAST(NULL AS integer)")))
             .expr(bytes.unwrap_or_else(|| Expr::value(Vec::<u8>::new())));
+        // Behind a cursor it would be the length of the rest.
+        let counts = self.searched && page.total && cursor.is_none();
+        statement.expr(Expr::cust(if counts { "COUNT(*) OVER ()" } else { "CAST(NULL AS bigint)" }));
         if let Some(cursor) = cursor {
             statement.and_where(self.beyond(&sort, cursor, descending, backward)?);
         }
@@ -183,13 +194,14 @@ impl Listing {
 
         let mut rows: Vec<Keyed<T>> = store.rows(&statement).await?;
         let more = rows.len() > count;
+        let total = counts.then(|| rows.first().and_then(|row| row.total).unwrap_or(0));
         rows.truncate(count);
         if backward {
             rows.reverse();
         }
         let (has_previous, has_next) = if backward { (more, bounded) } else { (bounded, more) };
         let rows = rows.into_iter().map(|keyed| (keyed.cursor, keyed.row)).collect();
-        Ok(PageOf { rows, has_previous, has_next })
+        Ok(PageOf { rows, has_previous, has_next, total })
     }
 
     /// How many rows the whole list has.

@@ -115,13 +115,24 @@ impl Index {
         self.folded.as_bytes()
     }
 
-    /// The record to which a place in the arena belongs, unless it is gone, and where the next one's texts begin.
-    pub(super) fn at(&self, position: usize) -> (Option<&Entry>, usize) {
-        let behind = self.entries.partition_point(|entry| self.start(entry.texts.0) <= position);
-        let Some(entry) = behind.checked_sub(1).and_then(|at| self.entries.get(at)) else {
-            return (None, self.folded.len());
-        };
-        ((!entry.gone).then_some(entry), self.start(entry.texts.1))
+    /// The number of the record to which a place in the arena belongs: `known` or a later one, and most often one of
+    /// the next few.
+    pub(super) fn at(&self, position: usize, known: usize) -> usize {
+        let is_behind = |entry: &Entry| self.start(entry.texts.0) > position;
+        let mut reach = 1;
+        while self.entries.get(known + reach).is_some_and(|entry| !is_behind(entry)) {
+            reach *= 2;
+        }
+        let (from, to) = (known + reach / 2, (known + reach).min(self.entries.len()));
+        from + self.entries[from..to].partition_point(|entry| !is_behind(entry)).saturating_sub(1)
+    }
+
+    /// A record by its number, unless it is gone, and where the next one's texts begin.
+    pub(super) fn entry(&self, number: usize) -> (Option<&Entry>, usize) {
+        match self.entries.get(number) {
+            Some(entry) => ((!entry.gone).then_some(entry), self.start(entry.texts.1)),
+            None => (None, self.folded.len()),
+        }
     }
 
     /// A record's texts with their folded forms.

@@ -1,6 +1,9 @@
 //! Finding, and what comes first.
 
-use std::cmp::Reverse;
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BinaryHeap,
+};
 
 use accord_shared::{
     Noun, RecordId, Viewer,
@@ -32,23 +35,56 @@ pub(super) fn search(index: &Index, graph: &Graph, viewer: &Viewer, search: &Sea
     let first = search.first.min(MAX_HITS);
     let Some(typed) = Typed::new(search.text).filter(|_| first > 0) else { return Vec::new() };
     let sight = Sight { index, graph, viewer, search };
-    let mut found = sight.candidates(&typed);
+    let best = best(sight.candidates(&typed), first, |id| graph.degree(viewer, id, search.today));
+    best.into_iter().filter_map(|candidate| sight.hit(candidate, &typed)).collect()
+}
 
-    // Neighbours are counted only for those that can still be among the first.
-    found.sort_unstable_by_key(Candidate::key);
-    if let Some(last) = found.get(first - 1).map(Candidate::key) {
-        let can = found.partition_point(|candidate| candidate.key() <= last);
-        found.truncate(can);
+/// Where a candidate stands: by what it is and its neighbours, then by its id, so that the order is always the same.
+type Rank = ((Quality, bool, u8), Reverse<u32>, RecordId);
+
+/// The first of the candidates, in their order. Neighbours are counted only while that can still change something:
+/// nobody has more of them than edges.
+fn best(found: Vec<Candidate<'_>>, first: usize, degree: impl Fn(RecordId) -> u32) -> Vec<Candidate<'_>> {
+    let at_best = |candidate: &Candidate<'_>| (candidate.key(), Reverse(candidate.edges), candidate.id);
+    let mut waiting: BinaryHeap<Ranked<'_>> =
+        found.into_iter().map(|candidate| Ranked { rank: Reverse(at_best(&candidate)), candidate }).collect();
+    let mut chosen: Vec<(Rank, Candidate<'_>)> = Vec::with_capacity(first + 1);
+    while let Some(Ranked { rank: Reverse(at_best), candidate }) = waiting.pop() {
+        if chosen.len() == first && chosen.last().is_some_and(|(last, _)| *last < at_best) {
+            break;
+        }
+        let rank = (candidate.key(), Reverse(degree(candidate.id)), candidate.id);
+        let place = chosen.partition_point(|(other, _)| *other < rank);
+        chosen.insert(place, (rank, candidate));
+        chosen.truncate(first);
     }
-    let mut ranked: Vec<_> = found
-        .into_iter()
-        .map(|candidate| {
-            let degree = graph.degree(viewer, candidate.id, search.today);
-            (candidate.key(), Reverse(degree), candidate.id, candidate)
-        })
-        .collect();
-    ranked.sort_by_key(|&(key, degree, id, _)| (key, degree, id));
-    ranked.into_iter().take(first).filter_map(|(.., candidate)| sight.hit(candidate, &typed)).collect()
+    chosen.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// A candidate that sorts by its rank, the foremost greatest.
+struct Ranked<'i> {
+    rank: Reverse<Rank>,
+    candidate: Candidate<'i>,
+}
+
+impl PartialEq for Ranked<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.rank == other.rank
+    }
+}
+
+impl Eq for Ranked<'_> {}
+
+impl PartialOrd for Ranked<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ranked<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank.cmp(&other.rank)
+    }
 }
 
 /// What was typed, folded.
@@ -112,6 +148,8 @@ struct Candidate<'i> {
     text: &'i Text,
     id: RecordId,
     ours: bool,
+    /// How many edges lead to it and from it, seen or not.
+    edges: u32,
 }
 
 impl Candidate<'_> {
@@ -139,9 +177,10 @@ impl<'s> Sight<'s> {
         let mut found = Vec::new();
         let Some(rarest) = typed.words.first().map(Word::finder) else { return found };
         let arena = self.index.arena();
-        let mut from = 0;
+        let (mut from, mut number) = (0, 0);
         while let Some(at) = arena.get(from..).and_then(|rest| rarest.find(rest)) {
-            let (entry, next) = self.index.at(from + at);
+            number = self.index.at(from + at, number);
+            let (entry, next) = self.index.entry(number);
             from = next.max(from + at + 1);
             found.extend(entry.and_then(|entry| self.candidate(entry, typed)));
         }
@@ -153,11 +192,12 @@ impl<'s> Sight<'s> {
             return None;
         }
         let mut best: Option<(Quality, usize, &Text)> = None;
-        let mut words: Vec<Option<Quality>> = vec![None; typed.words.len()];
+        let mut words = [None::<Quality>; MAX_WORDS];
+        let words = &mut words[..typed.words.len()];
         for (text, folded) in self.index.texts(entry).filter(|(text, _)| self.may_read(text)) {
             let mut missed = 0;
             let mut worst = Quality::Words;
-            for (word, held) in typed.words.iter().zip(&mut words) {
+            for (word, held) in typed.words.iter().zip(words.iter_mut()) {
                 match word.quality_in(folded, text.kind) {
                     Some(quality) => {
                         worst = worst.max(quality);
@@ -179,12 +219,14 @@ impl<'s> Sight<'s> {
                 best = Some((quality, missed, text));
             }
         }
-        let all = words.into_iter().collect::<Option<Vec<Quality>>>()?;
+        if words.contains(&None) {
+            return None;
+        }
         let (quality, missed, text) = best?;
         // Words that stand in different texts count as the worst of them.
-        let quality = if missed == 0 { quality } else { all.into_iter().max()? };
-        let ours = self.graph.is_ours(self.viewer, entry.id)?;
-        Some(Candidate { quality, text, id: entry.id, ours })
+        let quality = if missed == 0 { quality } else { words.iter().copied().max()?? };
+        let (ours, edges) = self.graph.glance(self.viewer, entry.id)?;
+        Some(Candidate { quality, text, id: entry.id, ours, edges })
     }
 
     /// A text shows where the level of what carries it and, for a post, the organization do.

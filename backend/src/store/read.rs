@@ -63,6 +63,8 @@ impl<'r> Row<'r> {
         opt_int: Option<i32>;
         /// A large whole number.
         long: i64;
+        /// A large whole number or null.
+        opt_long: Option<i64>;
         /// A truth.
         bool: bool;
         /// Bytes.

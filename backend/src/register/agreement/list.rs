@@ -170,9 +170,10 @@ impl AgreementList {
         let keep = |facet| without != Some(facet);
         let mut base =
             Query::select().from("agreement").and_where(scope::visible(reading, "agreement")).to_owned();
-        if let Some(text) = &filter.text {
-            base.and_where_option(folded::has_words(reading.store.dialect(), "agreement", text));
-        }
+        let text = filter.text.as_deref();
+        let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "agreement", text));
+        let searched = words.is_some();
+        base.and_where_option(words);
         if let Some(kinds) = filter.kinds.as_ref().filter(|_| keep(AgreementFacet::Kind)) {
             base.and_where(column("kind").is_in(kinds.iter().map(|kind| kind.code())));
         }
@@ -197,7 +198,7 @@ impl AgreementList {
         if let Some(with) = self.participants(reading) {
             base.and_where(column("id").in_subquery(with));
         }
-        Listing { table: "agreement", base }
+        Listing { table: "agreement", base, searched }
     }
 
     /// The agreements of the participants that the filter names; nothing where it names none.

@@ -114,9 +114,10 @@ impl ContactList {
         let column = |name: &'static str| Expr::col(("contact", name));
         let mut base =
             Query::select().from("contact").and_where(scope::visible(reading, "contact")).to_owned();
-        if let Some(text) = &filter.text {
-            base.and_where_option(folded::has_words(reading.store.dialect(), "contact", text));
-        }
+        let text = filter.text.as_deref();
+        let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "contact", text));
+        let searched = words.is_some();
+        base.and_where_option(words);
         if let Some(levels) =
             filter.access_levels.as_ref().filter(|_| without != Some(ContactFacet::AccessLevel))
         {
@@ -139,7 +140,7 @@ impl ContactList {
             }
             base.and_where(column("id").in_subquery(posts));
         }
-        Listing { table: "contact", base }
+        Listing { table: "contact", base, searched }
     }
 }
 

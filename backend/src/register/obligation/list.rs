@@ -155,9 +155,10 @@ impl ObligationList {
         let keep = |facet| without != Some(facet);
         let mut base = visible(reading);
         base.inner_join("agreement", Expr::col(("agreement", "id")).equals(("obligation", "agreement_id")));
-        if let Some(text) = &filter.text {
-            base.and_where_option(folded::has_words(reading.store.dialect(), "obligation", text));
-        }
+        let text = filter.text.as_deref();
+        let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "obligation", text));
+        let searched = words.is_some();
+        base.and_where_option(words);
         if let Some(standings) = filter.standings.as_ref().filter(|_| keep(ObligationFacet::Standing)) {
             base.and_where(
                 dates::standing(self.day()).is_in(standings.iter().map(|standing| standing.code())),
@@ -193,6 +194,6 @@ impl ObligationList {
         if let Some(due_to) = filter.due_to {
             base.and_where(column("next_due_on").lte(day_key(due_to.0) + 9));
         }
-        Listing { table: "obligation", base }
+        Listing { table: "obligation", base, searched }
     }
 }

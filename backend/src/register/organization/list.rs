@@ -135,9 +135,10 @@ impl OrganizationList {
             .from("organization")
             .and_where(scope::visible(reading, "organization"))
             .to_owned();
-        if let Some(text) = &filter.text {
-            base.and_where_option(folded::has_words(reading.store.dialect(), "organization", text));
-        }
+        let text = filter.text.as_deref();
+        let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "organization", text));
+        let searched = words.is_some();
+        base.and_where_option(words);
         if let Some(kinds) = filter.kinds.as_ref().filter(|_| keep(OrganizationFacet::Kind)) {
             base.and_where(column("kind").is_in(kinds.iter().map(|kind| kind.code())));
         }
@@ -153,6 +154,6 @@ impl OrganizationList {
         if let Some(agreement) = filter.agreement {
             base.and_where(column("id").in_subquery(participation::organizations_of(reading, agreement)));
         }
-        Listing { table: "organization", base }
+        Listing { table: "organization", base, searched }
     }
 }
