@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use accord_tests::Server;
 use thirtyfour::prelude::*;
 
 /// How long a page may take to show what is waited for; the client is built without optimisation.
@@ -58,6 +59,52 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(250)).await;
         };
         Self { page, driver, _profile: profile }
+    }
+
+    /// Opens the register as one of the demonstration's people, in a language.
+    pub(super) async fn sign_in(&self, server: &Server, login: &str, language: &str) {
+        self.page.goto(server.url("/")).await.expect("the server answers");
+        self.see(".top .search").await;
+        let script = format!(
+            "const done = arguments[0]; localStorage.setItem('accord.language', '{language}');
+             fetch('/session', {{ method: 'POST', headers: {{ 'content-type': 'application/json' }},
+                                  body: '{{\"login\": \"{login}\"}}' }}).then(answer => done(answer.status));"
+        );
+        let answer = self.page.execute_async(script, Vec::new()).await.expect("the page runs scripts");
+        assert!(matches!(answer.json().as_u64(), Some(200..=204)), "{login} is signed in");
+    }
+
+    /// Types into an empty field.
+    pub(super) async fn fill(&self, field: &str, text: &str) {
+        self.see(field).await.send_keys(text).await.expect("a field that can be typed into");
+    }
+
+    /// Chooses a word of a list by its code.
+    pub(super) async fn choose(&self, field: &str, code: &str) {
+        let option = self.see(field).await.find(By::Css(format!("option[value='{code}']"))).await;
+        option.expect("the list has this word").click().await.expect("a word that can be chosen");
+    }
+
+    /// Chooses the first record that is found by this text.
+    pub(super) async fn pick(&self, field: &str, text: &str) {
+        self.fill(field, text).await;
+        self.see(&format!("{field}-list [role=option]")).await;
+        self.see(field).await.send_keys(Key::Enter + "").await.expect("a field that takes keys");
+        self.see(".picked").await;
+    }
+
+    /// Presses the button with this text.
+    pub(super) async fn press(&self, text: &str) {
+        let button = By::XPath(format!("//main//button[contains(normalize-space(), '{text}')]"));
+        let button = self.page.query(button).wait(PATIENCE, Duration::from_millis(100)).first().await;
+        button.expect("the button is there").click().await.expect("a button that can be pressed");
+    }
+
+    /// Saves the form as the keyboard does.
+    pub(super) async fn save(&self) {
+        self.see("form").await;
+        let body = self.page.find(By::Css("body")).await.expect("a page has a body");
+        body.send_keys(Key::Control + Key::Enter).await.expect("the page takes keys");
     }
 
     /// The first element that matches, as soon as it is shown.

@@ -1,4 +1,5 @@
 //! What somebody at a browser does: search, explore, read a dossier, go back.
 
 mod driver;
+mod forms;
 mod walk;
