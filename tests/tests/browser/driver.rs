@@ -97,7 +97,10 @@ impl Browser {
     pub(super) async fn press(&self, text: &str) {
         let button = By::XPath(format!("//main//button[contains(normalize-space(), '{text}')]"));
         let button = self.page.query(button).wait(PATIENCE, Duration::from_millis(100)).first().await;
-        button.expect("the button is there").click().await.expect("a button that can be pressed");
+        let button = button.expect("the button is there");
+        // As a reader would: not where the form's foot lies over it.
+        button.scroll_into_view().await.expect("a page that scrolls");
+        button.click().await.expect("a button that can be pressed");
     }
 
     /// Saves the form as the keyboard does.
