@@ -1,7 +1,9 @@
 //! Accord's server: the register behind a GraphQL endpoint, with the client inside.
 //!
 //! Rooms and doors: `http → graphql → register → {store, ledger, graph, search}`; nothing points the other way.
+//! Beside them stands `backup`, which copies what `store` and `ledger` keep and knows nothing of what it means.
 
+pub mod backup;
 pub mod clock;
 pub mod demo;
 pub mod graph;

@@ -5,4 +5,4 @@ mod server;
 pub mod storm;
 
 pub use client::{Answer, Client};
-pub use server::{Database, Server, accord, accord_ok};
+pub use server::{Database, Server, accord, accord_ok, accord_program};

@@ -68,6 +68,11 @@ impl Database {
         named.filter(|(name, _)| !name.to_string_lossy().ends_with("-shm")).collect()
     }
 
+    /// Where the file of a SQLite database is, or will be.
+    pub fn file(&self) -> PathBuf {
+        self.folder().join("accord.db")
+    }
+
     /// The folder of an SQLite file, or of PostgreSQL's key.
     fn folder(&self) -> &Path {
         match &self.kept {
@@ -197,14 +202,17 @@ fn read_address(output: &mut impl BufRead) -> Option<String> {
     None
 }
 
+/// Another command of the program over a database, ready to be started.
+pub fn accord_program(database: &Database, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program());
+    command.args(arguments).env("ACCORD_DATABASE", &database.address).env_remove("ACCORD_CONFIG");
+    command.env("ACCORD_KEY_FILE", database.key_file()).stdin(Stdio::null());
+    command
+}
+
 /// Runs another command of the program over a database.
 pub fn accord(database: &Database, arguments: &[&str]) -> Output {
-    Command::new(program())
-        .args(arguments)
-        .env("ACCORD_DATABASE", &database.address)
-        .env("ACCORD_KEY_FILE", database.key_file())
-        .env_remove("ACCORD_CONFIG")
-        .stdin(Stdio::null())
+    accord_program(database, arguments)
         .output()
         .unwrap_or_else(|error| panic!("{} does not start: {error}", program().display()))
 }

@@ -1,10 +1,10 @@
 //! A storm of writes over HTTP, of which each acknowledged one is noted, and the proof that it is kept.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fmt,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -40,6 +40,7 @@ pub fn writer(database: &Database) -> String {
 pub struct Storm {
     stop: Arc<AtomicBool>,
     acknowledged: Arc<AtomicU64>,
+    names: Arc<Mutex<Vec<String>>>,
     writers: Vec<JoinHandle<Written>>,
 }
 
@@ -75,6 +76,7 @@ impl Storm {
     /// Lets this many writers loose on a server. `label` keeps their names apart from those of other storms.
     pub fn begin(server: &Server, token: &str, label: &str, writers: usize) -> Self {
         let (stop, acknowledged) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+        let names = Arc::new(Mutex::new(Vec::new()));
         let writers = (0..writers).map(|number| {
             let writer = Writer {
                 http: reqwest::Client::builder()
@@ -85,16 +87,22 @@ impl Storm {
                 token: token.to_owned(),
                 label: format!("{label} writer {number}"),
                 acknowledged: acknowledged.clone(),
+                names: names.clone(),
                 written: Written::default(),
             };
             tokio::spawn(writer.work(stop.clone()))
         });
-        Self { writers: writers.collect(), stop, acknowledged }
+        Self { writers: writers.collect(), stop, acknowledged, names }
     }
 
     /// How many writes have been acknowledged so far.
     pub fn acknowledged(&self) -> u64 {
         self.acknowledged.load(Ordering::Acquire)
+    }
+
+    /// The names of every record whose entering has been acknowledged so far.
+    pub fn names(&self) -> Vec<String> {
+        self.names.lock().expect("no writer panics with the names").clone()
     }
 
     /// Waits until so many more writes have been acknowledged.
@@ -123,6 +131,7 @@ struct Writer {
     token: String,
     label: String,
     acknowledged: Arc<AtomicU64>,
+    names: Arc<Mutex<Vec<String>>>,
     written: Written,
 }
 
@@ -152,6 +161,7 @@ impl Writer {
         let id = id.unwrap_or_else(|| panic!("a new name is refused: {data}")).to_owned();
         self.written.counter.get_or_insert_with(|| id.clone());
         self.written.created[at].1 = Some(id);
+        self.names.lock().expect("no writer panics with the names").push(name);
         self.acknowledged.fetch_add(1, Ordering::AcqRel);
         true
     }
@@ -319,6 +329,11 @@ async fn organizations(server: &Server, token: &str, label: &str) -> HashMap<Str
         }
         after = page["pageInfo"]["endCursor"].clone();
     }
+}
+
+/// The names that begin with the label, as a server has them.
+pub async fn names(server: &Server, token: &str, label: &str) -> HashSet<String> {
+    organizations(server, token, label).await.into_keys().collect()
 }
 
 /// Checks the ledger with the program's own command, and returns how many entries it has.

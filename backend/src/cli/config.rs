@@ -30,6 +30,8 @@ pub struct Config {
     /// Whether session cookies travel over https only.
     #[serde(default)]
     pub secure_cookies: bool,
+    /// Where backups go that are made before tables are changed.
+    pub backup_folder: Option<PathBuf>,
 }
 
 impl ConfigFile {

@@ -25,7 +25,14 @@ impl Import {
     pub async fn run(self, config: &Config) -> Result<ExitCode> {
         let mut out = std::io::stdout();
         let Some(ready) = self.import.ready(&mut out)? else { return Ok(ExitCode::SUCCESS) };
-        let store = Store::open(&self.database.address(config)).await?;
+        // Showing what would happen makes no register either: it would happen to an empty one.
+        let empty = tempfile::tempdir()?;
+        let is_missing = self.database.there(config).is_err();
+        let store = if is_missing && ready.is_dry_run() {
+            Store::open(&format!("sqlite:{}", empty.path().join("empty.db").display())).await?
+        } else {
+            self.database.open_or_make(config).await?
+        };
         let ids = IdSource::from_os();
         ready.run(&store, Moment::new(clock::now(), &ids), &mut out).await?;
         store.close().await?;

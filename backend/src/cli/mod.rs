@@ -1,9 +1,12 @@
 //! The command line.
 
+mod backup;
 mod config;
 mod import;
 mod people;
+mod progress;
 mod serve;
+mod upgrade;
 
 use std::{
     io::IsTerminal,
@@ -21,10 +24,12 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use backup::{Backup, Restore};
 use config::{Config, ConfigFile};
 use import::Import;
 use people::{Token, User};
 use serve::Serve;
+use upgrade::Upgrade;
 
 const DATABASE: &str = "sqlite:accord.db";
 
@@ -49,6 +54,16 @@ enum Command {
     Import(Import),
     /// Check that nobody has changed the ledger, the memory of everything that was done.
     Verify(Database),
+    /// Copy the whole register into one file, while it serves.
+    ///
+    /// The file has every table as it is at one instant, whichever database it comes from, and is read back before it
+    /// gets its name. It holds what the most cleared person may see: keep it accordingly. The server's key is not in
+    /// it: keep that elsewhere, for without it nobody can continue the ledger.
+    Backup(Backup),
+    /// Put a backup back, into either kind of database: all of it, or nothing.
+    Restore(Restore),
+    /// Bring the tables up to date with this version, after a backup. accord serve does it by itself.
+    Upgrade(Upgrade),
     /// Print a token with which a script may read the register as one of its users. It is good for 90 days.
     Token(Token),
     /// Keep the people who may use the register.
@@ -92,15 +107,28 @@ impl Database {
         Ok(Path::new(database).with_extension("key"))
     }
 
-    /// Opens a register that is there already: a mistyped name must not make an empty one.
+    /// Opens a register that is there already, and does not change its tables on the side.
     async fn open(&self, config: &Config) -> Result<Store> {
-        let address = self.address(config);
-        if let Some(file) = sqlite_path(&address)
-            && !Path::new(file).exists()
-        {
-            bail!("there is no register in {file}: name it with --database, or make one with accord serve");
+        let address = self.there(config)?;
+        let store = Store::connect(&address).await?;
+        let schema = store.schema().await?;
+        if schema.is_empty() {
+            bail!("there is no register in this database yet: make one with accord serve");
         }
-        Ok(Store::open(&address).await?)
+        upgrade::require_current(&schema)?;
+        Ok(store)
+    }
+
+    /// Opens the register, and makes it where there is none yet.
+    async fn open_or_make(&self, config: &Config) -> Result<Store> {
+        let store = Store::connect(&self.address(config)).await?;
+        let schema = store.schema().await?;
+        if schema.is_empty() {
+            store.upgrade().await?;
+        } else {
+            upgrade::require_current(&schema)?;
+        }
+        Ok(store)
     }
 }
 
@@ -117,10 +145,19 @@ pub fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("accord: {error:#}");
+            eprintln!("accord: {}", sentence(&error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// What went wrong and why. Some causes are told already by what they caused.
+fn sentence(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |said, cause| match said.as_str() {
+        "" => cause,
+        _ if said.contains(&cause) => said,
+        _ => format!("{said}: {cause}"),
+    })
 }
 
 /// The log goes to the error output; ACCORD_LOG says how much of it. Of itself only the server keeps one.
@@ -143,6 +180,9 @@ async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Serve(options) => options.run(&config).await,
         Command::Import(options) => options.run(&config).await,
+        Command::Backup(options) => options.run(&config).await,
+        Command::Restore(options) => options.run(&config).await,
+        Command::Upgrade(options) => options.run(&config).await,
         Command::Verify(database) => verify(&database, &config).await,
         Command::Token(options) => options.run(&config).await,
         Command::User(options) => options.run(&config).await,
@@ -174,6 +214,12 @@ mod tests {
     #[test]
     fn every_command_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let error = anyhow!("the disk is full").context("it failed: the disk is full").context("no backup");
+        assert_eq!(sentence(&error), "no backup: it failed: the disk is full");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::{process::ExitCode, sync::Arc};
 
 use accord_backend::{
+    backup::{self, BackupError, Place},
     clock::{self, IdSource, Moment},
     demo, graphql,
     http::{self, App},
@@ -17,7 +18,11 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
-use super::{Database, config::Config};
+use super::{
+    Database,
+    config::Config,
+    upgrade::{Safety, Upgraded},
+};
 
 const LISTEN: &str = "127.0.0.1:8080";
 
@@ -36,6 +41,8 @@ pub struct Serve {
     /// Let browsers send their session over https only. For a server behind https.
     #[arg(long)]
     secure_cookies: bool,
+    #[command(flatten)]
+    safety: Safety,
 }
 
 impl Serve {
@@ -53,12 +60,18 @@ impl Serve {
         })?;
         let address = self.database.address(config);
         let keys = self.database.keys(config)?;
-        let store = Store::open(&address).await?;
         let ids = Arc::new(IdSource::from_os());
         if http.demo {
-            let moment = Moment::new(clock::now(), &ids);
-            person::ensure_demo(&store, &person::operator(), moment).await?;
-            demo::load_into_empty(&store, moment).await?;
+            make_demonstration(&address, Moment::new(clock::now(), &ids)).await?;
+        }
+        let store = Store::connect(&address).await?;
+        if let Some(Upgraded { applied, saved: Some(saved) }) =
+            self.safety.upgrade(&store, &address, config).await?
+        {
+            println!("The tables were changed ({}). Before: {}", applied.join(", "), saved.display());
+        }
+        if http.demo {
+            fill_with_demonstration(&store, Moment::new(clock::now(), &ids)).await?;
         }
         let sources = graphql::Sources {
             graph: Arc::new(Live::open(&store).await?),
@@ -77,8 +90,36 @@ impl Serve {
     }
 }
 
+/// Makes the demonstration's register where there is none: whole, or not at all, so that one whose making was
+/// interrupted is made at the next start. A database that somebody else has open is filled as it is.
+async fn make_demonstration(address: &str, moment: Moment<'_>) -> Result<()> {
+    let mut place = match Place::find(address).await {
+        Ok(place) if backup::entries(address).await? == 0 => place,
+        Ok(_) | Err(BackupError::InUse) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let made = async {
+        let store = Store::open(&place.aside().await?).await?;
+        fill_with_demonstration(&store, moment).await?;
+        Ok(store.close().await?)
+    };
+    match made.await {
+        Ok(()) => Ok(place.take().await?),
+        Err(error) => {
+            place.leave().await?;
+            Err(error)
+        }
+    }
+}
+
+async fn fill_with_demonstration(store: &Store, moment: Moment<'_>) -> Result<()> {
+    person::ensure_demo(store, &person::operator(), moment).await?;
+    demo::load_into_empty(store, moment).await?;
+    Ok(())
+}
+
 /// Done when the process is told to stop: SIGTERM, or Ctrl-C at the terminal.
-fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
+pub fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     Ok(async move {

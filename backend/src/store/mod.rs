@@ -6,11 +6,13 @@
 
 pub mod entity;
 mod read;
+mod schema;
+mod snapshot;
 mod sqlite;
+mod tables;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use accord_migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -19,6 +21,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub use read::{FromRow, Row};
+pub use schema::{Schema, migrations};
+pub use snapshot::{Filling, Pages, Snapshot};
+pub use tables::{Cell, Column, Kind, Table};
 
 /// What can go wrong between the register and its database.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +44,16 @@ pub enum StoreError {
         column: usize,
         /// What was wrong.
         reason: String,
+    },
+    /// A column of a type that a copy of the whole cannot carry from one database to the other.
+    #[error("the column {table}.{column} is declared as {declared}, which a backup cannot carry")]
+    Uncopied {
+        /// Its table.
+        table: String,
+        /// Its name.
+        column: String,
+        /// How the database declares it.
+        declared: String,
     },
     /// The reader threads are gone; the process is shutting down.
     #[error("the database is closed")]
@@ -95,18 +110,21 @@ impl Store {
     /// Opens the database at `url` (`sqlite:FILE`, created where it is missing, or `postgres://…`) and brings
     /// its schema up to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let store = Self::connect(url).await?;
+        store.upgrade().await?;
+        Ok(store)
+    }
+
+    /// Opens the database at `url` and leaves its schema as it is.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        require_address(url)?;
         if let Some(path) = sqlite_path(url) {
             let write = Database::connect(sqlite_options(path)).await?;
-            Migrator::up(&write, None).await?;
             empty_log(&write).await?;
             let readers = sqlite::Readers::open(Path::new(path), 2)?;
             Ok(Self { write, readers: Some(Arc::new(readers)) })
-        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let write = Database::connect(postgres_options(url)).await?;
-            Migrator::up(&write, None).await?;
-            Ok(Self { write, readers: None })
         } else {
-            Err(StoreError::Address(url.chars().take(200).collect()))
+            Ok(Self { write: Database::connect(postgres_options(url)).await?, readers: None })
         }
     }
 
@@ -164,6 +182,14 @@ impl Store {
 async fn empty_log(connection: &DatabaseConnection) -> Result<(), StoreError> {
     connection.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
     Ok(())
+}
+
+/// Refuses what is not an address of a database.
+pub fn require_address(url: &str) -> Result<(), StoreError> {
+    if ["sqlite:", "postgres://", "postgresql://"].iter().any(|kind| url.starts_with(kind)) {
+        return Ok(());
+    }
+    Err(StoreError::Address(url.chars().take(200).collect()))
 }
 
 /// The file behind a SQLite address; nothing where the address is another database's.

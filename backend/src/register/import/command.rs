@@ -60,6 +60,11 @@ impl ImportArgs {
 }
 
 impl ReadyImport {
+    /// Whether it only shows what would happen.
+    pub fn is_dry_run(&self) -> bool {
+        self.args.dry_run
+    }
+
     /// Imports, and prints the summary to `out`.
     pub async fn run(&self, store: &Store, moment: Moment<'_>, out: &mut impl Write) -> anyhow::Result<()> {
         let ImportArgs { report, files, dry_run, .. } = &self.args;
