@@ -138,12 +138,11 @@ fn cell(value: Value, kind: Kind) -> Option<Cell> {
     })
 }
 
+/// What takes a piece of an archive: its name and its content.
+type EachPiece<'e> = dyn FnMut(&str, Vec<u8>) -> Result<(), BackupError> + 'e;
+
 /// Walks through the pieces of an archive to the last byte of the file: only there is it known that none is damaged.
-fn walk(
-    path: &Path,
-    each: &mut dyn FnMut(&str, Vec<u8>) -> Result<(), BackupError>,
-    show: &dyn Fn(Progress),
-) -> Result<(), BackupError> {
+fn walk(path: &Path, each: &mut EachPiece<'_>, show: &dyn Fn(Progress)) -> Result<(), BackupError> {
     let file = File::open(path).map_err(BackupError::file(path))?;
     let total = file.metadata().map_err(BackupError::file(path))?.len();
     let read = Rc::new(std::cell::Cell::new(0));
