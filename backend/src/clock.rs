@@ -6,7 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use uuid::Uuid;
 
-/// When something happens, and where its new ids come from. Every write is given one.
+use crate::chain_key::ChainKey;
+
+/// When something happens, where its new ids come from, and what chains it to what was before. Every write is given
+/// one.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment<'a> {
     /// The instant.
@@ -23,6 +26,11 @@ impl<'a> Moment<'a> {
     /// The calendar day of the instant, in UTC.
     pub fn today(&self) -> NaiveDate {
         self.at.date_naive()
+    }
+
+    /// The key of the ledger that it is written into; none where the ledger has none.
+    pub fn chain(&self) -> Option<&'a ChainKey> {
+        self.ids.chain.as_ref()
     }
 
     /// A new UUIDv7 (RFC 9562, 5.7). Ids of one source rise in the order in which they are made.
@@ -50,23 +58,31 @@ impl RequestMoment {
     }
 }
 
-/// Makes ids from a seeded generator and a counter.
+/// What only the edge has: it makes ids from a seeded generator and a counter, and holds the ledger's key.
 #[derive(Debug)]
-pub struct IdSource(Mutex<(u32, StdRng)>);
+pub struct IdSource {
+    state: Mutex<(u32, StdRng)>,
+    chain: Option<ChainKey>,
+}
 
 impl IdSource {
     /// A source whose ids depend on the seed alone.
     pub fn seeded(seed: u64) -> Self {
-        Self(Mutex::new((0, StdRng::seed_from_u64(seed))))
+        Self { state: Mutex::new((0, StdRng::seed_from_u64(seed))), chain: None }
     }
 
     /// A source seeded by the operating system.
     pub fn from_os() -> Self {
-        Self(Mutex::new((0, StdRng::from_os_rng())))
+        Self { state: Mutex::new((0, StdRng::from_os_rng())), chain: None }
+    }
+
+    /// The same source, for writing into a ledger under this key.
+    pub fn chained(self, key: ChainKey) -> Self {
+        Self { chain: Some(key), ..self }
     }
 
     fn next(&self, at: DateTime<Utc>) -> Uuid {
-        let mut state = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let (counter, random) = &mut *state;
         *counter = counter.wrapping_add(1);
         let mut tail: [u8; 10] = random.random();

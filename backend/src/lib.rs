@@ -4,6 +4,7 @@
 //! Beside them stands `backup`, which copies what `store` and `ledger` keep and knows nothing of what it means.
 
 pub mod backup;
+pub mod chain_key;
 pub mod clock;
 pub mod demo;
 pub mod graph;

@@ -14,7 +14,9 @@ mod import {
 /// What the register promises of its four nouns.
 mod register {
     mod access;
-    mod desk;
+    pub mod desk;
+    mod history;
+    mod ledger;
     mod lists;
     mod repeats;
     mod rules;

@@ -19,6 +19,8 @@ vocabulary! {
         Duplicate = "duplicate",
         /// The request's idempotency key was used for another request before.
         KeyReused = "key_reused",
+        /// The change cannot be taken back: a later one, or another record, builds on it.
+        BuiltUpon = "built_upon",
         /// The viewer's role does not allow the act.
         Refused = "refused",
     }

@@ -24,6 +24,7 @@ pub mod organization;
 pub mod partial_date;
 pub mod participation;
 pub mod relation;
+pub mod tree;
 pub mod viewer;
 
 pub use access::AccessLevel;

@@ -41,7 +41,7 @@ impl Database {
     pub fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let address = format!("sqlite:{}", folder.path().join("accord.db").display());
-        Self { address, kept: Kept::Folder(Arc::new(folder)) }
+        Self { address, kept: Kept::Folder(Arc::new(folder)) }.with_key()
     }
 
     /// A SQLite file with the demonstration in it: a copy of the one that is made once per run.
@@ -80,6 +80,12 @@ impl Database {
         }
     }
 
+    /// The same key everywhere, as somebody has who keeps a copy of it: a register can go from one database to another.
+    fn with_key(self) -> Self {
+        fs::write(self.key_file(), "5e".repeat(32)).expect("a file in a temporary folder");
+        self
+    }
+
     /// The file with the server's key.
     pub fn key_file(&self) -> PathBuf {
         self.folder().join("accord.key")
@@ -89,7 +95,7 @@ impl Database {
     pub fn postgres() -> Self {
         let cluster = Cluster::of_this_run();
         let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
-        Self { address: cluster.new_database(), kept: Kept::Cluster { _cluster: cluster, folder } }
+        Self { address: cluster.new_database(), kept: Kept::Cluster { _cluster: cluster, folder } }.with_key()
     }
 
     /// One of each kind, for promises that hold on both.

@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 
 use super::{BackupError, Manifest, Progress, archive, place::Place, take::back_up};
 use crate::{
+    chain_key::ChainKey,
     ledger::{self, Verified},
     store::{self, Cell, Filling, Snapshot, Store, Table},
 };
@@ -21,6 +22,8 @@ pub struct Ready {
     pub upgrade: bool,
     /// The present instant.
     pub at: DateTime<Utc>,
+    /// The keys that its ledger may be under.
+    pub keys: Vec<ChainKey>,
 }
 
 /// What a restore did.
@@ -51,7 +54,7 @@ pub async fn restore(
     let aside = place.aside().await?;
     let work = async {
         let store = Store::connect(&aside).await?;
-        let verified = fill(&store, path, &manifest, count, ready.upgrade, show).await;
+        let verified = fill(&store, path, &manifest, count, ready, show).await;
         store.close().await?;
         verified
     };
@@ -128,7 +131,7 @@ async fn fill(
     path: &Path,
     manifest: &Manifest,
     count: u32,
-    upgrade: bool,
+    ready: &Ready,
     show: &(dyn Fn(Progress) + Sync),
 ) -> Result<Option<Verified>, BackupError> {
     store.set_up_as(count).await?;
@@ -143,13 +146,13 @@ async fn fill(
         }
     }
     filling.finish().await?;
-    if upgrade {
+    if ready.upgrade {
         store.upgrade().await?;
     }
     if !store.schema().await?.is_current() {
         return Ok(None);
     }
-    Ok(Some(ledger::verify(store).await??))
+    Ok(Some(ledger::verify(store, &ready.keys, None).await??))
 }
 
 /// The tables of the archive must be those of its schema, column by column.

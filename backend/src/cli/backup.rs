@@ -77,8 +77,12 @@ impl Restore {
         }
         let address = self.database.address(config);
         let at = clock::now();
-        let ready =
-            backup::Ready { replace: self.saved_as(&address, config)?, upgrade: !self.no_upgrade, at };
+        let ready = backup::Ready {
+            replace: self.saved_as(&address, config)?,
+            upgrade: !self.no_upgrade,
+            at,
+            keys: self.database.present_keys(config)?,
+        };
         let bar = Bar::new();
         let show = |progress| bar.show(progress);
         let restored = backup::restore(&address, &self.file, &ready, &show, stop_signal()?).await;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use accord_backend::{
-    clock::{self, IdSource, Moment},
+    clock::{self, Moment},
     register::import::ImportArgs,
     store::Store,
 };
@@ -33,7 +33,7 @@ impl Import {
         } else {
             self.database.open_or_make(config).await?
         };
-        let ids = IdSource::from_os();
+        let ids = self.database.ids(config)?;
         ready.run(&store, Moment::new(clock::now(), &ids), &mut out).await?;
         store.close().await?;
         Ok(ExitCode::SUCCESS)

@@ -7,6 +7,7 @@ mod people;
 mod progress;
 mod serve;
 mod upgrade;
+mod verify;
 
 use std::{
     io::IsTerminal,
@@ -15,12 +16,13 @@ use std::{
 };
 
 use accord_backend::{
-    clock, graphql,
+    chain_key::ChainKey,
+    clock::{self, IdSource},
+    graphql,
     keys::Keys,
-    ledger,
     store::{Store, sqlite_path},
 };
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
@@ -30,6 +32,7 @@ use import::Import;
 use people::{Token, User};
 use serve::Serve;
 use upgrade::Upgrade;
+use verify::Verify;
 
 const DATABASE: &str = "sqlite:accord.db";
 
@@ -52,8 +55,8 @@ enum Command {
     /// A profile says what a file's columns mean. Each row is compared with what is known: the summary, and the
     /// report, say what became of every one of them. All of it happens, or nothing.
     Import(Import),
-    /// Check that nobody has changed the ledger, the memory of everything that was done.
-    Verify(Database),
+    /// Check that nobody has changed the ledger, the memory of everything that was done. Only reads.
+    Verify(Verify),
     /// Copy the whole register into one file, while it serves.
     ///
     /// The file has every table as it is at one instant, whichever database it comes from, and is read back before it
@@ -105,6 +108,24 @@ impl Database {
             );
         };
         Ok(Path::new(database).with_extension("key"))
+    }
+
+    /// The key that chains the ledger.
+    fn chain_key(&self, config: &Config) -> Result<ChainKey> {
+        Ok(ChainKey::new(self.keys(config)?.ledger()))
+    }
+
+    /// Those of the keys that there are: a key file that is missing is not made.
+    fn present_keys(&self, config: &Config) -> Result<Vec<ChainKey>> {
+        match self.key_file(config).ok().filter(|file| file.exists()) {
+            Some(_) => Ok(vec![self.chain_key(config)?]),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Where a command's new ids come from, for writing into the ledger under its key.
+    fn ids(&self, config: &Config) -> Result<IdSource> {
+        Ok(IdSource::from_os().chained(self.chain_key(config)?))
     }
 
     /// Opens a register that is there already, and does not change its tables on the side.
@@ -183,25 +204,13 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Backup(options) => options.run(&config).await,
         Command::Restore(options) => options.run(&config).await,
         Command::Upgrade(options) => options.run(&config).await,
-        Command::Verify(database) => verify(&database, &config).await,
+        Command::Verify(options) => options.run(&config).await,
         Command::Token(options) => options.run(&config).await,
         Command::User(options) => options.run(&config).await,
         Command::Schema => {
             print!("{}", graphql::sdl());
             Ok(ExitCode::SUCCESS)
         }
-    }
-}
-
-async fn verify(database: &Database, config: &Config) -> Result<ExitCode> {
-    let store = database.open(config).await?;
-    match ledger::verify(&store).await? {
-        Ok(verified) => {
-            println!("The ledger holds: {} entries.", verified.entries);
-            println!("Head: {}", hex::encode(verified.head));
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(fault) => Err(anyhow!("the ledger does not hold: {fault}")),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use accord_backend::{
-    clock::{self, IdSource, Moment},
+    clock::{self, Moment},
     register::person::{self, NewUser, PersonError, TokenKind},
     store::Store,
 };
@@ -57,7 +57,7 @@ impl Token {
     /// Makes a token and prints it.
     pub async fn run(self, config: &Config) -> Result<ExitCode> {
         let store = self.database.open(config).await?;
-        let ids = IdSource::from_os();
+        let ids = self.database.ids(config)?;
         let moment = Moment::new(clock::now(), &ids);
         let (by, kind) = (person::operator(), TokenKind::Script);
         match person::issue_token(&store, &by, moment, &self.user, kind, clock::secret()).await {
@@ -90,7 +90,7 @@ impl User {
 impl UserAdd {
     async fn run(self, config: &Config) -> Result<ExitCode> {
         let store = self.database.open(config).await?;
-        let ids = IdSource::from_os();
+        let ids = self.database.ids(config)?;
         let moment = Moment::new(clock::now(), &ids);
         let UserAdd { login, name, role, clearance, .. } = self;
         let new = NewUser { login, name, role, clearance, demo: false };

@@ -4,10 +4,11 @@ use std::{process::ExitCode, sync::Arc};
 
 use accord_backend::{
     backup::{self, BackupError, Place},
+    chain_key::ChainKey,
     clock::{self, IdSource, Moment},
     demo, graphql,
     http::{self, App},
-    ledger::Live,
+    ledger::{self, Live},
     register::person,
     store::Store,
 };
@@ -60,7 +61,8 @@ impl Serve {
         })?;
         let address = self.database.address(config);
         let keys = self.database.keys(config)?;
-        let ids = Arc::new(IdSource::from_os());
+        let chain = ChainKey::new(keys.ledger());
+        let ids = Arc::new(IdSource::from_os().chained(chain.clone()));
         if http.demo {
             make_demonstration(&address, Moment::new(clock::now(), &ids)).await?;
         }
@@ -70,6 +72,7 @@ impl Serve {
         {
             println!("The tables were changed ({}). Before: {}", applied.join(", "), saved.display());
         }
+        ledger::require_key(&store, &chain).await?;
         if http.demo {
             fill_with_demonstration(&store, Moment::new(clock::now(), &ids)).await?;
         }

@@ -58,7 +58,8 @@ impl Upgrade {
                 println!("Its tables are up to date. Applied: {}.", applied.join(", "));
             }
         }
-        let verified = ledger::verify(&store).await?.context("the ledger does not hold")?;
+        let keys = self.database.present_keys(config)?;
+        let verified = ledger::verify(&store, &keys, None).await?.context("the ledger does not hold")?;
         println!("The ledger holds: {} entries.", verified.entries);
         store.close().await?;
         Ok(ExitCode::SUCCESS)

@@ -102,7 +102,7 @@ pub async fn load_into_empty(store: &Store, moment: Moment<'_>) -> Result<usize,
     if everything.total(reading).await? > 0 {
         return Ok(0);
     }
-    load(Writing { store, viewer: &head.viewer, moment, keyed: None }).await
+    load(Writing::new(store, &head.viewer, moment)).await
 }
 
 /// What has been written so far.
@@ -365,10 +365,10 @@ mod tests {
         let viewer = Viewer::for_test(Role::Head, AccessLevel::Secret);
         let ids = IdSource::seeded(1);
         let moment = Moment::new(DateTime::from_timestamp(1_795_000_000, 0).unwrap(), &ids);
-        let written = load(Writing { store: &store, viewer: &viewer, moment, keyed: None }).await.unwrap();
+        let written = load(Writing::new(&store, &viewer, moment)).await.unwrap();
         assert!(written >= 150, "{written} records");
         assert_eq!(ledger::head(&store).await.unwrap(), written as i64);
-        ledger::verify(&store).await.unwrap().unwrap();
+        ledger::verify(&store, &[], None).await.unwrap().unwrap();
 
         let reading = Reading { store: &store, viewer: &viewer };
         let found = identifier::find_record(reading, "iso3166-1-alpha2", "AZ").await.unwrap();

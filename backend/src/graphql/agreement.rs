@@ -391,8 +391,13 @@ pub(super) struct AgreementMutation;
 #[Object]
 impl AgreementMutation {
     /// Enters an agreement with its participations.
-    async fn create_agreement(&self, ctx: &Context<'_>, input: AgreementInput) -> Result<AgreementPayload> {
-        answer(ctx, agreement::create(ctx.writing(), input).await).await
+    async fn create_agreement(
+        &self,
+        ctx: &Context<'_>,
+        input: AgreementInput,
+        reason: Option<String>,
+    ) -> Result<AgreementPayload> {
+        answer(ctx, agreement::create(ctx.writing().because(reason.as_deref()), input).await).await
     }
 
     /// Gives an agreement this content instead of what it had at the expected version.
@@ -402,8 +407,10 @@ impl AgreementMutation {
         id: AgreementId,
         expected_version: i32,
         input: AgreementInput,
+        reason: Option<String>,
     ) -> Result<AgreementPayload> {
-        let changed = agreement::change(ctx.writing(), id, expected_version, input).await;
+        let changed =
+            agreement::change(ctx.writing().because(reason.as_deref()), id, expected_version, input).await;
         answer(ctx, changed.map(|()| id)).await
     }
 }

@@ -51,12 +51,8 @@ pub(super) trait Asked {
     }
 
     fn writing(&self) -> Writing<'_> {
-        Writing {
-            store: &self.sources().store,
-            viewer: self.viewer(),
-            moment: self.moment(),
-            keyed: self.keyed(),
-        }
+        let writing = Writing::new(&self.sources().store, self.viewer(), self.moment());
+        Writing { keyed: self.keyed(), ..writing }
     }
 
     fn today(&self) -> NaiveDate {

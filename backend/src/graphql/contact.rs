@@ -207,8 +207,13 @@ pub(super) struct ContactMutation;
 #[Object]
 impl ContactMutation {
     /// Enters a contact with their posts.
-    async fn create_contact(&self, ctx: &Context<'_>, input: ContactInput) -> Result<ContactPayload> {
-        answer(ctx, contact::create(ctx.writing(), input).await).await
+    async fn create_contact(
+        &self,
+        ctx: &Context<'_>,
+        input: ContactInput,
+        reason: Option<String>,
+    ) -> Result<ContactPayload> {
+        answer(ctx, contact::create(ctx.writing().because(reason.as_deref()), input).await).await
     }
 
     /// Gives a contact this content instead of what they had at the expected version.
@@ -218,8 +223,10 @@ impl ContactMutation {
         id: ContactId,
         expected_version: i32,
         input: ContactInput,
+        reason: Option<String>,
     ) -> Result<ContactPayload> {
-        let changed = contact::change(ctx.writing(), id, expected_version, input).await;
+        let changed =
+            contact::change(ctx.writing().because(reason.as_deref()), id, expected_version, input).await;
         answer(ctx, changed.map(|()| id)).await
     }
 }

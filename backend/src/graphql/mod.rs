@@ -50,6 +50,7 @@ pub struct Mutation(
     agreement::AgreementMutation,
     obligation::ObligationMutation,
     contact::ContactMutation,
+    history::HistoryMutation,
 );
 
 /// The schema as the server executes it.

@@ -291,8 +291,9 @@ impl ObligationMutation {
         &self,
         ctx: &Context<'_>,
         input: ObligationInput,
+        reason: Option<String>,
     ) -> Result<ObligationPayload> {
-        answer(ctx, obligation::create(ctx.writing(), input).await).await
+        answer(ctx, obligation::create(ctx.writing().because(reason.as_deref()), input).await).await
     }
 
     /// Gives an obligation this content instead of what it had at the expected version.
@@ -302,8 +303,10 @@ impl ObligationMutation {
         id: ObligationId,
         expected_version: i32,
         input: ObligationInput,
+        reason: Option<String>,
     ) -> Result<ObligationPayload> {
-        let changed = obligation::change(ctx.writing(), id, expected_version, input).await;
+        let changed =
+            obligation::change(ctx.writing().because(reason.as_deref()), id, expected_version, input).await;
         answer(ctx, changed.map(|()| id)).await
     }
 }

@@ -283,8 +283,9 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: OrganizationInput,
+        reason: Option<String>,
     ) -> Result<OrganizationPayload> {
-        answer(ctx, organization::create(ctx.writing(), input).await).await
+        answer(ctx, organization::create(ctx.writing().because(reason.as_deref()), input).await).await
     }
 
     /// Gives an organization this content instead of what it had at the expected version.
@@ -294,8 +295,10 @@ impl OrganizationMutation {
         id: OrganizationId,
         expected_version: i32,
         input: OrganizationInput,
+        reason: Option<String>,
     ) -> Result<OrganizationPayload> {
-        let changed = organization::change(ctx.writing(), id, expected_version, input).await;
+        let changed =
+            organization::change(ctx.writing().because(reason.as_deref()), id, expected_version, input).await;
         answer(ctx, changed.map(|()| id)).await
     }
 }

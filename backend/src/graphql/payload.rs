@@ -1,11 +1,15 @@
 //! What a mutation answers: the record, or what is wrong with the request.
 
+use std::str::FromStr;
+
 use accord_shared::error::ErrorCode;
 use async_graphql::SimpleObject;
-use uuid::Uuid;
 
 use super::asking::unexpected;
-use crate::register::{Failure, Problem};
+use crate::{
+    register::{Failure, Problem},
+    store::StoreError,
+};
 
 /// One thing that is wrong with an input.
 #[derive(Debug, Clone, SimpleObject)]
@@ -26,12 +30,18 @@ impl From<Problem> for UserError {
 
 /// Sorts a use case's outcome: done, now or before under the same key; or refused with errors for the payload; or
 /// failed here.
-pub(super) fn outcome<T: From<Uuid>>(
+pub(super) fn outcome<T: FromStr>(
     result: Result<T, Failure>,
 ) -> async_graphql::Result<Result<T, Vec<UserError>>> {
     match result {
         Ok(done) => Ok(Ok(done)),
-        Err(Failure::Repeated(record)) => Ok(Ok(record.into())),
+        Err(Failure::Repeated(record)) => match record.parse() {
+            Ok(record) => Ok(Ok(record)),
+            Err(_) => Err(unexpected(StoreError::Damaged {
+                column: 3,
+                reason: format!("{record} is no such record"),
+            })),
+        },
         Err(Failure::Refused(problems)) => Ok(Err(problems.into_iter().map(UserError::from).collect())),
         Err(Failure::Store(error)) => Err(unexpected(error)),
     }

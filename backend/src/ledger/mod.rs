@@ -2,26 +2,29 @@
 //!
 //! Audit, history, live updates and "what changed since" all read this one log; there is no second mechanism.
 
+mod chain;
 mod follow;
 mod live;
 mod verify;
 
 use accord_shared::{AccessLevel, Viewer, id::RecordId};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, QuerySelect};
-use sha2::{Digest, Sha256};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, QuerySelect, sea_query::Query};
 use uuid::Uuid;
 
 use crate::{
+    chain_key::ChainKey,
     clock::Moment,
     store::{
-        StoreError,
+        FromRow, Row, Store, StoreError,
         entity::{ledger, ledger_head},
     },
 };
 
 pub use follow::{Touched, head, touched_after};
 pub use live::{Follower, Live, Scope};
-pub use verify::{Fault, Verified, verify};
+pub use verify::{Fault, Kept, Verified, verify};
+
+use chain::{GENESIS, hash_of};
 
 /// How many entries go into one statement.
 const BATCH: usize = 500;
@@ -41,6 +44,23 @@ pub struct Change {
     pub before: Option<String>,
     /// The record after, as JSON; nothing where it is gone.
     pub after: Option<String>,
+}
+
+/// A change with what is noted beside it.
+#[derive(Debug, Clone)]
+pub struct Noted {
+    /// The change.
+    pub change: Change,
+    /// Why, where somebody gave a reason.
+    pub reason: Option<String>,
+    /// The entry that it takes back, where it takes one back.
+    pub undoes: Option<i64>,
+}
+
+impl From<Change> for Noted {
+    fn from(change: Change) -> Self {
+        Self { change, reason: None, undoes: None }
+    }
 }
 
 impl Change {
@@ -70,17 +90,23 @@ fn json(snapshot: Option<&impl serde::Serialize>) -> Option<String> {
 
 /// Appends entries for these changes, in their order, within the transaction that makes them. Returns the number
 /// of the last. Writers wait for each other at the chain's head until they commit.
+///
+/// The chain continues under the key that it has: without that key nothing can be appended, so that neither a lost key
+/// file nor a program without one goes unnoticed.
 pub async fn append(
     transaction: &DatabaseTransaction,
     viewer: &Viewer,
     moment: &Moment<'_>,
-    changes: impl IntoIterator<Item = Change>,
+    changes: impl IntoIterator<Item = impl Into<Noted>>,
 ) -> Result<i64, StoreError> {
     let head = ledger_head::Entity::find_by_id(1).lock_exclusive().one(transaction).await?;
-    let (mut seq, mut hash) = head.map_or((0, vec![0; 32]), |head| (head.seq, head.hash));
+    let (mut seq, mut hash, under) =
+        head.map_or((0, GENESIS.to_vec(), None), |head| (head.seq, head.hash, head.key_id));
+    let key = moment.chain();
+    continues(under, key)?;
     let mut batch = Vec::with_capacity(BATCH);
     for change in changes {
-        let entry = chain(seq + 1, hash, viewer, moment, change);
+        let entry = chained(seq + 1, hash, viewer, moment, change.into());
         (seq, hash) = (entry.seq, entry.hash.clone());
         batch.push(into_row(entry));
         if batch.len() == BATCH {
@@ -92,18 +118,51 @@ pub async fn append(
     if !batch.is_empty() {
         ledger::Entity::insert_many(batch).exec_without_returning(transaction).await?;
     }
-    let moved = ledger_head::ActiveModel { id: Set(1), seq: Set(seq), hash: Set(hash) };
+    let moved = ledger_head::ActiveModel {
+        id: Set(1),
+        seq: Set(seq),
+        key_id: Set(key.map(|key| key.id().to_owned())),
+        seal: Set(key.map(|key| key.seal(seq, &hash))),
+        hash: Set(hash),
+    };
     ledger_head::Entity::update(moved).exec(transaction).await?;
     Ok(seq)
 }
 
-fn chain(
+/// Refuses a key other than the one that the ledger is under.
+pub async fn require_key(store: &Store, key: &ChainKey) -> Result<(), StoreError> {
+    let head = Query::select().column("key_id").from("ledger_head").to_owned();
+    let under = store.row::<Under>(&head).await?.and_then(|under| under.0);
+    continues(under, Some(key))
+}
+
+/// The name of the key that the ledger is under.
+struct Under(Option<String>);
+
+impl FromRow for Under {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self(row.opt_text()?))
+    }
+}
+
+fn continues(under: Option<String>, key: Option<&ChainKey>) -> Result<(), StoreError> {
+    match under {
+        Some(under) if key.is_none_or(|key| key.id() != under) => {
+            Err(StoreError::ChainKey { under, given: key.map(|key| key.id().to_owned()) })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn chained(
     seq: i64,
     previous_hash: Vec<u8>,
     viewer: &Viewer,
     moment: &Moment<'_>,
-    change: Change,
+    noted: Noted,
 ) -> ledger::Model {
+    let Noted { change, reason, undoes } = noted;
+    let key = moment.chain();
     let mut entry = ledger::Model {
         seq,
         at: moment.at.timestamp_millis(),
@@ -118,35 +177,12 @@ fn chain(
         after: change.after,
         previous_hash,
         hash: Vec::new(),
+        key_id: key.map(|key| key.id().to_owned()),
+        reason,
+        undoes,
     };
-    entry.hash = hash_of(&entry);
+    entry.hash = hash_of(&entry, key);
     entry
-}
-
-/// SHA-256 over every field but the hash itself, each with its length before it, so that no two different entries
-/// give the same bytes.
-fn hash_of(entry: &ledger::Model) -> Vec<u8> {
-    let mut hasher = Sha256::new();
-    let mut field = |bytes: Option<&[u8]>| match bytes {
-        Some(bytes) => {
-            hasher.update((bytes.len() as u64 + 1).to_le_bytes());
-            hasher.update(bytes);
-        }
-        None => hasher.update(0u64.to_le_bytes()),
-    };
-    field(Some(&entry.previous_hash));
-    field(Some(&entry.seq.to_le_bytes()));
-    field(Some(&entry.at.to_le_bytes()));
-    field(Some(entry.user_id.as_bytes()));
-    field(Some(entry.user_name.as_bytes()));
-    field(entry.acting_for.as_ref().map(|user| user.as_bytes().as_slice()));
-    field(Some(entry.action.as_bytes()));
-    field(Some(entry.noun.as_bytes()));
-    field(Some(entry.record_id.as_bytes()));
-    field(Some(&entry.access_level.rank().to_le_bytes()));
-    field(entry.before.as_deref().map(str::as_bytes));
-    field(entry.after.as_deref().map(str::as_bytes));
-    hasher.finalize().to_vec()
 }
 
 fn into_row(entry: ledger::Model) -> ledger::ActiveModel {
@@ -164,5 +200,8 @@ fn into_row(entry: ledger::Model) -> ledger::ActiveModel {
         after: Set(entry.after),
         previous_hash: Set(entry.previous_hash),
         hash: Set(entry.hash),
+        key_id: Set(entry.key_id),
+        reason: Set(entry.reason),
+        undoes: Set(entry.undoes),
     }
 }

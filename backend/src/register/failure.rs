@@ -1,7 +1,6 @@
 //! Why a use case did not do what was asked.
 
 use accord_shared::error::ErrorCode;
-use uuid::Uuid;
 
 use crate::store::StoreError;
 
@@ -51,9 +50,9 @@ pub enum Failure {
     /// The request is at fault; every problem found is listed.
     #[error("the request was refused: {}", .0.first().map_or("", |problem| problem.message.as_str()))]
     Refused(Vec<Problem>),
-    /// It was done before under the same idempotency key: the record that was written then.
+    /// It was done before under the same idempotency key: the id of the record that was written then.
     #[error("done before: {0}")]
-    Repeated(Uuid),
+    Repeated(String),
     /// The store is.
     #[error(transparent)]
     Store(#[from] StoreError),

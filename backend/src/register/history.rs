@@ -1,13 +1,24 @@
-//! A record's history, read from the ledger.
+//! A record's history, read from the ledger: who changed what, when, for whom and why.
+//!
+//! What a record held may name what a later reader may not see. So each state is read as if whatever is hidden from the
+//! reader had never been in it, and only then compared; an entry of which nothing is left is left out.
 
-use accord_shared::id::RecordId;
+use std::collections::{BTreeSet, HashMap};
+
+use accord_shared::{
+    AccessLevel, LocalizedText, access,
+    id::{DirectionId, Noun, RecordId},
+    tree,
+};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use serde_json::Value;
+use uuid::Uuid;
 
-use super::{Reading, scope};
+use super::{Reading, agreement, contact, direction, obligation, organization, scope};
 use crate::store::{FromRow, Row, StoreError};
 
-/// One entry, without its content: what a record held may name what a later reader may not see.
+/// One entry, as its reader may know it.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// Its number in the ledger.
@@ -20,21 +31,81 @@ pub struct Entry {
     pub acting_for: Option<String>,
     /// What they did, as `noun.verb`.
     pub action: String,
+    /// Why, where they gave a reason.
+    pub reason: Option<String>,
+    /// The entry that it takes back.
+    pub undoes: Option<i64>,
     /// Its hash.
     pub hash: Vec<u8>,
+    /// Whether it is the reader's own, the record's last change, and theirs to take back.
+    pub undoable: bool,
+    /// What is different since.
+    pub changes: Vec<Change>,
 }
 
-impl FromRow for Entry {
+/// One difference: a field that changed, or an item of a list that came or went.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The field, from the record down: `signedOn`, `names.az`, `participations.note`.
+    pub path: String,
+    /// What the items of lists are known by in which it lies.
+    pub within: Vec<Part>,
+    /// What was there; nothing where it is new.
+    pub before: Vec<Part>,
+    /// What is there; nothing where it is gone.
+    pub after: Vec<Part>,
+}
+
+/// A value, or a part of an item of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The field.
+    pub path: String,
+    /// The value: a text, a word of a list, a partial date, an id.
+    pub text: String,
+    /// The names of what the id stands for.
+    pub names: Option<LocalizedText>,
+}
+
+/// An entry as the store has it.
+struct Stored {
+    user: Uuid,
+    before: Option<Value>,
+    after: Option<Value>,
+    noun: String,
+    entry: Entry,
+}
+
+impl FromRow for Stored {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
+        let entry = Entry {
             seq: row.long()?,
             at: DateTime::from_timestamp_millis(row.long()?).unwrap_or_default(),
             actor: row.text()?,
             acting_for: row.opt_text()?,
             action: row.text()?,
+            reason: row.opt_text()?,
+            undoes: row.opt_long()?,
             hash: row.bytes()?,
-        })
+            undoable: false,
+            changes: Vec::new(),
+        };
+        let user = row.uuid()?;
+        let noun = row.text()?;
+        // What is no JSON says nothing to anybody.
+        let mut state =
+            || Ok::<_, StoreError>(row.opt_text()?.and_then(|text| serde_json::from_str(&text).ok()));
+        Ok(Self { user, before: state()?, after: state()?, noun, entry })
     }
+}
+
+/// Which entries of a record.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Span {
+    /// Those older than this one.
+    pub before: Option<i64>,
+    /// Those newer than this one.
+    pub after: Option<i64>,
 }
 
 /// The entries of a record that the viewer may see, newest first, those older than entry `before` if it is given; at
@@ -45,14 +116,48 @@ pub async fn list(
     before: Option<i64>,
     first: u64,
 ) -> Result<Vec<Entry>, StoreError> {
+    list_within(reading, record, Span { before, after: None }, first).await
+}
+
+/// The same for a span of the ledger.
+pub async fn list_within(
+    reading: Reading<'_>,
+    record: RecordId,
+    mut span: Span,
+    first: u64,
+) -> Result<Vec<Entry>, StoreError> {
     if !scope::sees(reading, record).await? {
         return Ok(Vec::new());
     }
-    let columns = ["seq", "at", "user_name"];
+    let last = last_change(reading, record).await?;
+    let mut entries = Vec::new();
+    while (entries.len() as u64) < first {
+        let rows: Vec<Stored> = reading.store.rows(&rows_of(reading, record, span, first)).await?;
+        let Some(oldest) = rows.last().map(|row| row.entry.seq) else { break };
+        let is_end = (rows.len() as u64) < first;
+        entries.extend(as_seen(reading, rows, last).await?);
+        if is_end {
+            break;
+        }
+        span.before = Some(oldest);
+    }
+    entries.truncate(usize::try_from(first).unwrap_or(usize::MAX));
+    Ok(entries)
+}
+
+/// The condition that an entry tells of a change, and not of somebody reading.
+pub(super) fn is_change() -> Expr {
+    Expr::col(("ledger", "before")).is_not_null().or(Expr::col(("ledger", "after")).is_not_null())
+}
+
+fn rows_of(reading: Reading<'_>, record: RecordId, span: Span, first: u64) -> SelectStatement {
     let mut statement = Query::select()
-        .columns(columns.map(|column| ("ledger", column)))
+        .columns(["seq", "at", "user_name"].map(|column| ("ledger", column)))
         .column(("acted_for", "name"))
-        .columns(["action", "hash"].map(|column| ("ledger", column)))
+        .columns(
+            ["action", "reason", "undoes", "hash", "user_id", "noun", "before", "after"]
+                .map(|column| ("ledger", column)),
+        )
         .from("ledger")
         .join_as(
             sea_orm::JoinType::LeftJoin,
@@ -61,12 +166,148 @@ pub async fn list(
             Expr::col(("acted_for", "id")).equals(("ledger", "acting_for")),
         )
         .and_where(Expr::col(("ledger", "record_id")).eq(record.uuid))
+        .and_where(is_change())
         .and_where(scope::visible(reading, "ledger"))
         .order_by(("ledger", "seq"), Order::Desc)
         .limit(first)
         .to_owned();
-    if let Some(before) = before {
+    if let Some(before) = span.before {
         statement.and_where(Expr::col(("ledger", "seq")).lt(before));
     }
-    reading.store.rows(&statement).await
+    if let Some(after) = span.after {
+        statement.and_where(Expr::col(("ledger", "seq")).gt(after));
+    }
+    statement
+}
+
+/// The number of a record's last change, whoever may see it.
+async fn last_change(reading: Reading<'_>, record: RecordId) -> Result<Option<i64>, StoreError> {
+    let last = Query::select()
+        .column(("ledger", "seq"))
+        .from("ledger")
+        .and_where(Expr::col(("ledger", "record_id")).eq(record.uuid))
+        .and_where(is_change())
+        .order_by(("ledger", "seq"), Order::Desc)
+        .limit(1)
+        .to_owned();
+    Ok(reading.store.row::<(i64,)>(&last).await?.map(|(seq,)| seq))
+}
+
+async fn as_seen(
+    reading: Reading<'_>,
+    rows: Vec<Stored>,
+    last: Option<i64>,
+) -> Result<Vec<Entry>, StoreError> {
+    let states: Vec<&Value> = rows.iter().flat_map(|row| row.before.iter().chain(&row.after)).collect();
+    let names = Names::of(reading, &states).await?;
+    let seen = rows.into_iter().filter_map(|row| {
+        let open = |state: &Option<Value>| {
+            state
+                .as_ref()
+                .filter(|state| names.opens(reading, &row.noun, state))
+                .map(|state| names.hide(state))
+        };
+        let (before, after) = (open(&row.before), open(&row.after));
+        let changes = tree::diff(before.as_ref(), after.as_ref());
+        let hides_all = changes.is_empty() && !tree::diff(row.before.as_ref(), row.after.as_ref()).is_empty();
+        let is_own = row.user == reading.viewer.user.0 && last == Some(row.entry.seq);
+        (!hides_all).then(|| Entry {
+            undoable: is_own && access::may_edit(reading.viewer),
+            changes: changes.iter().map(|change| names.told(change)).collect(),
+            ..row.entry
+        })
+    });
+    Ok(seen.collect())
+}
+
+/// The names of what states refer to, as far as the viewer may know it.
+pub(super) struct Names(HashMap<String, LocalizedText>);
+
+impl Names {
+    /// Of everything that these states refer to.
+    pub(super) async fn of(reading: Reading<'_>, states: &[&Value]) -> Result<Self, StoreError> {
+        let references: BTreeSet<&str> = states.iter().flat_map(|state| tree::references(state)).collect();
+        let mut records: HashMap<Noun, Vec<Uuid>> = HashMap::new();
+        let mut names = HashMap::new();
+        for record in references.iter().filter_map(|text| text.parse::<RecordId>().ok()) {
+            records.entry(record.noun).or_default().push(record.uuid);
+        }
+        macro_rules! name {
+            ($noun:ident, $module:ident, $names:ident) => {
+                if let Some(ids) = records.remove(&Noun::$noun) {
+                    let found = $module::load(reading, ids, &$module::Wanted::default()).await?;
+                    names.extend(found.into_iter().map(|(uuid, found)| {
+                        (RecordId::new(Noun::$noun, uuid).to_string(), found.$names.clone())
+                    }));
+                }
+            };
+        }
+        name!(Organization, organization, names);
+        name!(Agreement, agreement, titles);
+        name!(Contact, contact, names);
+        if let Some(ids) = records.remove(&Noun::Obligation) {
+            let wanted = obligation::Wanted::default();
+            let found = obligation::load(reading, ids, &wanted).await?;
+            names.extend(found.into_iter().map(|found| (found.id.to_string(), found.texts.clone())));
+        }
+        if references.iter().any(|text| text.parse::<DirectionId>().is_ok()) {
+            let directions = direction::list(reading).await?;
+            names.extend(directions.into_iter().map(|found| (found.id.to_string(), found.names)));
+        }
+        Ok(Self(names))
+    }
+
+    /// Whether the viewer may know of the record in this state: by its level then, and by what carried it then.
+    fn opens(&self, reading: Reading<'_>, noun: &str, state: &Value) -> bool {
+        let level = state.get("accessLevel").cloned().unwrap_or_default();
+        let level = serde_json::from_value(level).unwrap_or(AccessLevel::Secret);
+        let carrier =
+            state.get("agreement").and_then(Value::as_str).filter(|_| noun == Noun::Obligation.code());
+        access::may_see(reading.viewer, level) && carrier.is_none_or(|carrier| self.0.contains_key(carrier))
+    }
+
+    /// The state without what is hidden from the viewer.
+    pub(super) fn hide(&self, state: &Value) -> Value {
+        tree::hide(state, &|reference| self.0.contains_key(reference))
+    }
+
+    /// The name of a record.
+    pub(super) fn name(mut self, record: RecordId) -> Option<LocalizedText> {
+        self.0.remove(&record.to_string())
+    }
+
+    fn told(&self, change: &tree::Change) -> Change {
+        let path = change.path.join(".");
+        let mut within = Vec::new();
+        for (path, item) in &change.within {
+            self.parts(&path.join("."), item, &mut within);
+        }
+        let parts = |value: &Option<Value>| {
+            let mut parts = Vec::new();
+            if let Some(value) = value {
+                self.parts(&path, value, &mut parts);
+            }
+            parts
+        };
+        Change { within, before: parts(&change.before), after: parts(&change.after), path: path.clone() }
+    }
+
+    fn parts(&self, path: &str, value: &Value, parts: &mut Vec<Part>) {
+        let text = match value {
+            Value::Null => return,
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    self.parts(&format!("{path}.{name}"), value, parts);
+                }
+                return;
+            }
+            Value::Array(items) => {
+                items.iter().for_each(|item| self.parts(path, item, parts));
+                return;
+            }
+            Value::String(text) => text.clone(),
+            Value::Bool(_) | Value::Number(_) => value.to_string(),
+        };
+        parts.push(Part { path: path.to_owned(), names: self.0.get(&text).cloned(), text });
+    }
 }

@@ -10,7 +10,6 @@ use sea_orm::{
     TryInsertResult,
 };
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use super::{Failure, Problem};
 use crate::store::{StoreError, entity::idempotency};
@@ -76,7 +75,7 @@ impl Keyed<'_> {
             return Err(Problem::whole(ErrorCode::KeyReused, message).into());
         }
         match answers(&known)?.get(self.field) {
-            Some(record) => Err(Failure::Repeated(*record)),
+            Some(record) => Err(Failure::Repeated(record.clone())),
             None => Ok(()),
         }
     }
@@ -87,17 +86,15 @@ impl Keyed<'_> {
         transaction: &DatabaseTransaction,
         user: UserId,
         at: DateTime<Utc>,
-        record: Uuid,
+        record: String,
     ) -> Result<(), Failure> {
         let known = self.known(transaction, user).await?;
         let mut answers = answers(&known)?;
         answers.insert(self.field.to_owned(), record);
-        let answers: serde_json::Map<String, serde_json::Value> =
-            answers.into_iter().map(|(field, record)| (field, record.to_string().into())).collect();
         let kept = idempotency::ActiveModel {
             user_id: Set(known.user_id),
             key: Set(known.key),
-            answers: Set(serde_json::Value::Object(answers).to_string()),
+            answers: Set(serde_json::json!(answers).to_string()),
             ..Default::default()
         };
         idempotency::Entity::update(kept).exec(transaction).await?;
@@ -119,7 +116,7 @@ impl Keyed<'_> {
     }
 }
 
-fn answers(known: &idempotency::Model) -> Result<BTreeMap<String, Uuid>, Failure> {
+fn answers(known: &idempotency::Model) -> Result<BTreeMap<String, String>, Failure> {
     serde_json::from_str(&known.answers)
         .map_err(|error| StoreError::Damaged { column: 3, reason: error.to_string() }.into())
 }

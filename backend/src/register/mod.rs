@@ -18,6 +18,8 @@ pub mod identifier;
 pub mod import;
 pub mod interaction;
 pub mod listing;
+pub mod look;
+pub mod news;
 pub mod obligation;
 pub mod organization;
 pub mod participation;
@@ -25,6 +27,7 @@ pub mod person;
 pub mod post;
 pub mod relation;
 mod scope;
+pub mod undo;
 pub mod writing;
 
 use accord_shared::Viewer;

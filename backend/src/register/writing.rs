@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{Failure, Problem, check::Check, idempotency::Keyed};
 use crate::{
     clock::Moment,
-    ledger::{self, Change},
+    ledger::{self, Change, Noted},
     store::{
         Store,
         entity::{agreement, contact, direction, organization},
@@ -30,15 +30,33 @@ pub struct Writing<'a> {
     pub moment: Moment<'a>,
     /// The key under which it is asked for, where there is one.
     pub keyed: Option<Keyed<'a>>,
+    /// Why, in the writer's own words.
+    pub reason: Option<&'a str>,
 }
 
-impl Writing<'_> {
+/// The longest reason, in letters.
+const REASON: usize = 500;
+
+impl<'a> Writing<'a> {
+    /// Writing for no particular request and no particular reason.
+    pub fn new(store: &'a Store, viewer: &'a Viewer, moment: Moment<'a>) -> Self {
+        Self { store, viewer, moment, keyed: None, reason: None }
+    }
+
+    /// The same, for a reason; one without words is none.
+    pub fn because(self, reason: Option<&'a str>) -> Self {
+        Self { reason: reason.map(str::trim).filter(|reason| !reason.is_empty()), ..self }
+    }
+
     /// The transaction of one change; refused where the viewer's role may not change anything. Fails with the first
     /// answer where the same was asked before under the same key.
     pub(super) async fn begin(&self) -> Result<DatabaseTransaction, Failure> {
         if !access::may_edit(self.viewer) {
             return Err(Problem::refused().into());
         }
+        let mut check = Check::default();
+        check.text("reason", self.reason, REASON);
+        check.done().map_err(Failure::Refused)?;
         let transaction = self.store.begin().await?;
         if let Some(keyed) = self.keyed {
             keyed.take(&transaction, self.viewer.user, self.moment.at).await?;
@@ -52,8 +70,28 @@ impl Writing<'_> {
         transaction: DatabaseTransaction,
         change: Change,
     ) -> Result<(), Failure> {
-        let record = change.record;
-        ledger::append(&transaction, self.viewer, &self.moment, [change]).await?;
+        self.finish(transaction, change, None).await
+    }
+
+    /// The same for a change that takes back the one of an entry.
+    pub(super) async fn commit_undo(
+        &self,
+        transaction: DatabaseTransaction,
+        change: Change,
+        undoes: i64,
+    ) -> Result<(), Failure> {
+        self.finish(transaction, change, Some(undoes)).await
+    }
+
+    async fn finish(
+        &self,
+        transaction: DatabaseTransaction,
+        change: Change,
+        undoes: Option<i64>,
+    ) -> Result<(), Failure> {
+        let record = format!("{}:{}", change.noun, change.record.hyphenated());
+        let noted = Noted { change, reason: self.reason.map(str::to_owned), undoes };
+        ledger::append(&transaction, self.viewer, &self.moment, [noted]).await?;
         if let Some(keyed) = self.keyed {
             keyed.keep(&transaction, self.viewer.user, self.moment.at, record).await?;
         }

@@ -55,6 +55,17 @@ pub enum StoreError {
         /// How the database declares it.
         declared: String,
     },
+    /// The ledger is chained under a key that this program was not given.
+    #[error(
+        "the ledger is under the key {under}, and this server has {}: start it with the key file that it had",
+        given.as_ref().map_or_else(|| "none".to_owned(), |given| format!("the key {given}"))
+    )]
+    ChainKey {
+        /// The name of the ledger's key.
+        under: String,
+        /// The name of the key that was given.
+        given: Option<String>,
+    },
     /// The reader threads are gone; the process is shutting down.
     #[error("the database is closed")]
     Closed,
@@ -126,6 +137,25 @@ impl Store {
         } else {
             Ok(Self { write: Database::connect(postgres_options(url)).await?, readers: None })
         }
+    }
+
+    /// Opens the database at `url` to read it and nothing else: it is neither made nor migrated, and a write fails.
+    pub async fn open_to_read(url: &str) -> Result<Self, StoreError> {
+        let mut options;
+        let mut readers = None;
+        if let Some(path) = sqlite_path(url) {
+            readers = Some(Arc::new(sqlite::Readers::open(Path::new(path), 1)?));
+            options = ConnectOptions::new(format!("sqlite://{path}?mode=ro"));
+            options.max_connections(1).sqlx_logging(false);
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            options = postgres_options(url);
+            options.map_sqlx_postgres_opts(|postgres| {
+                postgres.options([("default_transaction_read_only", "on")])
+            });
+        } else {
+            return Err(StoreError::Address(url.chars().take(200).collect()));
+        }
+        Ok(Self { write: Database::connect(options).await?, readers })
     }
 
     /// Which database this is.

@@ -69,6 +69,8 @@ impl<'r> Row<'r> {
         bool: bool;
         /// Bytes.
         bytes: Vec<u8>;
+        /// Bytes or null.
+        opt_bytes: Option<Vec<u8>>;
     }
 
     /// An id.

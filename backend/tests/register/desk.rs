@@ -1,6 +1,7 @@
 //! A register and short ways to fill it.
 
 use accord_backend::{
+    chain_key::ChainKey,
     clock::{IdSource, Moment},
     ledger,
     register::{
@@ -41,7 +42,7 @@ impl Desk {
             store: Store::open(&database.url).await.unwrap(),
             head: Viewer::for_test(Role::Head, AccessLevel::Secret),
             analyst: Viewer::for_test(Role::Analyst, AccessLevel::Service),
-            ids: IdSource::seeded(11),
+            ids: IdSource::seeded(11).chained(chain_key()),
             _database: database,
         }
     }
@@ -52,7 +53,7 @@ impl Desk {
 
     pub fn writing<'a>(&'a self, viewer: &'a Viewer) -> Writing<'a> {
         let moment = Moment::new(DateTime::from_timestamp(1_795_500_000, 0).unwrap(), &self.ids);
-        Writing { store: &self.store, viewer, moment, keyed: None }
+        Writing::new(&self.store, viewer, moment)
     }
 
     pub async fn organization(&self, name: &str, access_level: AccessLevel) -> OrganizationId {
@@ -92,8 +93,13 @@ impl Desk {
 
     /// How many entries the ledger has; its chain must hold.
     pub async fn entries(&self) -> i64 {
-        ledger::verify(&self.store).await.unwrap().unwrap().entries
+        ledger::verify(&self.store, &[chain_key()], None).await.unwrap().unwrap().entries
     }
+}
+
+/// The key of the desk's ledger.
+pub fn chain_key() -> ChainKey {
+    ChainKey::new([7; 32])
 }
 
 pub fn text(english: &str) -> LocalizedText {

@@ -38,7 +38,7 @@ on_both! {
         };
         let first = ask().await.unwrap();
         for _ in 0..3 {
-            assert!(matches!(ask().await, Err(Failure::Repeated(record)) if record == first.0));
+            assert!(matches!(ask().await, Err(Failure::Repeated(record)) if record == first.to_string()));
         }
         assert_eq!(desk.entries().await, 1);
     }

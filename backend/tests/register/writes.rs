@@ -1,16 +1,13 @@
 //! A write is whole, checked and remembered, or it left nothing behind.
 
-use accord_backend::{
-    ledger,
-    register::{
-        agreement::{self, AgreementInput, AgreementLinkInput},
-        history,
-        identifier::Identifier,
-        obligation::{self, DueRuleInput, ObligationInput},
-        organization::{self, Alias, OrganizationInput},
-        participation::{self, ParticipationInput},
-        relation::RelationInput,
-    },
+use accord_backend::register::{
+    agreement::{self, AgreementInput, AgreementLinkInput},
+    history,
+    identifier::Identifier,
+    obligation::{self, DueRuleInput, ObligationInput},
+    organization::{self, Alias, OrganizationInput},
+    participation::{self, ParticipationInput},
+    relation::RelationInput,
 };
 use accord_databases::on_both;
 use accord_shared::{
@@ -22,7 +19,6 @@ use accord_shared::{
     participation::ParticipationRole,
     relation::{MembershipKind, RelationKind},
 };
-use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::desk::{Desk, agreement_input, obligation_input, organization_input, problems, text};
 
@@ -174,30 +170,5 @@ on_both! {
             let read = obligation::find(desk.reading(&desk.head), id, &wanted).await.unwrap().unwrap();
             assert_eq!((&read.due_rule, read.occurrences.len()), (&expected, 1));
         }
-    }
-
-    async fn a_ledger_entry_that_was_altered_or_cut_off_is_named() {
-        use accord_backend::store::entity::ledger::{ActiveModel, Entity};
-        let desk = Desk::new().await;
-        for name in ["One", "Two", "Three"] {
-            desk.organization(name, AccessLevel::Open).await;
-        }
-        let transaction = desk.store.begin().await.unwrap();
-        let altered = ActiveModel { seq: Set(2), user_name: Set("somebody else".into()), ..Default::default() };
-        Entity::update(altered).exec(&transaction).await.unwrap();
-        transaction.commit().await.unwrap();
-        assert_eq!(ledger::verify(&desk.store).await.unwrap(), Err(ledger::Fault::Altered(2)));
-
-        let transaction = desk.store.begin().await.unwrap();
-        Entity::delete_by_id(2i64).exec(&transaction).await.unwrap();
-        transaction.commit().await.unwrap();
-        let missing = ledger::Fault::Missing { expected: 2, found: 3 };
-        assert_eq!(ledger::verify(&desk.store).await.unwrap(), Err(missing));
-
-        let transaction = desk.store.begin().await.unwrap();
-        Entity::delete_by_id(3i64).exec(&transaction).await.unwrap();
-        transaction.commit().await.unwrap();
-        let cut = ledger::Fault::Head { expected: 3, found: 1 };
-        assert_eq!(ledger::verify(&desk.store).await.unwrap(), Err(cut));
     }
 }

@@ -33,6 +33,7 @@ use crate::store::{FromRow, Row, StoreError};
 
 pub use link::{AgreementLink, AgreementLinkInput};
 pub use list::{AgreementFacet, AgreementFilter, AgreementList, AgreementOrder, AgreementOrderField, list};
+pub(super) use write::take_back;
 pub use write::{AgreementInput, change, create};
 
 /// An agreement with what was wanted of it.

@@ -17,12 +17,14 @@ use uuid::Uuid;
 
 use super::link::{self, AgreementLinkInput};
 use crate::{
+    ledger::Change,
     register::{
         Failure, Problem,
         check::{Check, LINE, LIST, TEXT, trimmed, trimmed_text},
         direction, folded,
         identifier::{self, Identifier},
         participation::{self, ParticipationInput},
+        undo,
         writing::{References, Writing, changed, created, may_change},
     },
     store::entity::{agreement, agreement_link},
@@ -118,17 +120,65 @@ pub async fn change(
     expected_version: i32,
     input: AgreementInput,
 ) -> Result<(), Failure> {
-    let input = input.tidied();
     let transaction = writing.begin().await?;
-    let old = agreement::Entity::find_by_id(id.0).one(&transaction).await?.ok_or_else(Problem::not_found)?;
+    let old = find(&transaction, id).await?;
     may_change(writing.viewer, old.access_level, old.version, expected_version)?;
-    input.check(&transaction, writing, id).await?;
-    let before = AgreementInput::load(&transaction, old).await?;
-    let version = expected_version + 1;
-    agreement::Entity::update(input.row(id, version)).exec(&transaction).await?;
-    input.save_parts(&transaction, writing, id, version).await?;
-    let change = changed("agreement.change", id, input.access_level, &before, &input);
+    let change = replace(&transaction, writing, old, input, "agreement.change").await?;
     writing.commit(transaction, change).await
+}
+
+/// Takes back its last change: it has this content again, or is gone where it had none.
+pub(in crate::register) async fn take_back(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: AgreementId,
+    before: Option<AgreementInput>,
+) -> Result<Change, Failure> {
+    const ACTION: &str = "agreement.undo";
+    let old = find(transaction, id).await?;
+    may_change(writing.viewer, old.access_level, old.version, old.version)?;
+    match before {
+        Some(input) => replace(transaction, writing, old, input, ACTION).await,
+        None => {
+            let level = old.access_level;
+            let version = old.version;
+            let had = AgreementInput::load(transaction, old).await?;
+            let bare = AgreementInput {
+                directions: Vec::new(),
+                identifiers: Vec::new(),
+                participations: Vec::new(),
+                links: Vec::new(),
+                ..had.clone()
+            };
+            bare.save_parts(transaction, writing, id, version).await?;
+            undo::removed(agreement::Entity::delete_by_id(id.0).exec(transaction).await)?;
+            Ok(undo::gone(ACTION, id, level, &had))
+        }
+    }
+}
+
+async fn find(transaction: &DatabaseTransaction, id: AgreementId) -> Result<agreement::Model, Failure> {
+    let found = agreement::Entity::find_by_id(id.0).one(transaction).await?;
+    Ok(found.ok_or_else(Problem::not_found)?)
+}
+
+/// Gives the record this content. What the writer may not see of it stays, so that the ledger's entry tells what the
+/// store has afterwards, not what was entered.
+async fn replace(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    old: agreement::Model,
+    input: AgreementInput,
+    action: &'static str,
+) -> Result<Change, Failure> {
+    let input = input.tidied();
+    let (id, version) = (AgreementId(old.id), old.version + 1);
+    input.check(transaction, writing, id).await?;
+    let before = AgreementInput::load(transaction, old).await?;
+    agreement::Entity::update(input.row(id, version)).exec(transaction).await?;
+    input.save_parts(transaction, writing, id, version).await?;
+    let after = AgreementInput::load(transaction, find(transaction, id).await?).await?;
+    Ok(changed(action, id, input.access_level, &before, &after))
 }
 
 impl AgreementInput {

@@ -6,12 +6,14 @@ use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    ledger::Change,
     register::{
         Failure, Problem,
         check::{Check, LINE, TEXT, trimmed, trimmed_text},
         folded,
         identifier::{self, Identifier},
         post::{self, PostInput},
+        undo,
         writing::{References, Writing, changed, created, may_change},
     },
     store::entity::contact,
@@ -67,17 +69,59 @@ pub async fn change(
     expected_version: i32,
     input: ContactInput,
 ) -> Result<(), Failure> {
-    let input = input.tidied();
     let transaction = writing.begin().await?;
-    let old = contact::Entity::find_by_id(id.0).one(&transaction).await?.ok_or_else(Problem::not_found)?;
+    let old = find(&transaction, id).await?;
     may_change(writing.viewer, old.access_level, old.version, expected_version)?;
-    input.check(&transaction, writing).await?;
-    let before = ContactInput::load(&transaction, old).await?;
-    let version = expected_version + 1;
-    contact::Entity::update(input.row(id, version)).exec(&transaction).await?;
-    input.save_parts(&transaction, writing, id, version).await?;
-    let change = changed("contact.change", id, input.access_level, &before, &input);
+    let change = replace(&transaction, writing, old, input, "contact.change").await?;
     writing.commit(transaction, change).await
+}
+
+/// Takes back its last change: it has this content again, or is gone where it had none.
+pub(in crate::register) async fn take_back(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: ContactId,
+    before: Option<ContactInput>,
+) -> Result<Change, Failure> {
+    const ACTION: &str = "contact.undo";
+    let old = find(transaction, id).await?;
+    may_change(writing.viewer, old.access_level, old.version, old.version)?;
+    match before {
+        Some(input) => replace(transaction, writing, old, input, ACTION).await,
+        None => {
+            let level = old.access_level;
+            let version = old.version;
+            let had = ContactInput::load(transaction, old).await?;
+            let bare = ContactInput { posts: Vec::new(), identifiers: Vec::new(), ..had.clone() };
+            bare.save_parts(transaction, writing, id, version).await?;
+            undo::removed(contact::Entity::delete_by_id(id.0).exec(transaction).await)?;
+            Ok(undo::gone(ACTION, id, level, &had))
+        }
+    }
+}
+
+async fn find(transaction: &DatabaseTransaction, id: ContactId) -> Result<contact::Model, Failure> {
+    let found = contact::Entity::find_by_id(id.0).one(transaction).await?;
+    Ok(found.ok_or_else(Problem::not_found)?)
+}
+
+/// Gives the record this content. What the writer may not see of it stays, so that the ledger's entry tells what the
+/// store has afterwards, not what was entered.
+async fn replace(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    old: contact::Model,
+    input: ContactInput,
+    action: &'static str,
+) -> Result<Change, Failure> {
+    let input = input.tidied();
+    let (id, version) = (ContactId(old.id), old.version + 1);
+    input.check(transaction, writing).await?;
+    let before = ContactInput::load(transaction, old).await?;
+    contact::Entity::update(input.row(id, version)).exec(transaction).await?;
+    input.save_parts(transaction, writing, id, version).await?;
+    let after = ContactInput::load(transaction, find(transaction, id).await?).await?;
+    Ok(changed(action, id, input.access_level, &before, &after))
 }
 
 impl ContactInput {

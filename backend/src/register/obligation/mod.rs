@@ -34,6 +34,7 @@ pub use list::{
 };
 pub(super) use occurrence::next_of_agreements as next_occurrences;
 pub use occurrence::{Occurrence, OccurrenceInput};
+pub(super) use write::take_back;
 pub use write::{DueRuleInput, ObligationInput, change, create};
 
 /// An obligation with what was wanted of it.
@@ -227,7 +228,7 @@ pub async fn find(
 }
 
 /// Those of these obligations that the viewer may see.
-fn load<'a>(
+pub(super) fn load<'a>(
     reading: Reading<'a>,
     ids: Vec<Uuid>,
     wanted: &'a Wanted,

@@ -12,11 +12,13 @@ use serde::{Deserialize, Serialize};
 
 use super::occurrence::{self, OccurrenceInput};
 use crate::{
+    ledger::Change,
     register::{
         Failure, Problem,
         check::{Check, LINE, TEXT, trimmed, trimmed_text},
         folded,
         identifier::{self, Identifier},
+        undo,
         writing::{References, Writing, changed, created, may_change},
     },
     store::entity::{agreement, obligation},
@@ -141,20 +143,65 @@ pub async fn change(
     expected_version: i32,
     input: ObligationInput,
 ) -> Result<(), Failure> {
-    let input = input.tidied();
     let transaction = writing.begin().await?;
-    let old = obligation::Entity::find_by_id(id.0).one(&transaction).await?.ok_or_else(Problem::not_found)?;
-    // Who may not see the agreement may not see what stands in it.
-    let agreement = agreement::Entity::find_by_id(old.agreement_id).one(&transaction).await?;
-    let level =
-        agreement.map_or(AccessLevel::Secret, |agreement| agreement.access_level.max(old.access_level));
-    may_change(writing.viewer, level, old.version, expected_version)?;
-    let rule = input.check(&transaction, writing).await?;
-    let before = ObligationInput::load(&transaction, old).await?;
-    obligation::Entity::update(input.row(id, expected_version + 1, &rule)).exec(&transaction).await?;
-    input.save_parts(&transaction, writing, id).await?;
-    let change = changed("obligation.change", id, input.access_level, &before, &input);
+    let old = find(&transaction, id).await?;
+    may_change(writing.viewer, level(&transaction, &old).await?, old.version, expected_version)?;
+    let change = replace(&transaction, writing, old, input, "obligation.change").await?;
     writing.commit(transaction, change).await
+}
+
+/// Takes back its last change: it has this content again, or is gone where it had none.
+pub(in crate::register) async fn take_back(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: ObligationId,
+    before: Option<ObligationInput>,
+) -> Result<Change, Failure> {
+    const ACTION: &str = "obligation.undo";
+    let old = find(transaction, id).await?;
+    may_change(writing.viewer, level(transaction, &old).await?, old.version, old.version)?;
+    match before {
+        Some(input) => replace(transaction, writing, old, input, ACTION).await,
+        None => {
+            let closed = old.access_level;
+
+            let had = ObligationInput::load(transaction, old).await?;
+            let bare = ObligationInput { occurrences: Vec::new(), identifiers: Vec::new(), ..had.clone() };
+            bare.save_parts(transaction, writing, id).await?;
+            undo::removed(obligation::Entity::delete_by_id(id.0).exec(transaction).await)?;
+            Ok(undo::gone(ACTION, id, closed, &had))
+        }
+    }
+}
+
+async fn find(transaction: &DatabaseTransaction, id: ObligationId) -> Result<obligation::Model, Failure> {
+    let found = obligation::Entity::find_by_id(id.0).one(transaction).await?;
+    Ok(found.ok_or_else(Problem::not_found)?)
+}
+
+/// How closed it is with the agreement that it stands in: who may not see that may not see what stands in it.
+async fn level(transaction: &DatabaseTransaction, row: &obligation::Model) -> Result<AccessLevel, Failure> {
+    let agreement = agreement::Entity::find_by_id(row.agreement_id).one(transaction).await?;
+    Ok(agreement.map_or(AccessLevel::Secret, |agreement| agreement.access_level.max(row.access_level)))
+}
+
+/// Gives the record this content. What the writer may not see of it stays, so that the ledger's entry tells what the
+/// store has afterwards, not what was entered.
+async fn replace(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    old: obligation::Model,
+    input: ObligationInput,
+    action: &'static str,
+) -> Result<Change, Failure> {
+    let input = input.tidied();
+    let (id, version) = (ObligationId(old.id), old.version + 1);
+    let rule = input.check(transaction, writing).await?;
+    let before = ObligationInput::load(transaction, old).await?;
+    obligation::Entity::update(input.row(id, version, &rule)).exec(transaction).await?;
+    input.save_parts(transaction, writing, id).await?;
+    let after = ObligationInput::load(transaction, find(transaction, id).await?).await?;
+    Ok(changed(action, id, input.access_level, &before, &after))
 }
 
 impl ObligationInput {

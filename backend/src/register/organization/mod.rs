@@ -26,6 +26,7 @@ use crate::store::{FromRow, Row, StoreError};
 pub use list::{
     OrganizationFacet, OrganizationFilter, OrganizationList, OrganizationOrder, OrganizationOrderField, list,
 };
+pub(super) use write::take_back;
 pub use write::{OrganizationInput, change, create};
 
 /// An organization with what was wanted of it.

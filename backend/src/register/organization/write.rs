@@ -11,12 +11,14 @@ use uuid::Uuid;
 
 use super::Alias;
 use crate::{
+    ledger::Change,
     register::{
         Failure, Problem,
         check::{Check, LINE, LIST, TEXT, trimmed, trimmed_text},
         folded,
         identifier::{self, Identifier},
         relation::{self, RelationInput},
+        undo,
         writing::{References, Writing, changed, created, may_change},
     },
     store::entity::{organization, organization_alias},
@@ -84,18 +86,64 @@ pub async fn change(
     expected_version: i32,
     input: OrganizationInput,
 ) -> Result<(), Failure> {
-    let input = input.tidied();
     let transaction = writing.begin().await?;
-    let old =
-        organization::Entity::find_by_id(id.0).one(&transaction).await?.ok_or_else(Problem::not_found)?;
+    let old = find(&transaction, id).await?;
     may_change(writing.viewer, old.access_level, old.version, expected_version)?;
-    input.check(&transaction, writing, id).await?;
-    let before = OrganizationInput::load(&transaction, old).await?;
-    let version = expected_version + 1;
-    organization::Entity::update(input.row(id, version)).exec(&transaction).await?;
-    input.save_parts(&transaction, writing, id, version).await?;
-    let change = changed("organization.change", id, input.access_level, &before, &input);
+    let change = replace(&transaction, writing, old, input, "organization.change").await?;
     writing.commit(transaction, change).await
+}
+
+/// Takes back its last change: it has this content again, or is gone where it had none.
+pub(in crate::register) async fn take_back(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: OrganizationId,
+    before: Option<OrganizationInput>,
+) -> Result<Change, Failure> {
+    const ACTION: &str = "organization.undo";
+    let old = find(transaction, id).await?;
+    may_change(writing.viewer, old.access_level, old.version, old.version)?;
+    match before {
+        Some(input) => replace(transaction, writing, old, input, ACTION).await,
+        None => {
+            let level = old.access_level;
+            let version = old.version;
+            let had = OrganizationInput::load(transaction, old).await?;
+            let bare = OrganizationInput {
+                aliases: Vec::new(),
+                identifiers: Vec::new(),
+                relations: Vec::new(),
+                ..had.clone()
+            };
+            bare.save_parts(transaction, writing, id, version).await?;
+            undo::removed(organization::Entity::delete_by_id(id.0).exec(transaction).await)?;
+            Ok(undo::gone(ACTION, id, level, &had))
+        }
+    }
+}
+
+async fn find(transaction: &DatabaseTransaction, id: OrganizationId) -> Result<organization::Model, Failure> {
+    let found = organization::Entity::find_by_id(id.0).one(transaction).await?;
+    Ok(found.ok_or_else(Problem::not_found)?)
+}
+
+/// Gives the record this content. What the writer may not see of it stays, so that the ledger's entry tells what the
+/// store has afterwards, not what was entered.
+async fn replace(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    old: organization::Model,
+    input: OrganizationInput,
+    action: &'static str,
+) -> Result<Change, Failure> {
+    let input = input.tidied();
+    let (id, version) = (OrganizationId(old.id), old.version + 1);
+    input.check(transaction, writing, id).await?;
+    let before = OrganizationInput::load(transaction, old).await?;
+    organization::Entity::update(input.row(id, version)).exec(transaction).await?;
+    input.save_parts(transaction, writing, id, version).await?;
+    let after = OrganizationInput::load(transaction, find(transaction, id).await?).await?;
+    Ok(changed(action, id, input.access_level, &before, &after))
 }
 
 impl OrganizationInput {

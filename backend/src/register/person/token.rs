@@ -160,7 +160,7 @@ mod tests {
         }
         let unknown = issue_token(&store, &by, moment, "nobody", TokenKind::Script, [9; 32]).await;
         assert!(matches!(unknown, Err(PersonError::UnknownLogin(_))));
-        let verified = ledger::verify(&store).await.unwrap().unwrap();
+        let verified = ledger::verify(&store, &[], None).await.unwrap().unwrap();
         assert_eq!(
             verified.entries,
             DEMO_PEOPLE.len() as i64,

@@ -20,6 +20,9 @@ pub struct Model {
     pub after: Option<String>,
     pub previous_hash: Vec<u8>,
     pub hash: Vec<u8>,
+    pub key_id: Option<String>,
+    pub reason: Option<String>,
+    pub undoes: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,7 @@ pub mod interaction;
 pub mod interaction_participant;
 pub mod ledger;
 pub mod ledger_head;
+pub mod look;
 pub mod obligation;
 pub mod occurrence;
 pub mod organization;

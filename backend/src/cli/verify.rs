@@ -1,0 +1,76 @@
+//! `accord verify`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use accord_backend::{
+    chain_key::ChainKey,
+    clock,
+    keys::Keys,
+    ledger::{self, Kept, Verified},
+    store::Store,
+};
+use anyhow::{Result, anyhow, bail};
+use clap::Args;
+
+use super::{Database, config::Config};
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    #[command(flatten)]
+    database: Database,
+    /// Print the head of the ledger and nothing else. Keep it elsewhere, on paper or in another system: what was in the
+    /// ledger then cannot be changed any more without being found out, even by who has the key.
+    #[arg(long)]
+    head: bool,
+    /// A head that was kept: the ledger must be a continuation of the one that had it.
+    #[arg(long, value_name = "HEAD")]
+    since: Option<Kept>,
+    /// The file of a key that the ledger was under before. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    former_key_file: Vec<PathBuf>,
+}
+
+impl Verify {
+    /// Checks the whole ledger without writing anything.
+    pub async fn run(self, config: &Config) -> Result<ExitCode> {
+        let store = Store::open_to_read(&self.database.there(config)?).await?;
+        if store.schema().await?.is_empty() {
+            bail!("there is no register in this database yet: make one with accord serve");
+        }
+        let verified = ledger::verify(&store, &self.keys(config)?, self.since.as_ref()).await?;
+        let verified = verified.map_err(|fault| anyhow!("the ledger does not hold: {fault}"))?;
+        if self.head {
+            println!("{}", verified.head());
+        } else {
+            self.report(&verified);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The keys that there are: a key file that is missing is not made here.
+    fn keys(&self, config: &Config) -> Result<Vec<ChainKey>> {
+        let mut keys = self.database.present_keys(config)?;
+        for file in &self.former_key_file {
+            if !file.exists() {
+                bail!("there is no key file {}", file.display());
+            }
+            keys.push(ChainKey::new(Keys::open(file, clock::secret())?.ledger()));
+        }
+        Ok(keys)
+    }
+
+    fn report(&self, verified: &Verified) {
+        println!("The ledger holds: {} entries.", verified.entries);
+        if let Some(kept) = &self.since {
+            println!("It continues the ledger whose head was kept at entry {}.", kept.seq);
+        }
+        if verified.unkeyed > 0 {
+            println!(
+                "Entries 1 to {} are from before the ledger had a key: only a head that was kept elsewhere speaks for \
+                 them.",
+                verified.unkeyed
+            );
+        }
+        println!("Head: {}", verified.head());
+    }
+}
