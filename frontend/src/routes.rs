@@ -15,6 +15,8 @@ pub const AS_OF: &str = "asof";
 pub enum Route {
     /// The explorer, around a record if one is given.
     Explore(Option<RecordId>),
+    /// What changed since the reader last looked.
+    Changes,
     /// The register of a noun.
     Register(Noun),
     /// A record's dossier.
@@ -45,6 +47,7 @@ impl Route {
     pub fn href(self, as_of: Option<NaiveDate>) -> String {
         let (path, focus) = match self {
             Self::Explore(focus) => ("/explore".to_owned(), focus),
+            Self::Changes => ("/changes".to_owned(), None),
             Self::Register(noun) => (format!("/{}", section(noun)), None),
             Self::Dossier(id) => (format!("/{}/{}", section(id.noun), id.uuid), None),
             Self::New(noun) => (format!("/{}/new", section(noun)), None),

@@ -501,6 +501,8 @@ pub struct AgreementInput {
 pub struct CreateAgreementVariables {
     /// The record.
     pub input: AgreementInput,
+    /// Why, for the history.
+    pub reason: Option<String>,
 }
 
 /// Makes a new one.
@@ -508,7 +510,7 @@ pub struct CreateAgreementVariables {
 #[cynic(graphql_type = "Mutation", variables = "CreateAgreementVariables")]
 pub struct CreateAgreement {
     /// What came of it.
-    #[arguments(input: $input)]
+    #[arguments(input: $input, reason: $reason)]
     pub create_agreement: AgreementPayload,
 }
 
@@ -521,6 +523,8 @@ pub struct ChangeAgreementVariables {
     pub expected_version: i32,
     /// The record.
     pub input: AgreementInput,
+    /// Why, for the history.
+    pub reason: Option<String>,
 }
 
 /// Changes one.
@@ -528,7 +532,7 @@ pub struct ChangeAgreementVariables {
 #[cynic(graphql_type = "Mutation", variables = "ChangeAgreementVariables")]
 pub struct ChangeAgreement {
     /// What came of it.
-    #[arguments(id: $id, expectedVersion: $expected_version, input: $input)]
+    #[arguments(id: $id, expectedVersion: $expected_version, input: $input, reason: $reason)]
     pub change_agreement: AgreementPayload,
 }
 

@@ -98,9 +98,27 @@ impl Api {
         Q: QueryFragment + DeserializeOwned + 'static,
         V: QueryVariables + Serialize,
     {
-        let text = self.post(text_of(&operation)?).await?;
+        self.mutate_once(operation, None).await
+    }
+
+    /// The same under a key: sent again with it, because the answer was lost, the change is made once all the same.
+    pub async fn mutate_once<Q, V>(self, operation: Operation<Q, V>, key: Option<&str>) -> Result<Q, ApiError>
+    where
+        Q: QueryFragment + DeserializeOwned + 'static,
+        V: QueryVariables + Serialize,
+    {
+        let text = self.post(text_of(&operation)?, key).await?;
         self.cache.update_value(HashMap::clear);
         read(&text)
+    }
+
+    /// Notes something that no other answer depends on.
+    pub async fn note<Q, V>(self, operation: Operation<Q, V>) -> Result<Q, ApiError>
+    where
+        Q: QueryFragment + DeserializeOwned + 'static,
+        V: QueryVariables + Serialize,
+    {
+        read(&self.post(text_of(&operation)?, None).await?)
     }
 
     async fn answer<Q: DeserializeOwned>(self, body: String) -> Result<Q, ApiError> {
@@ -108,7 +126,7 @@ impl Api {
             return read(&text);
         }
         let epoch = self.epoch.get_untracked();
-        let text = self.post(body.clone()).await?;
+        let text = self.post(body.clone(), None).await?;
         let answer = read(&text)?;
         // An answer asked for before a change, or as somebody else, is not kept.
         if self.epoch.get_untracked() == epoch {
@@ -126,13 +144,15 @@ impl Api {
         self.cache.with_value(|cache| cache.get(body).cloned())
     }
 
-    async fn post(self, body: String) -> Result<String, ApiError> {
-        let request = Request::post("/graphql")
+    async fn post(self, body: String, key: Option<&str>) -> Result<String, ApiError> {
+        let mut request = Request::post("/graphql")
             .header("Content-Type", "application/json")
             .header("Accept", "application/graphql-response+json")
-            .header("Accept-Language", remembered_language().as_ref())
-            .body(body)
-            .map_err(|_| ApiError::Offline)?;
+            .header("Accept-Language", remembered_language().as_ref());
+        if let Some(key) = key {
+            request = request.header("Idempotency-Key", key);
+        }
+        let request = request.body(body).map_err(|_| ApiError::Offline)?;
         let response = request.send().await.map_err(|_| ApiError::Offline)?;
         let text = response.text().await.map_err(|_| ApiError::Offline)?;
         match response.status() {

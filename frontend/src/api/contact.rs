@@ -201,6 +201,8 @@ pub struct ContactInput {
 pub struct CreateContactVariables {
     /// The record.
     pub input: ContactInput,
+    /// Why, for the history.
+    pub reason: Option<String>,
 }
 
 /// Makes a new one.
@@ -208,7 +210,7 @@ pub struct CreateContactVariables {
 #[cynic(graphql_type = "Mutation", variables = "CreateContactVariables")]
 pub struct CreateContact {
     /// What came of it.
-    #[arguments(input: $input)]
+    #[arguments(input: $input, reason: $reason)]
     pub create_contact: ContactPayload,
 }
 
@@ -221,6 +223,8 @@ pub struct ChangeContactVariables {
     pub expected_version: i32,
     /// The record.
     pub input: ContactInput,
+    /// Why, for the history.
+    pub reason: Option<String>,
 }
 
 /// Changes one.
@@ -228,7 +232,7 @@ pub struct ChangeContactVariables {
 #[cynic(graphql_type = "Mutation", variables = "ChangeContactVariables")]
 pub struct ChangeContact {
     /// What came of it.
-    #[arguments(id: $id, expectedVersion: $expected_version, input: $input)]
+    #[arguments(id: $id, expectedVersion: $expected_version, input: $input, reason: $reason)]
     pub change_contact: ContactPayload,
 }
 

@@ -296,6 +296,8 @@ pub struct ObligationInput {
 pub struct CreateObligationVariables {
     /// The record.
     pub input: ObligationInput,
+    /// Why, for the history.
+    pub reason: Option<String>,
 }
 
 /// Makes a new one.
@@ -303,7 +305,7 @@ pub struct CreateObligationVariables {
 #[cynic(graphql_type = "Mutation", variables = "CreateObligationVariables")]
 pub struct CreateObligation {
     /// What came of it.
-    #[arguments(input: $input)]
+    #[arguments(input: $input, reason: $reason)]
     pub create_obligation: ObligationPayload,
 }
 
@@ -316,6 +318,8 @@ pub struct ChangeObligationVariables {
     pub expected_version: i32,
     /// The record.
     pub input: ObligationInput,
+    /// Why, for the history.
+    pub reason: Option<String>,
 }
 
 /// Changes one.
@@ -323,7 +327,7 @@ pub struct ChangeObligationVariables {
 #[cynic(graphql_type = "Mutation", variables = "ChangeObligationVariables")]
 pub struct ChangeObligation {
     /// What came of it.
-    #[arguments(id: $id, expectedVersion: $expected_version, input: $input)]
+    #[arguments(id: $id, expectedVersion: $expected_version, input: $input, reason: $reason)]
     pub change_obligation: ObligationPayload,
 }
 

@@ -380,6 +380,8 @@ pub struct OrganizationInput {
 pub struct CreateOrganizationVariables {
     /// The record.
     pub input: OrganizationInput,
+    /// Why, for the history.
+    pub reason: Option<String>,
 }
 
 /// Makes a new one.
@@ -387,7 +389,7 @@ pub struct CreateOrganizationVariables {
 #[cynic(graphql_type = "Mutation", variables = "CreateOrganizationVariables")]
 pub struct CreateOrganization {
     /// What came of it.
-    #[arguments(input: $input)]
+    #[arguments(input: $input, reason: $reason)]
     pub create_organization: OrganizationPayload,
 }
 
@@ -400,6 +402,8 @@ pub struct ChangeOrganizationVariables {
     pub expected_version: i32,
     /// The record.
     pub input: OrganizationInput,
+    /// Why, for the history.
+    pub reason: Option<String>,
 }
 
 /// Changes one.
@@ -407,7 +411,7 @@ pub struct ChangeOrganizationVariables {
 #[cynic(graphql_type = "Mutation", variables = "ChangeOrganizationVariables")]
 pub struct ChangeOrganization {
     /// What came of it.
-    #[arguments(id: $id, expectedVersion: $expected_version, input: $input)]
+    #[arguments(id: $id, expectedVersion: $expected_version, input: $input, reason: $reason)]
     pub change_organization: OrganizationPayload,
 }
 

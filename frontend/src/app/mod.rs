@@ -13,6 +13,7 @@ use leptos_router::{StaticSegment, path};
 use crate::api::client::Api;
 use crate::i18n::{I18nContextProvider, t, use_i18n};
 use crate::pages;
+use crate::pages::change::undo::Undoing;
 use crate::pages::session::Session;
 use crate::routes::AsOf;
 use crate::settings;
@@ -48,6 +49,7 @@ fn Shell() -> impl IntoView {
     let i18n = use_i18n();
     AsOf::provide();
     Toasts::provide();
+    Undoing::provide();
     let session = Session::provide();
     let keys = Keys::provide();
     keys::listen(keys);
@@ -83,6 +85,7 @@ fn Pages() -> impl IntoView {
         <Routes fallback=pages::not_found::NotFoundPage>
             <Route path=StaticSegment("") view=|| view! { <Redirect path="/explore" /> } />
             <Route path=path!("/explore") view=pages::explore::ExplorePage />
+            <Route path=path!("/changes") view=pages::changes::page />
             <Route path=path!("/organizations") view=pages::organization::list::page />
             <Route path=path!("/organizations/new") view=pages::organization::form::create />
             <Route path=path!("/organizations/:id") view=pages::organization::dossier::page />

@@ -237,7 +237,7 @@ fn Open() -> impl IntoView {
 fn actions(can_edit: bool) -> Vec<Line> {
     let new = [Noun::Organization, Noun::Agreement, Noun::Obligation, Noun::Contact].map(Route::New);
     let new = new.into_iter().filter(|_| can_edit);
-    let places = SECTIONS.into_iter().chain(new).map(Line::Place);
+    let places = SECTIONS.into_iter().chain([Route::Changes]).chain(new).map(Line::Place);
     places.chain([Line::AsOf, Line::Keys]).collect()
 }
 

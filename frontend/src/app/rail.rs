@@ -25,6 +25,7 @@ pub fn label(locale: Locale, section: Route) -> &'static str {
         Route::Register(Noun::Agreement) => td_string!(locale, common.nav.agreements),
         Route::Register(Noun::Obligation) => td_string!(locale, common.nav.obligations),
         Route::Register(Noun::Contact) => td_string!(locale, common.nav.contacts),
+        Route::Changes => td_string!(locale, ledger.nav),
         _ => td_string!(locale, common.nav.explore_short),
     }
 }
@@ -40,6 +41,8 @@ pub const fn glyph(section: Route, here: bool) -> Glyph {
         (Route::Register(Noun::Obligation), true) => Glyph::ObligationHere,
         (Route::Register(Noun::Contact), false) => Glyph::Contacts,
         (Route::Register(Noun::Contact), true) => Glyph::ContactsHere,
+        (Route::Changes, false) => Glyph::Changes,
+        (Route::Changes, true) => Glyph::ChangesHere,
         (_, false) => Glyph::Explore,
         (_, true) => Glyph::ExploreHere,
     }
@@ -76,6 +79,8 @@ pub fn Rail() -> impl IntoView {
             <Entry section=SECTIONS[0] />
             <hr />
             {SECTIONS[1..].iter().map(|&section| view! { <Entry section /> }).collect_view()}
+            <hr />
+            <Entry section=Route::Changes />
             <div class="foot"></div>
             <Show when=move || session.viewer().is_some_and(|viewer| viewer.demo)>
                 <p class="sample">{t!(i18n, common.nav.sample)}</p>

@@ -2,6 +2,8 @@
 
 pub mod agreement;
 pub mod cells;
+pub mod change;
+pub mod changes;
 pub mod contact;
 pub mod dossier;
 pub mod due;

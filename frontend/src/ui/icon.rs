@@ -43,6 +43,10 @@ glyphs! {
     Contacts = USERS Regular,
     /// Contacts, where the reader is.
     ContactsHere = USERS Fill,
+    /// What changed.
+    Changes = CLOCK_COUNTER_CLOCKWISE Regular,
+    /// What changed, where the reader is.
+    ChangesHere = CLOCK_COUNTER_CLOCKWISE Fill,
     /// One contact.
     Contact = USER Regular,
     /// A state.

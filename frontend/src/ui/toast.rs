@@ -1,5 +1,6 @@
 //! What happened, said for eight seconds at the foot of the page.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -9,17 +10,25 @@ use crate::i18n::{t, t_string, use_i18n};
 
 const SHOWN_FOR: Duration = Duration::from_secs(8);
 
+/// What can be done about what happened.
+#[derive(Clone)]
+struct Offer {
+    label: &'static str,
+    run: Arc<dyn Fn() + Send + Sync>,
+}
+
 /// The place where pages say what happened.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     text: RwSignal<Option<String>>,
+    offer: RwSignal<Option<Offer>>,
     number: RwSignal<u32>,
 }
 
 impl Toasts {
     /// Puts it into the context.
     pub fn provide() -> Self {
-        let toasts = Self { text: RwSignal::new(None), number: RwSignal::new(0) };
+        let toasts = Self { text: RwSignal::new(None), offer: RwSignal::new(None), number: RwSignal::new(0) };
         provide_context(toasts);
         toasts
     }
@@ -31,7 +40,17 @@ impl Toasts {
 
     /// Says it; what was said before goes.
     pub fn say(self, text: impl Into<String>) {
-        self.text.set(Some(text.into()));
+        self.show(text.into(), None);
+    }
+
+    /// Says it, and offers to do something about it.
+    pub fn offer(self, text: impl Into<String>, label: &'static str, run: impl Fn() + Send + Sync + 'static) {
+        self.show(text.into(), Some(Offer { label, run: Arc::new(run) }));
+    }
+
+    fn show(self, text: String, offer: Option<Offer>) {
+        self.offer.set(offer);
+        self.text.set(Some(text));
         self.number.update(|number| *number = number.wrapping_add(1));
         self.end_later();
     }
@@ -75,6 +94,26 @@ pub fn ToastPlace() -> impl IntoView {
                                 on:focusout=move |_| toasts.end_later()
                             >
                                 <span>{text}</span>
+                                {move || {
+                                    toasts
+                                        .offer
+                                        .get()
+                                        .map(|offer| {
+                                            let run = offer.run.clone();
+                                            view! {
+                                                <button
+                                                    type="button"
+                                                    class="btn s"
+                                                    on:click=move |_| {
+                                                        toasts.text.set(None);
+                                                        run();
+                                                    }
+                                                >
+                                                    {offer.label}
+                                                </button>
+                                            }
+                                        })
+                                }}
                                 <button
                                     type="button"
                                     class="ib"

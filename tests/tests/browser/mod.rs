@@ -2,4 +2,5 @@
 
 mod driver;
 mod forms;
+mod meeting;
 mod walk;

@@ -17,7 +17,7 @@ use crate::pages::form::fields::{AccessField, AreaField, DateField, Label, TextF
 use crate::pages::form::picker::RecordField;
 use crate::pages::form::reading::Reading;
 use crate::pages::form::rows::{IdentifierForm, TextForm, card, rows_card};
-use crate::pages::form::{Field, Form, Saved, TooLarge, change_page, field, field_of, new_page};
+use crate::pages::form::{Field, Form, Saved, Sending, TooLarge, change_page, field, field_of, new_page};
 
 /// The page for a new one.
 pub fn create() -> impl IntoView {
@@ -269,16 +269,22 @@ impl Form for AgreementForm {
         })
     }
 
-    async fn save(input: AgreementInput, change: Option<(Id, i32)>) -> Result<Saved, ApiError> {
+    async fn save(
+        input: AgreementInput,
+        change: Option<(Id, i32)>,
+        sending: Sending,
+    ) -> Result<Saved, ApiError> {
         let api = Api::expect();
+        let key = sending.key.as_deref();
         let payload = match change {
             None => {
-                let variables = CreateAgreementVariables { input };
-                api.mutate(CreateAgreement::build(variables)).await?.create_agreement
+                let variables = CreateAgreementVariables { input, reason: sending.reason };
+                api.mutate_once(CreateAgreement::build(variables), key).await?.create_agreement
             }
             Some((id, expected_version)) => {
-                let variables = ChangeAgreementVariables { id, expected_version, input };
-                api.mutate(ChangeAgreement::build(variables)).await?.change_agreement
+                let variables =
+                    ChangeAgreementVariables { id, expected_version, input, reason: sending.reason };
+                api.mutate_once(ChangeAgreement::build(variables), key).await?.change_agreement
             }
         };
         let AgreementPayload { agreement, errors } = payload;

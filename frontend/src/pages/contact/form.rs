@@ -15,7 +15,7 @@ use crate::pages::form::fields::{AccessField, AreaField, DateField, TextField};
 use crate::pages::form::picker::RecordField;
 use crate::pages::form::reading::Reading;
 use crate::pages::form::rows::{IdentifierForm, TextForm, card, rows_card};
-use crate::pages::form::{Field, Form, Saved, TooLarge, change_page, field, field_of, new_page};
+use crate::pages::form::{Field, Form, Saved, Sending, TooLarge, change_page, field, field_of, new_page};
 
 /// As many posts as the question asks for; a record with that many may have more.
 const MOST_POSTS: usize = 100;
@@ -172,16 +172,22 @@ impl Form for ContactForm {
         })
     }
 
-    async fn save(input: ContactInput, change: Option<(Id, i32)>) -> Result<Saved, ApiError> {
+    async fn save(
+        input: ContactInput,
+        change: Option<(Id, i32)>,
+        sending: Sending,
+    ) -> Result<Saved, ApiError> {
         let api = Api::expect();
+        let key = sending.key.as_deref();
         let payload = match change {
             None => {
-                let variables = CreateContactVariables { input };
-                api.mutate(CreateContact::build(variables)).await?.create_contact
+                let variables = CreateContactVariables { input, reason: sending.reason };
+                api.mutate_once(CreateContact::build(variables), key).await?.create_contact
             }
             Some((id, expected_version)) => {
-                let variables = ChangeContactVariables { id, expected_version, input };
-                api.mutate(ChangeContact::build(variables)).await?.change_contact
+                let variables =
+                    ChangeContactVariables { id, expected_version, input, reason: sending.reason };
+                api.mutate_once(ChangeContact::build(variables), key).await?.change_contact
             }
         };
         let ContactPayload { contact, errors } = payload;

@@ -1,14 +1,20 @@
 //! What the ledger knows of a record.
 
-use cynic::Id;
+use accord_shared::RecordId;
+use cynic::{Id, MutationBuilder};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::parts::Card;
-use crate::api::client::use_query;
-use crate::api::history::{HistoryQuery, HistoryVariables, LedgerEntry};
-use crate::i18n::{Locale, format, td_string, use_locale};
+use crate::api::client::{Api, use_query};
+use crate::api::history::{HistoryQuery, HistoryVariables, LedgerEntry, Look, LookVariables};
+use crate::api::parts::record as record_of;
+use crate::i18n::{Locale, td_string, use_locale};
+use crate::pages::change::lines;
+use crate::pages::change::undo::Undoing;
+use crate::routes::AsOf;
 
-const SHOWN: i32 = 20;
+const SHOWN: i32 = 10;
 
 /// The card of a record's history; nothing where the ledger has no entry that the viewer may see.
 #[component]
@@ -17,64 +23,95 @@ pub fn History(
     record: Id,
 ) -> impl IntoView {
     let locale = use_locale();
+    let api = Api::expect();
+    let undoing = Undoing::expect();
+    let since = use_look(Some(record.clone()));
+    // Each part is asked for when the one before it is there: parts as the ledger gave them, and where it goes on.
+    let older = RwSignal::new(Vec::<LedgerEntry>::new());
+    let rest = RwSignal::new(None::<Option<String>>);
+    let Some(id) = record_of(&record) else { return ().into_any() };
+    let first = record.clone();
     let loaded = use_query::<HistoryQuery, HistoryVariables>(move || {
-        Some(HistoryVariables { record: record.clone(), first: SHOWN, after: None })
+        Some(HistoryVariables { record: first.clone(), first: SHOWN, after: None })
     });
-    move || {
+    Effect::new(move |_| {
+        loaded.ok();
+        older.set(Vec::new());
+        rest.set(None);
+    });
+    let record = StoredValue::new(record);
+    let more = move |after: String| {
+        spawn_local(async move {
+            let asked = HistoryVariables { record: record.get_value(), first: SHOWN, after: Some(after) };
+            if let Ok(answer) = api.query::<HistoryQuery, _>(asked).await {
+                let page = answer.history;
+                rest.try_set(Some(page.page_info.end_cursor.filter(|_| page.page_info.has_next_page)));
+                older.try_update(|older| older.extend(page.nodes));
+            }
+        });
+    };
+    let card = move || {
         let locale = locale.get();
         let answer = loaded.ok()?;
-        let entries = &answer.history.nodes;
-        (!entries.is_empty()).then(|| {
-            let rows = entries.iter().map(|entry| row(locale, entry)).collect_view();
-            view! {
-                <Card title=td_string!(locale, common.history.title) locale=locale>
-                    <ol class="hist">{rows}</ol>
-                </Card>
-            }
-        })
-    }
-}
-
-fn row(locale: Locale, entry: &LedgerEntry) -> impl IntoView + use<> {
-    let day = entry.at.0.get(..10).and_then(|day| day.parse().ok());
-    let day = day.map_or_else(|| entry.at.0.clone(), |day| format::day(locale, day));
-    let who = match &entry.acting_for {
-        Some(whom) => {
-            td_string!(locale, common.history.by, who = entry.actor.clone(), whom = whom.clone()).to_string()
+        let page = &answer.history;
+        if page.nodes.is_empty() {
+            return None;
         }
-        None => entry.actor.clone(),
+        let since = since.get();
+        let row = |entry: &LedgerEntry| row(id, entry, since, undoing, locale);
+        let rows = page.nodes.iter().map(row).collect_view();
+        let older = older.get().iter().map(row).collect_view();
+        let last = page.page_info.end_cursor.clone().filter(|_| page.page_info.has_next_page);
+        let next = rest.get().unwrap_or(last).map(|after| {
+            view! {
+                <div class="ent-foot">
+                    <button type="button" class="btn s" on:click=move |_| more(after.clone())>
+                        {td_string!(locale, ledger.more)}
+                    </button>
+                </div>
+            }
+        });
+        Some(view! {
+            <Card title=td_string!(locale, common.history.title) locale=locale>
+                <ol class="ents">{rows} {older}</ol>
+                {next}
+            </Card>
+        })
     };
-    let hash: String = entry.hash.chars().take(8).collect();
-    view! {
-        <li>
-            <time datetime=entry.at.0.clone()>{day}</time>
-            <span>{action(locale, &entry.action)}</span>
-            <span>{who}</span>
-            <code title=entry.hash.clone()>{format!("#{} {hash}", entry.seq)}</code>
-        </li>
-    }
+    card.into_any()
 }
 
-/// What was done, in words; a word that this client does not know is shown as the ledger has it.
-fn action(locale: Locale, action: &str) -> String {
-    let what = action.rsplit(['.', '_', ' ']).next().unwrap_or(action);
-    match (what, action) {
-        ("create" | "created", _) => td_string!(locale, common.history.create).to_owned(),
-        ("change" | "changed", _) => td_string!(locale, common.history.change).to_owned(),
-        ("import" | "imported", _) => td_string!(locale, common.history.import).to_owned(),
-        ("remove" | "removed", _) => td_string!(locale, common.history.remove).to_owned(),
-        _ => action.to_owned(),
+/// Notes that the reader looks, once, and says after which entry everything is new to them.
+pub fn use_look(record: Option<Id>) -> RwSignal<Option<i32>> {
+    let since = RwSignal::new(None);
+    let as_of = AsOf::expect();
+    // Who looks at another day has not seen what is new today.
+    if untrack(|| as_of.get()).is_none() {
+        spawn_local(async move {
+            let noted = Api::expect().note(Look::build(LookVariables { record })).await;
+            if let Ok(noted) = noted {
+                since.try_set(noted.look.since);
+            }
+        });
     }
+    since
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_done_is_said_in_words() {
-        assert_eq!(action(Locale::en, "create"), "Created");
-        assert_eq!(action(Locale::ru, "agreement.change"), "Изменено");
-        assert_eq!(action(Locale::en, "reindex"), "reindex");
-    }
+fn row(id: RecordId, entry: &LedgerEntry, since: Option<i32>, undoing: Undoing, locale: Locale) -> AnyView {
+    let is_new = since.is_some_and(|since| entry.seq > since);
+    let (seq, was_new) = (entry.seq, entry.action.ends_with(".create"));
+    let undo = entry.undoable.then(|| {
+        let help = td_string!(locale, ledger.undo_help);
+        view! {
+            <button
+                type="button"
+                class="btn s noprint"
+                title=help
+                on:click=move |_| undoing.run(id, seq, was_new)
+            >
+                {td_string!(locale, ledger.undo)}
+            </button>
+        }
+    });
+    lines::entry(id.noun, entry, is_new, locale, undo.into_any())
 }

@@ -10,7 +10,7 @@ use leptos_router::hooks::use_params_map;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use self::history::History;
+pub use self::history::{History, use_look};
 pub use self::parts::{Card, fact, facts, link_fact};
 use super::failed::Failed;
 use super::not_found::NotFoundPage;

@@ -3,6 +3,8 @@
 //! A form is a struct of signals that serialises to its draft: what is typed is stored as it is typed, and a
 //! closed browser loses nothing.
 
+mod conflict;
+mod draft;
 pub mod fields;
 mod page;
 pub mod picker;
@@ -44,6 +46,15 @@ pub struct Saved {
     pub errors: Vec<UserError>,
 }
 
+/// What goes with a change when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct Sending {
+    /// The key under which it is made once, however often it is sent.
+    pub key: Option<String>,
+    /// Why, in the person's own words.
+    pub reason: Option<String>,
+}
+
 /// A noun's form.
 pub trait Form: Copy + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// What is saved.
@@ -71,6 +82,7 @@ pub trait Form: Copy + Serialize + DeserializeOwned + Send + Sync + 'static {
     fn save(
         input: Self::Input,
         change: Option<(Id, i32)>,
+        sending: Sending,
     ) -> impl Future<Output = Result<Saved, ApiError>> + 'static;
     /// The fields.
     fn view(self) -> AnyView;

@@ -7,25 +7,27 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
+use super::conflict::{self, Choices, Side};
+use super::draft::{Base, Draft};
 use super::fields::Problems;
 use super::reading::{Problem, Reading};
-use super::{Form, TooLarge};
+use super::{Form, TooLarge, field};
 use crate::api::client::{Api, use_query};
 use crate::api::parts::record;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
+use crate::pages::change::undo::Undoing;
 use crate::pages::dossier::use_record;
 use crate::pages::failed::{Failed, sentence};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
-use crate::settings;
 use crate::ui::blank::Skeleton;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::toast::Toasts;
 
 /// The form for a new record.
 pub fn new_page<F: Form>() -> impl IntoView {
-    let draft = Draft { key: format!("accord.draft.{}.new", F::NOUN.code()) };
+    let draft = Draft::of(format!("{}.new", F::NOUN.code()));
     guarded(move || open::<F>(F::blank(), None, draft.clone(), RwSignal::new(0)).into_any())
 }
 
@@ -63,7 +65,7 @@ pub fn change_page<F: Form>() -> impl IntoView {
                     banner_page(|locale| td_string!(locale, common.form.too_large)).into_any()
                 }
                 Some(Ok((form, version))) => {
-                    let draft = Draft { key: format!("accord.draft.{id}") };
+                    let draft = Draft::of(id);
                     open(form, Some((id, version)), draft, attempt).into_any()
                 }
             },
@@ -100,29 +102,11 @@ fn banner_page(text: impl Fn(Locale) -> &'static str + Send + Sync + 'static) ->
     }
 }
 
-/// Where what was typed is kept.
-#[derive(Clone)]
-struct Draft {
-    key: String,
-}
-
-impl Draft {
-    fn read<F: Form>(&self) -> Option<F> {
-        serde_json::from_str(&settings::read(&self.key)?).ok()
-    }
-
-    fn clear(&self) {
-        settings::write(&self.key, None);
-    }
-}
-
 /// Where saving stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Typing,
     Saving,
-    /// Somebody else has changed the record since.
-    Stale,
 }
 
 fn open<F: Form>(
@@ -136,12 +120,26 @@ fn open<F: Form>(
     let api = Api::expect();
     let as_of = AsOf::expect();
     let toasts = Toasts::expect();
+    let undoing = Undoing::expect();
     let navigate = use_navigate();
 
-    let untouched = untrack(|| serde_json::to_string(&original).unwrap_or_default());
-    let earlier = draft.read::<F>();
-    let from_draft = RwSignal::new(earlier.is_some());
-    let form = earlier.unwrap_or(original);
+    let base = Base {
+        version: change.map_or(0, |(_, version)| version),
+        form: untrack(|| serde_json::to_value(original).unwrap_or_default()),
+    };
+    let untouched = base.form.clone();
+    let met = draft.meeting(&base);
+    let earlier = match &met {
+        Some(met) => serde_json::from_value(met.merged.value.clone()).ok(),
+        None => draft.read::<F>(),
+    };
+    let from_draft = RwSignal::new(earlier.is_some() && met.is_none());
+    // Replaced as a whole where a collision is chosen.
+    let form = RwSignal::new(earlier.unwrap_or(original));
+    let choices: Choices =
+        RwSignal::new(vec![None; met.as_ref().map_or(0, |met| met.merged.conflicts.len())]);
+    let met = StoredValue::new(met);
+    let reason = field("");
     let problems = Problems(RwSignal::new(Vec::new()));
     provide_context(problems);
     let stage = RwSignal::new(Stage::Typing);
@@ -150,12 +148,14 @@ fn open<F: Form>(
     // Serialising reads every field, so this runs whenever one changes.
     let is_saved = StoredValue::new(false);
     let dirty = {
-        let draft = draft.clone();
+        let (draft, base) = (draft.clone(), base.clone());
         Memo::new(move |_| {
-            let now = serde_json::to_string(&form).unwrap_or_default();
+            let now = serde_json::to_value(form.get()).unwrap_or_default();
             let dirty = now != untouched;
-            if !is_saved.get_value() {
-                settings::write(&draft.key, dirty.then_some(now.as_str()));
+            match dirty {
+                _ if is_saved.get_value() => {}
+                true => draft.keep(&now.to_string(), &base),
+                false => draft.clear(),
             }
             dirty
         })
@@ -165,6 +165,11 @@ fn open<F: Form>(
     let save = {
         let draft = draft.clone();
         move || {
+            if untrack(|| conflict::open(choices)) > 0 {
+                focus_meeting();
+                return;
+            }
+            let form = form.get_untracked();
             let mut reading = Reading::default();
             let input = form.read(&mut reading);
             problems.0.set(reading.problems.clone());
@@ -174,10 +179,13 @@ fn open<F: Form>(
             };
             stage.set(Stage::Saving);
             failure.set(None);
-            let (draft, navigate) = (draft.clone(), navigate.clone());
+            let typed = untrack(|| serde_json::to_string(&form).unwrap_or_default());
+            let why = Some(reason.get_untracked().trim().to_owned()).filter(|why| !why.is_empty());
+            let sending = draft.sending(&typed, why);
+            let (draft, navigate, base) = (draft.clone(), navigate.clone(), base.clone());
             let target = change.map(|(id, version)| (Id::new(id.to_string()), version));
             spawn_local(async move {
-                let answer = F::save(input, target).await;
+                let answer = F::save(input, target, sending).await;
                 let locale = locale.get_untracked();
                 match answer {
                     Err(error) => {
@@ -185,7 +193,11 @@ fn open<F: Form>(
                         failure.set(Some(sentence(locale, &error).to_owned()));
                     }
                     Ok(saved) if saved.errors.iter().any(|error| error.code == ErrorCode::StaleVersion) => {
-                        stage.set(Stage::Stale);
+                        // The record is asked for again, and the draft meets what comes.
+                        stage.set(Stage::Typing);
+                        draft.start_from(&base);
+                        draft.keep(&typed, &base);
+                        api.refresh();
                     }
                     Ok(saved) if !saved.errors.is_empty() => {
                         stage.set(Stage::Typing);
@@ -196,10 +208,13 @@ fn open<F: Form>(
                         is_saved.set_value(true);
                         draft.clear();
                         api.refresh();
-                        toasts.say(td_string!(locale, common.msg.saved));
                         let id = saved.id.as_ref().and_then(record).or(change.map(|(id, _)| id));
                         let place = id.map_or(Route::Register(F::NOUN), Route::Dossier);
                         navigate(&as_of.href(place), Default::default());
+                        match id {
+                            Some(id) => undoing.offer(id, change.is_none()).await,
+                            None => toasts.say(td_string!(locale, common.msg.saved)),
+                        }
                     }
                 }
             });
@@ -219,19 +234,21 @@ fn open<F: Form>(
         }
     });
     on_cleanup(move || key.remove());
-    // The record as it is now comes from the server; the draft, if it stays, is laid over it again.
-    let reload = {
-        let draft = draft.clone();
-        move |keep: bool| {
-            if !keep {
-                is_saved.set_value(true);
-                draft.clear();
-            }
-            api.refresh();
-            attempt.update(|attempt| *attempt += 1);
+    let choose = move |at: usize, side: Side| {
+        choices.update(|choices| choices[at] = Some(side));
+        let chosen = met.with_value(|met| {
+            let conflict = met.as_ref()?.merged.conflicts.get(at)?;
+            let value = if side == Side::Mine { &conflict.mine } else { &conflict.theirs };
+            let mut tree = untrack(|| serde_json::to_value(form.get()).ok())?;
+            conflict.put(&mut tree, value.as_ref());
+            serde_json::from_value(tree).ok()
+        });
+        if let Some(chosen) = chosen {
+            form.set(chosen);
         }
     };
-    let reload = StoredValue::new(reload);
+    let meeting =
+        move || met.with_value(|met| met.as_ref().map(|met| conflict::panel(F::NOUN, met, choices, choose)));
     let back = move || {
         let place = change.map_or(Route::Register(F::NOUN), |(id, _)| Route::Dossier(id));
         as_of.href(place)
@@ -274,27 +291,8 @@ fn open<F: Form>(
                         </button>
                     </div>
                 </Show>
-                <Show when=move || stage.get() == Stage::Stale>
-                    <div class="banner late" role="alert">
-                        {icon(Glyph::Overdue)}
-                        <span class="grow">{t!(i18n, common.form.conflict)}</span>
-                        <button
-                            type="button"
-                            class="btn s"
-                            on:click=move |_| reload.with_value(|reload| reload(true))
-                        >
-                            {t!(i18n, common.form.conflict_keep)}
-                        </button>
-                        <button
-                            type="button"
-                            class="btn s"
-                            on:click=move |_| reload.with_value(|reload| reload(false))
-                        >
-                            {t!(i18n, common.form.conflict_theirs)}
-                        </button>
-                    </div>
-                </Show>
-                {form.view()}
+                {meeting}
+                {move || form.get().view()}
                 <div class="form-foot">
                     <span class="grow muted" role="status">
                         {move || dirty.get().then_some(t!(i18n, common.form.unsaved))}
@@ -302,6 +300,16 @@ fn open<F: Form>(
                     <span class="st late" role="alert">
                         {general}
                     </span>
+                    <input
+                        class="in form-why"
+                        type="text"
+                        maxlength="500"
+                        aria-label=move || t_string!(i18n, ledger.reason)
+                        title=move || t_string!(i18n, ledger.reason_help)
+                        placeholder=move || t_string!(i18n, ledger.reason)
+                        prop:value=reason
+                        on:input=move |event| reason.set(event_target_value(&event))
+                    />
                     <a class="btn quiet" href=back>
                         {t!(i18n, common.verb.cancel)}
                     </a>
@@ -325,6 +333,16 @@ fn warn_before_leaving(dirty: Memo<bool>, is_saved: StoredValue<bool>) {
         }
     });
     on_cleanup(move || handle.remove());
+}
+
+/// Takes the reader to what is still to be chosen.
+fn focus_meeting() {
+    use wasm_bindgen::JsCast;
+    let panel = document().get_element_by_id("meeting");
+    if let Some(panel) = panel.and_then(|panel| panel.dyn_into::<web_sys::HtmlElement>().ok()) {
+        panel.scroll_into_view();
+        let _ = panel.focus();
+    }
 }
 
 /// Takes the reader to the first field with a problem, once it is marked.

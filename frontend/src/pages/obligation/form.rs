@@ -18,7 +18,7 @@ use crate::pages::form::fields::{AccessField, DateField, Label, TextField, WordF
 use crate::pages::form::picker::RecordField;
 use crate::pages::form::reading::Reading;
 use crate::pages::form::rows::{IdentifierForm, TextForm, card, rows_card};
-use crate::pages::form::{Field, Form, Saved, TooLarge, change_page, field, field_of, new_page};
+use crate::pages::form::{Field, Form, Saved, Sending, TooLarge, change_page, field, field_of, new_page};
 
 /// As many due instances as the question asks for; a record with that many may have more.
 const MOST_OCCURRENCES: usize = 200;
@@ -381,16 +381,22 @@ impl Form for ObligationForm {
         })
     }
 
-    async fn save(input: ObligationInput, change: Option<(Id, i32)>) -> Result<Saved, ApiError> {
+    async fn save(
+        input: ObligationInput,
+        change: Option<(Id, i32)>,
+        sending: Sending,
+    ) -> Result<Saved, ApiError> {
         let api = Api::expect();
+        let key = sending.key.as_deref();
         let payload = match change {
             None => {
-                let variables = CreateObligationVariables { input };
-                api.mutate(CreateObligation::build(variables)).await?.create_obligation
+                let variables = CreateObligationVariables { input, reason: sending.reason };
+                api.mutate_once(CreateObligation::build(variables), key).await?.create_obligation
             }
             Some((id, expected_version)) => {
-                let variables = ChangeObligationVariables { id, expected_version, input };
-                api.mutate(ChangeObligation::build(variables)).await?.change_obligation
+                let variables =
+                    ChangeObligationVariables { id, expected_version, input, reason: sending.reason };
+                api.mutate_once(ChangeObligation::build(variables), key).await?.change_obligation
             }
         };
         let ObligationPayload { obligation, errors } = payload;

@@ -20,7 +20,7 @@ use crate::pages::form::fields::{
 use crate::pages::form::picker::RecordField;
 use crate::pages::form::reading::Reading;
 use crate::pages::form::rows::{IdentifierForm, TextForm, card, rows_card};
-use crate::pages::form::{Field, Form, Saved, TooLarge, change_page, field, field_of, new_page};
+use crate::pages::form::{Field, Form, Saved, Sending, TooLarge, change_page, field, field_of, new_page};
 
 /// As many relations as the question asks for; a record with that many may have more.
 const MOST_RELATIONS: usize = 200;
@@ -277,16 +277,22 @@ impl Form for OrganizationForm {
         })
     }
 
-    async fn save(input: OrganizationInput, change: Option<(Id, i32)>) -> Result<Saved, ApiError> {
+    async fn save(
+        input: OrganizationInput,
+        change: Option<(Id, i32)>,
+        sending: Sending,
+    ) -> Result<Saved, ApiError> {
         let api = Api::expect();
+        let key = sending.key.as_deref();
         let payload = match change {
             None => {
-                let variables = CreateOrganizationVariables { input };
-                api.mutate(CreateOrganization::build(variables)).await?.create_organization
+                let variables = CreateOrganizationVariables { input, reason: sending.reason };
+                api.mutate_once(CreateOrganization::build(variables), key).await?.create_organization
             }
             Some((id, expected_version)) => {
-                let variables = ChangeOrganizationVariables { id, expected_version, input };
-                api.mutate(ChangeOrganization::build(variables)).await?.change_organization
+                let variables =
+                    ChangeOrganizationVariables { id, expected_version, input, reason: sending.reason };
+                api.mutate_once(ChangeOrganization::build(variables), key).await?.change_organization
             }
         };
         let OrganizationPayload { organization, errors } = payload;

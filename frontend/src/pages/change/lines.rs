@@ -1,0 +1,144 @@
+//! One entry of the ledger as lines: who, when, what was and what is.
+
+use accord_shared::Noun;
+use leptos::prelude::*;
+
+use super::fields;
+use crate::api::history::{LedgerChange, LedgerEntry, LedgerPart};
+use crate::clock;
+use crate::i18n::{Locale, format, language, td_string};
+
+/// More fields than these are folded: a new record has all of its fields.
+const OPEN: usize = 6;
+
+/// An entry: its head, its reason, what changed. `end` stands at the end of the head.
+pub fn entry(noun: Noun, entry: &LedgerEntry, is_new: bool, locale: Locale, end: AnyView) -> AnyView {
+    let at = match clock::local(&entry.at.0) {
+        Some(at) => format!("{} {}", format::day(locale, at.date()), at.format("%H:%M")),
+        None => entry.at.0.clone(),
+    };
+    let who = match &entry.acting_for {
+        Some(whom) => {
+            td_string!(locale, common.history.by, who = entry.actor.clone(), whom = whom.clone()).to_string()
+        }
+        None => entry.actor.clone(),
+    };
+    let badge = is_new.then(|| {
+        let help = td_string!(locale, ledger.new_help);
+        view! { <span class="badge new" title=help>{td_string!(locale, ledger.new)}</span> }
+    });
+    let undid = entry.undoes.map(|number| td_string!(locale, ledger.undid, number = number).to_string());
+    let reason = entry.reason.clone().map(|reason| view! { <p class="ent-why">{reason}</p> });
+    view! {
+        <li class="ent" class:is-new=is_new>
+            <div class="ent-head">
+                <b>{undid.unwrap_or_else(|| action(locale, &entry.action))}</b>
+                <span>{who}</span>
+                <time datetime=entry.at.0.clone()>{at}</time>
+                {badge}
+                <span class="grow"></span>
+                {end}
+                <code title=entry.hash.clone()>{format!("#{}", entry.seq)}</code>
+            </div>
+            {reason}
+            {changes(noun, &entry.changes, locale)}
+        </li>
+    }
+    .into_any()
+}
+
+/// What was done, in words; a word that this client does not know is shown as the ledger has it.
+fn action(locale: Locale, action: &str) -> String {
+    match action.rsplit('.').next().unwrap_or(action) {
+        "create" => td_string!(locale, common.history.create).to_owned(),
+        "change" => td_string!(locale, common.history.change).to_owned(),
+        "import" => td_string!(locale, common.history.import).to_owned(),
+        "remove" => td_string!(locale, common.history.remove).to_owned(),
+        _ => action.to_owned(),
+    }
+}
+
+fn changes(noun: Noun, changes: &[LedgerChange], locale: Locale) -> AnyView {
+    if changes.is_empty() {
+        return view! { <p class="muted ent-none">{td_string!(locale, ledger.nothing)}</p> }.into_any();
+    }
+    let mut sorted: Vec<&LedgerChange> = changes.iter().collect();
+    sorted.sort_by_key(|change| fields::order(noun, &change.path));
+    let lines = sorted.into_iter().map(|change| line(noun, change, locale)).collect_view();
+    let list = view! { <ul class="ent-what">{lines}</ul> };
+    if changes.len() <= OPEN {
+        return list.into_any();
+    }
+    let count = changes.len();
+    view! {
+        <details class="ent-more">
+            <summary>{td_string!(locale, ledger.fields, count = count).to_string()}</summary>
+            {list}
+        </details>
+    }
+    .into_any()
+}
+
+fn line(noun: Noun, change: &LedgerChange, locale: Locale) -> impl IntoView + use<> {
+    let name = fields::label(noun, &change.path, locale);
+    let within = said(noun, &change.within, locale);
+    let name = if within.is_empty() { name } else { format!("{within}: {name}") };
+    let (before, after) = (said(noun, &change.before, locale), said(noun, &change.after, locale));
+    let both = !before.is_empty() && !after.is_empty();
+    view! {
+        <li>
+            <span class="ent-field">{name}</span>
+            <span class="ent-values">
+                {(!before.is_empty())
+                    .then(|| {
+                        view! {
+                            <del>
+                                <span class="sr">{td_string!(locale, ledger.removed)} ": "</span>
+                                {before}
+                            </del>
+                        }
+                    })}
+                {both.then_some(" → ")}
+                {(!after.is_empty())
+                    .then(|| {
+                        view! {
+                            <ins>
+                                <span class="sr">{td_string!(locale, ledger.added)} ": "</span>
+                                {after}
+                            </ins>
+                        }
+                    })}
+            </span>
+        </li>
+    }
+}
+
+/// A value, or the parts of an item, with names for ids.
+fn said(noun: Noun, parts: &[LedgerPart], locale: Locale) -> String {
+    let mut sorted: Vec<&LedgerPart> = parts.iter().collect();
+    sorted.sort_by_key(|part| fields::order(noun, &part.path));
+    let text = |part: &LedgerPart| match &part.names {
+        Some(names) => names.pick(language(locale)),
+        None => fields::value(noun, &part.path, &part.text, locale),
+    };
+    sorted.into_iter().map(text).collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_done_is_said_in_words() {
+        assert_eq!(action(Locale::en, "create"), "Created");
+        assert_eq!(action(Locale::ru, "agreement.change"), "Изменено");
+        assert_eq!(action(Locale::en, "reindex"), "reindex");
+    }
+
+    #[test]
+    fn the_parts_of_an_item_stand_in_the_forms_order() {
+        let part = |path: &str, text: &str| LedgerPart { path: path.into(), text: text.into(), names: None };
+        let parts = [part("participations.actions.kind", "SIGNATURE"), part("participations.role", "PARTY")];
+        assert_eq!(said(Noun::Agreement, &parts, Locale::en), "Party · Signature");
+    }
+}
