@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
+use crate::unicode;
 
 /// The text as searches compare it: lower case, without diacritics, Cyrillic in Latin letters the Azerbaijani
 /// way (`дж` is `c`, as in Azərbaycan), words separated by one space.
@@ -39,7 +39,7 @@ pub fn find_folded(text: &str, folded_word: &str) -> Option<Range<usize>> {
 /// Russian order, then the rest; digits and spaces first.
 pub fn sort_key(text: &str) -> Vec<u8> {
     let mut key = Vec::with_capacity(text.len());
-    for letter in text.trim().nfc().take(120) {
+    for letter in unicode::composed(text.trim()).chars().take(120) {
         weigh(letter, &mut key);
     }
     key
@@ -64,7 +64,7 @@ fn weigh(letter: char, key: &mut Vec<u8>) {
         key.push(0x10);
     } else if lower.is_alphabetic() {
         // A Latin letter with a mark of another language sorts with its plain letter.
-        let plain = std::iter::once(lower).nfd().next().unwrap_or(lower);
+        let plain = unicode::base(lower);
         if plain != lower && LATIN.contains(plain) {
             weigh(plain, key);
         } else {
@@ -111,11 +111,10 @@ fn fold_letter(letter: char) -> String {
         return known.to_owned();
     }
     let mut piece = String::new();
-    for part in std::iter::once(letter).nfkd() {
+    for part in unicode::plain(letter).chars() {
         for lower in part.to_lowercase() {
             match special(lower) {
                 Some(known) => piece.push_str(known),
-                None if unicode_normalization::char::is_combining_mark(lower) => {}
                 None if lower.is_alphanumeric() => piece.push(lower),
                 None => piece.push(' '),
             }

@@ -25,6 +25,7 @@ pub mod partial_date;
 pub mod participation;
 pub mod relation;
 pub mod tree;
+mod unicode;
 pub mod viewer;
 
 pub use access::AccessLevel;
