@@ -5,8 +5,17 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 8] =
-    ["common", "words", "organizations", "agreements", "obligations", "contacts", "explorer", "ledger"];
+const NAMESPACES: [&str; 9] = [
+    "common",
+    "words",
+    "organizations",
+    "agreements",
+    "obligations",
+    "contacts",
+    "explorer",
+    "ledger",
+    "people",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");

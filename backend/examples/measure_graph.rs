@@ -56,13 +56,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 fn analyst() -> Viewer {
-    Viewer {
-        user: accord_shared::id::UserId(Uuid::nil()),
-        name: "analyst".into(),
-        role: Role::Analyst,
-        clearance: AccessLevel::Service,
-        acting_for: None,
-    }
+    Viewer::for_test(Role::Analyst, AccessLevel::Service)
 }
 
 struct Register {

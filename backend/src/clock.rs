@@ -109,6 +109,16 @@ pub fn secret() -> [u8; 32] {
     StdRng::from_os_rng().random()
 }
 
+/// Random bytes, as many as are wanted.
+pub fn random<const N: usize>() -> [u8; N] {
+    StdRng::from_os_rng().random()
+}
+
+/// Rows of random bytes.
+pub fn random_rows<const N: usize, const M: usize>() -> [[u8; N]; M] {
+    std::array::from_fn(|_| random())
+}
+
 /// A short name for one event in the log, easy to read out over the telephone: `8F2K-41QX`.
 pub fn reference() -> String {
     // Crockford's alphabet: no I, L, O, U.

@@ -78,6 +78,11 @@ impl Keys {
         self.derive("second-factor")
     }
 
+    /// The key that marks the devices from which somebody has signed in.
+    pub fn device(&self) -> Key {
+        self.derive("device")
+    }
+
     /// A name for the key that gives nothing of it away: kept with what it signed, it tells a wrong key from a forgery.
     pub fn fingerprint(&self) -> Key {
         self.derive("fingerprint")
@@ -148,7 +153,7 @@ mod tests {
     #[test]
     fn every_use_has_a_key_of_its_own_and_none_shows_the_root() {
         let keys = Keys::new([7; 32]);
-        let derived = [keys.ledger(), keys.second_factor(), keys.fingerprint(), keys.0];
+        let derived = [keys.ledger(), keys.second_factor(), keys.device(), keys.fingerprint(), keys.0];
         for (at, key) in derived.iter().enumerate() {
             assert!(derived[at + 1..].iter().all(|other| other != key));
         }

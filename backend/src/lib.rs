@@ -13,5 +13,6 @@ pub mod http;
 pub mod keys;
 pub mod ledger;
 pub mod register;
+pub mod seal;
 pub mod search;
 pub mod store;

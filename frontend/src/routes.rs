@@ -25,6 +25,12 @@ pub enum Route {
     New(Noun),
     /// The form that changes a record.
     Edit(RecordId),
+    /// The reader's own account.
+    Account,
+    /// The people, for administrators.
+    People,
+    /// The absences of the Head.
+    Absence,
 }
 
 /// What the register of a noun is called in paths.
@@ -52,6 +58,9 @@ impl Route {
             Self::Dossier(id) => (format!("/{}/{}", section(id.noun), id.uuid), None),
             Self::New(noun) => (format!("/{}/new", section(noun)), None),
             Self::Edit(id) => (format!("/{}/{}/edit", section(id.noun), id.uuid), None),
+            Self::Account => ("/account".to_owned(), None),
+            Self::People => ("/people".to_owned(), None),
+            Self::Absence => ("/absence".to_owned(), None),
         };
         let focus = focus.map(|id| format!("focus={id}"));
         let as_of = as_of.map(|day| format!("{AS_OF}={day}"));

@@ -18,6 +18,7 @@ mod m0004_contacts;
 mod m0005_obligations;
 mod m0006_interactions;
 mod m0007_ledger;
+mod m0008_sign_in;
 mod m0010_idempotency;
 mod m0011_ledger_key;
 mod m0019_agreement_filter;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_obligations::Migration),
             Box::new(m0006_interactions::Migration),
             Box::new(m0007_ledger::Migration),
+            Box::new(m0008_sign_in::Migration),
             Box::new(m0010_idempotency::Migration),
             Box::new(m0011_ledger_key::Migration),
             Box::new(m0019_agreement_filter::Migration),

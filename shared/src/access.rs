@@ -1,6 +1,11 @@
 //! Who may see and do what. Regulation 5.12: every employee answers for state and business secrets.
 
-use crate::viewer::{Role, Viewer};
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    id::OrganizationId,
+    viewer::{Role, Viewer},
+};
 
 /// How closed a record is. Each level includes those before it: a clearance for one is a clearance for all below.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,10 +72,11 @@ pub fn may_see_edge(viewer: &Viewer, from: AccessLevel, to: AccessLevel, carrier
 }
 
 /// Whether the viewer may create and change records: the Head, the Deputy and the staff of the two Sectors
-/// (5.3-5.9). Analysts and management read; a coordinator's own scope and the administrator's people come
-/// with sign-in.
+/// (5.3-5.9). Analysts and management read; a coordinator has [`may_edit_for`].
 pub fn may_edit(viewer: &Viewer) -> bool {
-    matches!(viewer.role, Role::Head | Role::Deputy | Role::InternationalOrganizations | Role::Events)
+    let department =
+        matches!(viewer.role, Role::Head | Role::Deputy | Role::InternationalOrganizations | Role::Events);
+    department && viewer.scopes.write
 }
 
 /// Whether the viewer may give a record this level: never one that they could not see afterwards.
@@ -78,9 +84,119 @@ pub fn may_classify(viewer: &Viewer, level: AccessLevel) -> bool {
     may_edit(viewer) && may_see(viewer, level)
 }
 
+// Roles: what each is for, by the clause that gives it.
+
+/// Whether the viewer may create and change records that concern these bodies: the Department any (5.3-5.9); a
+/// coordinator those that concern the body whose coordinator they are (3.1.3, 4.1.7).
+pub fn may_edit_for(viewer: &Viewer, concerned: &[OrganizationId]) -> bool {
+    let own = || viewer.organization.is_some_and(|body| concerned.contains(&body));
+    may_edit(viewer) || viewer.role == Role::Coordinator && viewer.scopes.write && own()
+}
+
+/// Whether the viewer reads the register at all: everybody but the administrator, who keeps the people and answers for no
+/// content (5.11, 5.12). The Minister and the Deputy Ministers read, for the Department reports to them (5.2).
+pub fn may_read(viewer: &Viewer) -> bool {
+    viewer.role != Role::Administrator
+}
+
+/// Whether the viewer keeps the people: adds them, gives and takes their rights. The administrator's only task, and nobody
+/// else's, so that nobody gives rights to themselves.
+pub fn may_keep_people(viewer: &Viewer) -> bool {
+    viewer.role == Role::Administrator && viewer.scopes.write
+}
+
+/// Whether the viewer may record that the Head is away: the Head, or the Deputy where the Head cannot (5.8).
+pub fn may_record_absence(viewer: &Viewer) -> bool {
+    matches!(viewer.role, Role::Head | Role::Deputy) && viewer.scopes.write
+}
+
+/// Whether the viewer decides as the Head: the Head (5.4), and in a recorded absence the Deputy (5.8).
+pub fn decides_as_head(viewer: &Viewer) -> bool {
+    viewer.role == Role::Head || viewer.role == Role::Deputy && viewer.acting_for.is_some()
+}
+
+/// Whether the viewer may take many records out at once: whoever reads, by a way in that allows it.
+pub fn may_export(viewer: &Viewer) -> bool {
+    may_read(viewer) && viewer.scopes.export
+}
+
+/// How long it is believed that whoever proved to be a person still is the one at the keys.
+pub const CONFIRMED_FOR: TimeDelta = TimeDelta::minutes(10);
+
+/// Whether the viewer proved so lately to be who they are that they may give and take rights, take many records out or
+/// open what was closed (5.12).
+pub fn is_confirmed(viewer: &Viewer, at: DateTime<Utc>) -> bool {
+    viewer.confirmed_at.is_some_and(|confirmed| at.signed_duration_since(confirmed) <= CONFIRMED_FOR)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{id::UserId, viewer::Scopes};
+
+    /// Who may do what: head, deputy, the two Sectors, analyst, coordinator, management, administrator.
+    #[test]
+    fn each_role_may_what_the_regulation_gives_it_and_nothing_else() {
+        type Right = (&'static str, fn(&Viewer) -> bool, [bool; 8]);
+        const Y: bool = true;
+        const N: bool = false;
+        let rights: [Right; 6] = [
+            ("edit", may_edit, [Y, Y, Y, Y, N, N, N, N]),
+            ("read", may_read, [Y, Y, Y, Y, Y, Y, Y, N]),
+            ("export", may_export, [Y, Y, Y, Y, Y, Y, Y, N]),
+            ("keep people", may_keep_people, [N, N, N, N, N, N, N, Y]),
+            ("record an absence", may_record_absence, [Y, Y, N, N, N, N, N, N]),
+            ("decide as the Head", decides_as_head, [Y, N, N, N, N, N, N, N]),
+        ];
+        for (name, may, expected) in rights {
+            for (&role, expected) in Role::ALL.iter().zip(expected) {
+                assert_eq!(may(&Viewer::for_test(role, AccessLevel::Secret)), expected, "{role}: {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_coordinator_edits_what_concerns_their_own_body_and_nothing_else() {
+        let (own, other) =
+            (OrganizationId(uuid::Uuid::from_u128(1)), OrganizationId(uuid::Uuid::from_u128(2)));
+        let mut viewer = Viewer::for_test(Role::Coordinator, AccessLevel::Open);
+        assert!(!may_edit_for(&viewer, &[own]), "without a body there is nothing of their own");
+        viewer.organization = Some(own);
+        assert!(may_edit_for(&viewer, &[other, own]));
+        assert!(!may_edit_for(&viewer, &[other]) && !may_edit_for(&viewer, &[]));
+        viewer.role = Role::Analyst;
+        assert!(!may_edit_for(&viewer, &[own]), "a body makes nobody a coordinator");
+        assert!(may_edit_for(&Viewer::for_test(Role::Events, AccessLevel::Open), &[]));
+    }
+
+    #[test]
+    fn in_an_absence_the_deputy_decides_as_the_head_and_nobody_else_does() {
+        for &role in Role::ALL {
+            let head = Some(UserId(uuid::Uuid::from_u128(7)));
+            let viewer = Viewer { acting_for: head, ..Viewer::for_test(role, AccessLevel::Secret) };
+            assert_eq!(decides_as_head(&viewer), matches!(role, Role::Head | Role::Deputy), "{role}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_only_reads_changes_exports_and_gives_nothing() {
+        for &role in Role::ALL {
+            let viewer = Viewer { scopes: Scopes::READ, ..Viewer::for_test(role, AccessLevel::Secret) };
+            let changes = [may_edit, may_keep_people, may_record_absence, may_export];
+            assert!(changes.iter().all(|may| !may(&viewer)), "{role}");
+        }
+    }
+
+    #[test]
+    fn a_proof_is_believed_for_ten_minutes() {
+        let at = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        let after = |minutes, seconds| {
+            let confirmed_at = Some(at - TimeDelta::minutes(minutes) - TimeDelta::seconds(seconds));
+            is_confirmed(&Viewer { confirmed_at, ..Viewer::for_test(Role::Head, AccessLevel::Open) }, at)
+        };
+        assert!(after(0, 0) && after(10, 0) && !after(10, 1));
+        assert!(!is_confirmed(&Viewer::for_test(Role::Head, AccessLevel::Open), at));
+    }
 
     #[test]
     fn a_clearance_opens_its_level_and_all_below_and_nothing_above() {

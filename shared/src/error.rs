@@ -23,6 +23,14 @@ vocabulary! {
         BuiltUpon = "built_upon",
         /// The viewer's role does not allow the act.
         Refused = "refused",
+        /// The act asks the viewer to prove again who they are, and then to repeat it.
+        Reauthenticate = "reauthenticate",
+        /// A text is shorter than its limit.
+        TooShort = "too_short",
+        /// A password is common or made of what is easily known.
+        Guessable = "guessable",
+        /// A password or a code is not the right one.
+        Wrong = "wrong",
     }
 }
 

@@ -136,6 +136,12 @@ ids! {
     InteractionId = "interaction";
     /// Names a user.
     UserId = "user";
+    /// Names a user's session.
+    SessionId = "session";
+    /// Names a user's token.
+    TokenId = "token";
+    /// Names an absence of the Head.
+    AbsenceId = "absence";
 }
 
 /// The id of a record of one of the four nouns.

@@ -1,6 +1,11 @@
 //! Who asks. Every read and every write takes one.
 
-use crate::{access::AccessLevel, id::UserId};
+use chrono::{DateTime, Utc};
+
+use crate::{
+    access::AccessLevel,
+    id::{OrganizationId, UserId},
+};
 
 vocabulary! {
     /// A user's role, from the Department's regulations.
@@ -24,6 +29,23 @@ vocabulary! {
     }
 }
 
+/// What the way in which somebody is known allows beside reading. A session allows all that its person may do; a
+/// personal token what its owner made it for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scopes {
+    /// Changing records.
+    pub write: bool,
+    /// Exporting many records at once.
+    pub export: bool,
+}
+
+impl Scopes {
+    /// A session's.
+    pub const ALL: Self = Self { write: true, export: true };
+    /// Reading only.
+    pub const READ: Self = Self { write: false, export: false };
+}
+
 /// The signed-in person: what they may see and do follows from this value alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
@@ -37,11 +59,31 @@ pub struct Viewer {
     pub clearance: AccessLevel,
     /// In whose place they act (5.8); the ledger records both.
     pub acting_for: Option<UserId>,
+    /// The body whose coordinator they are (3.1.3, 4.1.7).
+    pub organization: Option<OrganizationId>,
+    /// What the way in which they are known allows.
+    pub scopes: Scopes,
+    /// When they last proved in this session to be who they are; never by a token.
+    pub confirmed_at: Option<DateTime<Utc>>,
 }
 
 impl Viewer {
+    /// A viewer in their own name, with all that their role allows, who has not proved again to be who they are.
+    pub fn new(user: UserId, name: String, role: Role, clearance: AccessLevel) -> Self {
+        Self {
+            user,
+            name,
+            role,
+            clearance,
+            acting_for: None,
+            organization: None,
+            scopes: Scopes::ALL,
+            confirmed_at: None,
+        }
+    }
+
     /// A viewer with nothing but a role and a clearance, for tests of rules.
     pub fn for_test(role: Role, clearance: AccessLevel) -> Self {
-        Self { user: UserId(uuid::Uuid::nil()), name: role.code().into(), role, clearance, acting_for: None }
+        Self::new(UserId(uuid::Uuid::nil()), role.code().into(), role, clearance)
     }
 }

@@ -91,6 +91,20 @@ impl Database {
         self.folder().join("accord.key")
     }
 
+    /// Everything that the SQLite database has on the disk, journal included, the key file not.
+    pub fn content(&self) -> Vec<u8> {
+        let files = self.files().into_iter().filter(|(name, _)| !name.to_string_lossy().ends_with(".key"));
+        files.flat_map(|(_, content)| content).collect()
+    }
+
+    /// Changes the SQLite database behind the server's back: a test cannot wait for hours.
+    pub fn execute(&self, sql: &str) -> usize {
+        let path = self.address.strip_prefix("sqlite:").expect("a SQLite database");
+        let connection = rusqlite::Connection::open(path).expect("the database opens");
+        connection.busy_timeout(Duration::from_secs(10)).expect("a time to wait");
+        connection.execute(sql, []).expect("the statement is right")
+    }
+
     /// An empty database in this run's PostgreSQL.
     pub fn postgres() -> Self {
         let cluster = Cluster::of_this_run();
@@ -109,6 +123,8 @@ impl Database {
 pub struct Server {
     child: Child,
     address: String,
+    /// What it printed before it was open.
+    printed: Vec<String>,
     /// Kept open: whoever prints into a closed pipe fails.
     _output: BufReader<ChildStdout>,
     _database: Database,
@@ -138,14 +154,14 @@ impl Server {
             .spawn()
             .unwrap_or_else(|error| panic!("{} does not start: {error}", program().display()));
         let mut output = BufReader::new(child.stdout.take().expect("the output is piped"));
-        let address = read_address(&mut output).unwrap_or_else(|| {
+        let (printed, address) = read_address(&mut output).unwrap_or_else(|| {
             let _ = child.kill();
             panic!(
                 "accord serve printed no address; its log:\n{}",
                 fs::read_to_string(&log).unwrap_or_default()
             )
         });
-        Self { child, address, _output: output, _database: database, log, _folder: folder }
+        Self { child, address, printed, _output: output, _database: database, log, _folder: folder }
     }
 
     /// The address of a path on this server.
@@ -156,6 +172,12 @@ impl Server {
     /// Somebody who asks this server, and keeps its cookies.
     pub fn client(&self) -> Client {
         Client::new(&self.address)
+    }
+
+    /// The secret part of the link for the first administrator, where it printed one.
+    pub fn first_link(&self) -> Option<String> {
+        let line = self.printed.iter().find(|line| line.contains("/welcome#"))?;
+        Some(line.rsplit('#').next()?.to_owned())
     }
 
     /// What it has logged.
@@ -197,12 +219,14 @@ impl Drop for Server {
     }
 }
 
-fn read_address(output: &mut impl BufRead) -> Option<String> {
-    let mut line = String::new();
+/// What is printed before the address, and the address.
+fn read_address(output: &mut impl BufRead) -> Option<(Vec<String>, String)> {
+    let (mut printed, mut line) = (Vec::new(), String::new());
     while output.read_line(&mut line).ok()? > 0 {
         if let Some(address) = line.trim().strip_prefix("Accord is open at ") {
-            return Some(address.trim_end_matches('/').to_owned());
+            return Some((printed, address.trim_end_matches('/').to_owned()));
         }
+        printed.push(line.trim().to_owned());
         line.clear();
     }
     None

@@ -22,6 +22,8 @@ pub struct Config {
     pub database: Option<String>,
     /// The file that holds the server's key.
     pub key_file: Option<PathBuf>,
+    /// Where people reach the server, as https://accord.example.
+    pub public_url: Option<String>,
     /// Where the server answers.
     pub listen: Option<String>,
     /// Whether it is a demonstration.
@@ -32,6 +34,9 @@ pub struct Config {
     pub secure_cookies: bool,
     /// Where backups go that are made before tables are changed.
     pub backup_folder: Option<PathBuf>,
+    /// Whether requests come through a proxy.
+    #[serde(default)]
+    pub behind_proxy: bool,
 }
 
 impl ConfigFile {

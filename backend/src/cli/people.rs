@@ -3,11 +3,15 @@
 use std::process::ExitCode;
 
 use accord_backend::{
-    clock::{self, Moment},
-    register::person::{self, NewUser, PersonError, TokenKind},
+    clock::{self, IdSource, Moment},
+    register::{
+        Failure, Reading,
+        person::{self, NewUser, link, user},
+        writing::Writing,
+    },
     store::Store,
 };
-use accord_shared::{AccessLevel, Role};
+use accord_shared::{AccessLevel, Role, error::ErrorCode, id::UserId, viewer::Scopes};
 use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand};
 
@@ -20,6 +24,12 @@ pub struct Token {
     /// Whose token it is: the name with which the user signs in.
     #[arg(long, value_name = "NAME")]
     user: String,
+    /// Let the script change records too.
+    #[arg(long)]
+    write: bool,
+    /// Let the script take many records out at once too.
+    #[arg(long)]
+    export: bool,
 }
 
 #[derive(Debug, Args)]
@@ -30,8 +40,16 @@ pub struct User {
 
 #[derive(Debug, Subcommand)]
 enum UserCommand {
-    /// Add a person.
+    /// Add a person, and print a link with which they choose a password.
     Add(UserAdd),
+    /// Close a person's account: whatever they are signed in with ends at once.
+    Disable(Named),
+    /// Open a closed account again.
+    Enable(Named),
+    /// Print a link with which a person chooses a new password. It is good once, for a day.
+    Reset(UserReset),
+    /// Print who there is.
+    List(Database),
 }
 
 #[derive(Debug, Args)]
@@ -51,29 +69,78 @@ struct UserAdd {
     /// The most closed records that the person may see: open, service, confidential or secret.
     #[arg(long, value_parser = level)]
     clearance: AccessLevel,
+    /// How a provider of identities (OpenID Connect) knows the person.
+    #[arg(long)]
+    email: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Named {
+    #[command(flatten)]
+    database: Database,
+    /// Who: the name with which the person signs in.
+    #[arg(long, value_name = "NAME")]
+    login: String,
+}
+
+#[derive(Debug, Args)]
+struct UserReset {
+    #[command(flatten)]
+    named: Named,
+    /// Take the second factor away too, from somebody who lost it and their recovery codes.
+    #[arg(long)]
+    second_factor: bool,
+}
+
+/// The register, to be changed from the command line.
+struct Desk {
+    store: Store,
+    ids: IdSource,
+}
+
+impl Desk {
+    async fn open(database: &Database, config: &Config) -> Result<Self> {
+        Ok(Self { store: database.open(config).await?, ids: database.ids(config)? })
+    }
+
+    fn writing<'a>(&'a self, by: &'a accord_shared::Viewer) -> Writing<'a> {
+        Writing::new(&self.store, by, Moment::new(clock::now(), &self.ids))
+    }
+
+    /// Who has this login, closed accounts included.
+    async fn find(&self, login: &str) -> Result<UserId> {
+        let by = person::operator();
+        let everybody = user::list_users(self.reading(&by), None, u64::from(u32::MAX), true).await?;
+        match everybody.into_iter().find(|user| user.person.login == login) {
+            Some(user) => Ok(user.person.viewer.user),
+            None => Err(unknown_login(&self.store, login).await?),
+        }
+    }
+
+    fn reading<'a>(&'a self, by: &'a accord_shared::Viewer) -> Reading<'a> {
+        Reading { store: &self.store, viewer: by }
+    }
 }
 
 impl Token {
     /// Makes a token and prints it.
     pub async fn run(self, config: &Config) -> Result<ExitCode> {
-        let store = self.database.open(config).await?;
-        let ids = self.database.ids(config)?;
-        let moment = Moment::new(clock::now(), &ids);
-        let (by, kind) = (person::operator(), TokenKind::Script);
-        match person::issue_token(&store, &by, moment, &self.user, kind, clock::secret()).await {
+        let desk = Desk::open(&self.database, config).await?;
+        let (by, scopes) = (person::operator(), Scopes { write: self.write, export: self.export });
+        match person::issue_token(desk.writing(&by), &self.user, scopes, clock::secret()).await {
             Ok(issued) => {
                 println!("{}", issued.text);
                 eprintln!("Good until {}. It is shown only now.", issued.expires_at.format("%Y-%m-%d"));
-                if issued.person.demo {
+                if issued.demo {
                     eprintln!(
                         "{} is a person of the demonstration: it works with serve --demo only.",
-                        issued.person.login
+                        self.user
                     );
                 }
                 Ok(ExitCode::SUCCESS)
             }
-            Err(PersonError::UnknownLogin(login)) => Err(unknown_login(&store, &login).await?),
-            Err(error) => Err(error.into()),
+            Err(failure) if is_unknown(&failure) => Err(unknown_login(&desk.store, &self.user).await?),
+            Err(failure) => Err(said(failure)),
         }
     }
 }
@@ -83,21 +150,87 @@ impl User {
     pub async fn run(self, config: &Config) -> Result<ExitCode> {
         match self.command {
             UserCommand::Add(add) => add.run(config).await,
+            UserCommand::Disable(named) => {
+                let desk = Desk::open(&named.database, config).await?;
+                let (by, id) = (person::operator(), desk.find(&named.login).await?);
+                user::disable_user(desk.writing(&by), id).await.map_err(said)?;
+                println!("The account of {} is closed.", named.login);
+                Ok(ExitCode::SUCCESS)
+            }
+            UserCommand::Enable(named) => {
+                let desk = Desk::open(&named.database, config).await?;
+                let (by, id) = (person::operator(), desk.find(&named.login).await?);
+                user::enable_user(desk.writing(&by), id).await.map_err(said)?;
+                println!("The account of {} is open.", named.login);
+                Ok(ExitCode::SUCCESS)
+            }
+            UserCommand::Reset(reset) => reset.run(config).await,
+            UserCommand::List(database) => list(&database, config).await,
         }
     }
 }
 
 impl UserAdd {
     async fn run(self, config: &Config) -> Result<ExitCode> {
-        let store = self.database.open(config).await?;
-        let ids = self.database.ids(config)?;
-        let moment = Moment::new(clock::now(), &ids);
-        let UserAdd { login, name, role, clearance, .. } = self;
-        let new = NewUser { login, name, role, clearance, demo: false };
-        let login = new.login.clone();
-        person::add_user(&store, &person::operator(), moment, new).await?;
-        println!("{login} is added. A token for {login}: accord token --user {login}");
+        let desk = Desk::open(&self.database, config).await?;
+        let UserAdd { login, name, role, clearance, email, .. } = self;
+        let new =
+            NewUser { login: login.clone(), name, role, clearance, organization: None, email, demo: false };
+        let by = person::operator();
+        let id = person::add_user(desk.writing(&by), new).await.map_err(said)?;
+        let link = link::invite(desk.writing(&by), id, clock::secret()).await.map_err(said)?;
+        println!("{login} is added.");
+        print_link(&login, &link, config);
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl UserReset {
+    async fn run(self, config: &Config) -> Result<ExitCode> {
+        let desk = Desk::open(&self.named.database, config).await?;
+        let (by, id) = (person::operator(), desk.find(&self.named.login).await?);
+        if self.second_factor {
+            user::clear_factor(desk.writing(&by), id).await.map_err(said)?;
+        }
+        let link = link::invite(desk.writing(&by), id, clock::secret()).await.map_err(said)?;
+        print_link(&self.named.login, &link, config);
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Prints a link; the address before it is the one that the options name, else this machine's.
+fn print_link(login: &str, link: &str, config: &Config) {
+    let address = config.public_url.as_deref().unwrap_or("http://127.0.0.1:8080").trim_end_matches('/');
+    println!("A link with which {login} chooses a password, once, within a day:");
+    println!("{address}/welcome#{link}");
+}
+
+async fn list(database: &Database, config: &Config) -> Result<ExitCode> {
+    let desk = Desk::open(database, config).await?;
+    let by = person::operator();
+    let everybody = user::list_users(desk.reading(&by), None, u64::from(u32::MAX), true).await?;
+    for user in everybody {
+        let viewer = &user.person.viewer;
+        let closed = if user.disabled_at.is_some() { "\tclosed" } else { "" };
+        let (role, clearance) = (viewer.role.code(), viewer.clearance.code());
+        println!("{}\t{}\t{role}\t{clearance}{closed}", user.person.login, viewer.name);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn is_unknown(failure: &Failure) -> bool {
+    let Failure::Refused(problems) = failure else { return false };
+    problems.iter().any(|problem| problem.code == ErrorCode::NotFound)
+}
+
+/// What is wrong, in a sentence.
+fn said(failure: Failure) -> anyhow::Error {
+    match failure {
+        Failure::Refused(problems) => {
+            let sentences: Vec<String> = problems.into_iter().map(|problem| problem.message).collect();
+            anyhow!("{}", sentences.join("; "))
+        }
+        failure => failure.into(),
     }
 }
 

@@ -39,9 +39,16 @@ pub struct Serve {
     /// Never for real work.
     #[arg(long)]
     demo: bool,
+    /// Where people reach this server, as https://accord.example: links that are sent to them begin with it.
+    #[arg(long, value_name = "ADDRESS", env = "ACCORD_PUBLIC_URL")]
+    public_url: Option<String>,
     /// Let browsers send their session over https only. For a server behind https.
     #[arg(long)]
     secure_cookies: bool,
+    /// Believe the header X-Forwarded-For, whose last address a proxy before this server has added. Without a proxy,
+    /// anybody could write it.
+    #[arg(long)]
+    behind_proxy: bool,
     #[command(flatten)]
     safety: Safety,
 }
@@ -52,6 +59,7 @@ impl Serve {
         let http = http::Options {
             demo: self.demo || config.demo,
             secure_cookies: self.secure_cookies || config.secure_cookies,
+            behind_proxy: self.behind_proxy || config.behind_proxy,
         };
         // Asked for first: a signal that comes while the database is being prepared must not be lost.
         let stop = stop_signal()?;
@@ -60,7 +68,7 @@ impl Serve {
             format!("cannot answer at {listen}: is another program there already? Choose with --listen")
         })?;
         let address = self.database.address(config);
-        let keys = self.database.keys(config)?;
+        let keys = Arc::new(self.database.keys(config)?);
         let chain = ChainKey::new(keys.ledger());
         let ids = Arc::new(IdSource::from_os().chained(chain.clone()));
         if http.demo {
@@ -81,13 +89,18 @@ impl Serve {
             index: Arc::new(Live::open(&store).await?),
             store: store.clone(),
             demo: http.demo,
-            keys: Arc::new(keys),
+            keys: keys.clone(),
         };
-        let app = App::new(graphql::schema().data(sources).finish(), store, ids, http);
-        println!("Accord is open at http://{}/", listener.local_addr()?);
+        let app = App::new(graphql::schema().data(sources).finish(), store.clone(), ids.clone(), keys, http);
         if http.demo {
             println!("This is a demonstration: anybody who reaches this address can be any of its people.");
         }
+        let here = format!("http://{}", listener.local_addr()?);
+        let public_url = self.public_url.as_deref().or(config.public_url.as_deref()).unwrap_or(&here);
+        if !http.demo {
+            invite_first(&store, &ids, public_url.trim_end_matches('/')).await?;
+        }
+        println!("Accord is open at {here}/");
         http::serve(app, listener, stop).await?;
         Ok(ExitCode::SUCCESS)
     }
@@ -118,6 +131,16 @@ async fn make_demonstration(address: &str, moment: Moment<'_>) -> Result<()> {
 async fn fill_with_demonstration(store: &Store, moment: Moment<'_>) -> Result<()> {
     person::ensure_demo(store, &person::operator(), moment).await?;
     demo::load_into_empty(store, moment).await?;
+    Ok(())
+}
+
+/// Where there is nobody yet, says how the first administrator gets in.
+async fn invite_first(store: &Store, ids: &IdSource, public_url: &str) -> Result<()> {
+    let moment = Moment::new(clock::now(), ids);
+    if let Some(link) = person::link::first(store, moment, clock::secret()).await? {
+        println!("Nobody can sign in yet. Make the first administrator within a day, by this link, once:");
+        println!("{public_url}/welcome#{link}");
+    }
     Ok(())
 }
 

@@ -13,6 +13,7 @@ use crate::{
     register::{
         Failure, Reading,
         idempotency::{Keyed, RequestKey},
+        person::{Person, Way},
         writing::Writing,
     },
     search::LiveIndex,
@@ -39,6 +40,10 @@ pub(super) trait Asked {
     fn sources(&self) -> &Sources;
     fn viewer(&self) -> &Viewer;
     fn moment(&self) -> Moment<'_>;
+    /// The viewer with the name they sign in with.
+    fn person(&self) -> &Person;
+    /// By what the server knows them.
+    fn way(&self) -> Way;
 
     /// The key that the request came with, and which of its changes this is.
     fn keyed(&self) -> Option<Keyed<'_>>;
@@ -84,6 +89,14 @@ impl Asked for Context<'_> {
     fn keyed(&self) -> Option<Keyed<'_>> {
         let request = self.data_opt::<RequestKey>()?;
         Some(Keyed { request, field: self.item.node.response_key().node.as_str() })
+    }
+
+    fn person(&self) -> &Person {
+        self.data_unchecked()
+    }
+
+    fn way(&self) -> Way {
+        *self.data_unchecked()
     }
 
     fn language(&self, wanted: Option<Language>) -> Language {

@@ -12,6 +12,7 @@ mod node;
 mod obligation;
 mod organization;
 mod payload;
+mod person;
 mod relation;
 mod selection;
 mod viewer;
@@ -40,6 +41,7 @@ pub struct Query(
     direction::DirectionQuery,
     explore::ExploreQuery,
     history::HistoryQuery,
+    person::PersonQuery,
 );
 
 /// What can be changed.
@@ -51,6 +53,8 @@ pub struct Mutation(
     obligation::ObligationMutation,
     contact::ContactMutation,
     history::HistoryMutation,
+    viewer::ViewerMutation,
+    person::PersonMutation,
 );
 
 /// The schema as the server executes it.

@@ -16,19 +16,25 @@ use super::negotiate::Media;
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
     /// For programs; the client has a sentence for it in every language.
-    pub(super) code: &'static str,
+    pub(super) code: String,
     pub(super) message: String,
+    /// The field of the request that is wrong, where it is one.
+    pub(super) field: Option<String>,
 }
 
 impl Refusal {
-    pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into() }
+    pub(super) fn new(status: StatusCode, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { status, code: code.into(), message: message.into(), field: None }
     }
 
     /// The refusal as a GraphQL response.
     pub(super) fn answer(self, media: Media) -> Response {
         let mut error = ServerError::new(self.message, None);
-        error.extensions.get_or_insert_default().set("code", self.code);
+        let extensions = error.extensions.get_or_insert_default();
+        extensions.set("code", self.code);
+        if let Some(field) = self.field {
+            extensions.set("field", field);
+        }
         body(self.status, media, &Body { errors: &[error], data: None, extensions: &BTreeMap::new() })
     }
 }

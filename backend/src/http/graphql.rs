@@ -76,7 +76,7 @@ pub(super) async fn post<E: Executor>(
         Err(refusal) => return refusal.answer(media),
     };
     // A token is only sent by whoever has it; a cookie is sent by the browser, whoever asks.
-    if let Err(refusal) = if signed.by_token { Ok(()) } else { origin::require_own(&headers) } {
+    if let Err(refusal) = if signed.by_token() { Ok(()) } else { origin::require_own(&headers) } {
         return signed.onto(refusal.answer(media));
     }
     let asked = read(body).and_then(|body| {
@@ -139,6 +139,15 @@ async fn answer<E: Executor>(
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
+    if changes && !signed.person.viewer.scopes.write {
+        return Refusal::new(
+            StatusCode::FORBIDDEN,
+            "SCOPE",
+            "This token only reads. Make one that may also write, on the page of your account.",
+        )
+        .answer(media);
+    }
+    let request = request.data(signed.person.clone()).data(signed.way);
     let mut request = request.data(signed.person.viewer.clone()).data(app.moment()).data(language);
     if let Some(key) = key {
         request = request.data(key);
@@ -214,7 +223,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap();
         let schema = Schema::new(Slow, Slow, EmptySubscription);
-        let app = App::new(schema, store, Arc::new(IdSource::seeded(1)), Options::default());
+        let keys = Arc::new(crate::keys::Keys::new([1; 32]));
+        let app = App::new(schema, store, Arc::new(IdSource::seeded(1)), keys, Options::default());
         let done = Arc::new(AtomicBool::new(false));
         let asked = |text: &str| Request::new(text).data(done.clone());
 

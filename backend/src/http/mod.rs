@@ -19,19 +19,16 @@ mod unexpected;
 use std::{sync::Arc, time::Duration};
 
 use async_graphql::Executor;
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware,
-    routing::{get, post},
-};
+use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 use tokio::sync::Semaphore;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer};
 
 use crate::{
     clock::{self, IdSource, RequestMoment},
+    keys::Keys,
     store::Store,
 };
+use session::throttle::Throttle;
 
 pub use serve::serve;
 
@@ -51,6 +48,8 @@ pub struct Options {
     pub demo: bool,
     /// Session cookies travel over https only.
     pub secure_cookies: bool,
+    /// Requests come through a proxy, which says in X-Forwarded-For from where.
+    pub behind_proxy: bool,
 }
 
 /// What every request can reach.
@@ -59,15 +58,17 @@ pub struct App<E> {
     store: Store,
     ids: Arc<IdSource>,
     options: Options,
+    keys: Arc<Keys>,
+    throttle: Throttle,
     /// A permit per change under way: stopping waits until all are back.
     writes: Arc<Semaphore>,
 }
 
 impl<E: Executor> App<E> {
     /// A server of this schema over this store.
-    pub fn new(schema: E, store: Store, ids: Arc<IdSource>, options: Options) -> Arc<Self> {
-        let writes = Arc::new(Semaphore::new(MAX_WRITES as usize));
-        Arc::new(Self { schema, store, ids, options, writes })
+    pub fn new(schema: E, store: Store, ids: Arc<IdSource>, keys: Arc<Keys>, options: Options) -> Arc<Self> {
+        let (throttle, writes) = (Throttle::default(), Arc::new(Semaphore::new(MAX_WRITES as usize)));
+        Arc::new(Self { schema, store, ids, options, keys, throttle, writes })
     }
 
     fn moment(&self) -> RequestMoment {
@@ -80,7 +81,7 @@ pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
     Router::new()
         .route("/graphql", get(graphql::get::<E>).post(graphql::post::<E>))
         .route("/graphiql", get(graphiql::page::<E>))
-        .route("/session", post(session::open::<E>).delete(session::end::<E>))
+        .merge(session::routes())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready::<E>))
         .fallback(client::file)

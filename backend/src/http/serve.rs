@@ -1,6 +1,6 @@
 //! The server's life: from the first request to the last.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use async_graphql::Executor;
 use tokio::{
@@ -23,7 +23,8 @@ pub async fn serve<E: Executor>(
 ) -> anyhow::Result<()> {
     let stopping = Arc::new(Notify::new());
     let told = stopping.clone();
-    let server = axum::serve(listener, router(app.clone())).with_graceful_shutdown(async move {
+    let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
         tracing::info!("stopping: no new requests are taken");
         told.notify_one();

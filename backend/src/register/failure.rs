@@ -38,6 +38,11 @@ impl Problem {
         Self::whole(ErrorCode::StaleVersion, message)
     }
 
+    /// The viewer must prove again to be who they are.
+    pub fn reauthenticate() -> Self {
+        Self::whole(ErrorCode::Reauthenticate, "prove again who you are, then repeat this")
+    }
+
     /// The viewer's role does not allow the act.
     pub fn refused() -> Self {
         Self::whole(ErrorCode::Refused, "your role does not allow this")

@@ -4,8 +4,9 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::proof::Proof;
 use cynic::{GraphQlResponse, Operation, QueryBuilder, QueryFragment, QueryVariables};
-use gloo_net::http::Request;
+use gloo_net::http::{Method, Request, RequestBuilder};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
@@ -43,6 +44,34 @@ pub struct Api {
     cache: StoredValue<HashMap<String, Arc<str>>>,
     epoch: RwSignal<u32>,
     signed_out: RwSignal<bool>,
+    proof: Proof,
+}
+
+/// Why the server did not do what was sent to an address below `/session`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What kind of reason, in capitals; [`Refusal::OFFLINE`] where the server could not be reached.
+    pub code: String,
+    /// Which field of the request.
+    pub field: Option<String>,
+    /// How many seconds to wait before another attempt.
+    pub wait: Option<u32>,
+}
+
+impl Refusal {
+    /// The server cannot be reached.
+    pub const OFFLINE: &'static str = "OFFLINE";
+
+    fn offline() -> Self {
+        Self { code: Self::OFFLINE.into(), field: None, wait: None }
+    }
+
+    fn read(text: &str, wait: Option<u32>) -> Self {
+        let answer: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+        let extensions = &answer["errors"][0]["extensions"];
+        let text = |name: &str| extensions[name].as_str().map(str::to_owned);
+        Self { code: text("code").unwrap_or_default(), field: text("field"), wait }
+    }
 }
 
 impl Api {
@@ -52,6 +81,7 @@ impl Api {
             cache: StoredValue::new(HashMap::new()),
             epoch: RwSignal::new(0),
             signed_out: RwSignal::new(false),
+            proof: Proof::new(),
         };
         API.set(Some(api));
         api
@@ -63,6 +93,11 @@ impl Api {
     /// Before the application is mounted, which is a mistake of the program.
     pub fn expect() -> Self {
         API.get().expect("the application provides its door to the server before anything asks")
+    }
+
+    /// The question to the reader to prove again who they are.
+    pub fn proof(self) -> Proof {
+        self.proof
     }
 
     /// Whether the last answer said that nobody is signed in.
@@ -107,7 +142,11 @@ impl Api {
         Q: QueryFragment + DeserializeOwned + 'static,
         V: QueryVariables + Serialize,
     {
-        let text = self.post(text_of(&operation)?, key).await?;
+        let body = text_of(&operation)?;
+        let mut text = self.post(body.clone(), key).await?;
+        if text.contains(REAUTHENTICATE) && self.proof.ask().await {
+            text = self.post(body, key).await?;
+        }
         self.cache.update_value(HashMap::clear);
         read(&text)
     }
@@ -166,21 +205,44 @@ impl Api {
         }
     }
 
-    /// Opens or closes a session; `Ok(false)` when the server does not know the person.
-    pub async fn session(self, body: Option<serde_json::Value>) -> Result<bool, ApiError> {
-        let request = match body {
-            Some(body) => Request::post("/session")
-                .header("Content-Type", "application/json")
-                .body(body.to_string())
-                .map_err(|_| ApiError::Offline)?,
-            None => Request::delete("/session").build().map_err(|_| ApiError::Offline)?,
-        };
-        let response = request.send().await.map_err(|_| ApiError::Offline)?;
-        match response.status() {
-            200..=299 => Ok(true),
-            400..=499 => Ok(false),
-            _ => Err(ApiError::Server { reference: None }),
+    /// Sends JSON to an address below `/session`, where secrets travel, and returns what comes back; null where nothing
+    /// does. What asks the reader to prove who they are is repeated once they did.
+    pub async fn send(
+        self,
+        method: Method,
+        path: &str,
+        body: serde_json::Value,
+    ) -> Result<serde_json::Value, Refusal> {
+        let answer = send_once(&method, path, &body).await;
+        match answer {
+            Err(refusal) if refusal.code == REAUTHENTICATE && self.proof.ask().await => {
+                send_once(&method, path, &body).await
+            }
+            answer => answer,
         }
+    }
+}
+
+/// How the server says that the reader must prove again who they are.
+const REAUTHENTICATE: &str = "REAUTHENTICATE";
+
+async fn send_once(
+    method: &Method,
+    path: &str,
+    body: &serde_json::Value,
+) -> Result<serde_json::Value, Refusal> {
+    let request = RequestBuilder::new(path).method(method.clone());
+    let request = match *method {
+        Method::GET => request.build(),
+        _ => request.header("Content-Type", "application/json").body(body.to_string()),
+    };
+    let response = request.map_err(|_| Refusal::offline())?.send().await.map_err(|_| Refusal::offline())?;
+    let wait = response.headers().get("retry-after").and_then(|wait| wait.parse().ok());
+    let text = response.text().await.map_err(|_| Refusal::offline())?;
+    match response.status() {
+        200..=299 => Ok(serde_json::from_str(&text).unwrap_or_default()),
+        502..=504 => Err(Refusal::offline()),
+        _ => Err(Refusal::read(&text, wait)),
     }
 }
 

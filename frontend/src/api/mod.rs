@@ -9,5 +9,7 @@ pub mod inspect;
 pub mod obligation;
 pub mod organization;
 pub mod parts;
+pub mod person;
+pub mod proof;
 pub mod search;
 pub mod session;

@@ -2,6 +2,8 @@
 
 use accord_shared::{AccessLevel, Role, schema};
 
+use super::parts::Day;
+
 /// The question.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 #[cynic(graphql_type = "Query")]
@@ -13,6 +15,8 @@ pub struct SessionQuery {
 /// The person who is signed in.
 #[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
 pub struct Viewer {
+    /// The name they sign in with.
+    pub login: String,
     /// Their name.
     pub name: String,
     /// What they are in the Department.
@@ -21,10 +25,45 @@ pub struct Viewer {
     pub clearance: AccessLevel,
     /// Whether they may create and change records.
     pub can_edit: bool,
+    /// Whether they keep the people.
+    pub can_keep_people: bool,
+    /// Whether they may record that the Head is away.
+    pub can_record_absence: bool,
+    /// In whose place they act.
+    pub acting: Option<Acting>,
+    /// How they prove to be who they are.
+    pub ways: Ways,
     /// Whether the register holds sample data.
     pub demo: bool,
     /// Whom they may become; only in a register of sample data.
     pub demo_people: Vec<DemoPerson>,
+}
+
+impl Viewer {
+    /// Whether they are one of the people of a demonstration, who prove nothing.
+    pub fn is_demo_person(&self) -> bool {
+        self.demo_people.iter().any(|person| person.login == self.login)
+    }
+}
+
+/// In whose place somebody acts.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct Acting {
+    /// For whom.
+    pub name: String,
+    /// The last day.
+    pub until: Day,
+}
+
+/// How somebody proves to be who they are.
+#[derive(cynic::QueryFragment, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ways {
+    /// By a password.
+    pub password: bool,
+    /// By a second factor.
+    pub second_factor: bool,
+    /// How many recovery codes are left.
+    pub recovery_codes: i32,
 }
 
 /// A person of the sample register.

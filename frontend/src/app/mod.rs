@@ -1,13 +1,16 @@
 //! The application: what every page shares, and which page a path shows.
 
+mod confirm;
 mod gate;
 mod keys;
 mod palette;
 mod rail;
 mod top;
+mod welcome;
 
 use leptos::prelude::*;
 use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::hooks::use_location;
 use leptos_router::{StaticSegment, path};
 
 use crate::api::client::Api;
@@ -69,14 +72,32 @@ fn Shell() -> impl IntoView {
             </div>
             <palette::Palette />
             <keys::KeyList />
+            <confirm::Confirm />
             <ToastPlace />
         }
     };
+    let path = use_location().pathname;
+    let place = Memo::new(move |_| match path.read().as_str() {
+        welcome::PATH => Place::Welcome,
+        gate::PATH => Place::SignIn,
+        _ if session.signed_out() => Place::SignIn,
+        _ => Place::Register,
+    });
     view! {
-        <Show when=move || !session.signed_out() fallback=|| view! { <gate::SignIn /> }>
-            {page()}
-        </Show>
+        {move || match place.get() {
+            Place::Welcome => view! { <welcome::Welcome /> }.into_any(),
+            Place::SignIn => view! { <gate::SignIn /> }.into_any(),
+            Place::Register => page().into_any(),
+        }}
     }
+}
+
+/// What is shown as a whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Welcome,
+    SignIn,
+    Register,
 }
 
 #[component]
@@ -102,6 +123,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/contacts/new") view=pages::contact::form::create />
             <Route path=path!("/contacts/:id") view=pages::contact::dossier::page />
             <Route path=path!("/contacts/:id/edit") view=pages::contact::form::change />
+            <Route path=path!("/account") view=pages::account::AccountPage />
+            <Route path=path!("/people") view=pages::people::PeoplePage />
+            <Route path=path!("/absence") view=pages::absence::AbsencePage />
         </Routes>
     }
 }

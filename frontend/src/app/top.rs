@@ -1,5 +1,6 @@
 //! The top bar: search, the date, language, theme, the person.
 
+use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -7,12 +8,12 @@ use serde_json::json;
 
 use super::keys::Keys;
 use crate::api::client::Api;
-use crate::api::session::DemoPerson;
+use crate::api::session::{DemoPerson, Viewer};
 use crate::clock;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::session::Session;
-use crate::routes::{AS_OF, AsOf};
+use crate::routes::{AS_OF, AsOf, Route};
 use crate::settings::{Theme, remember_language};
 use crate::ui::icon::{Glyph, icon, icon_s};
 use crate::ui::marks;
@@ -220,10 +221,29 @@ fn Person() -> impl IntoView {
     let become_ = move |body: Option<serde_json::Value>| {
         open.set(false);
         spawn_local(async move {
-            if api.session(body).await.is_ok() {
+            let (method, body) = match body {
+                Some(body) => (Method::POST, body),
+                None => (Method::DELETE, serde_json::Value::Null),
+            };
+            if api.send(method, "/session", body).await.is_ok() {
                 api.refresh();
             }
         });
+    };
+    let as_of = AsOf::expect();
+    let place = move |when: fn(&Viewer) -> bool, route: Route, text: fn(Locale) -> &'static str| {
+        view! {
+            <Show when=move || session.viewer().as_ref().is_some_and(when)>
+                <a class="menu-item" href=as_of.href(route) on:click=move |_| open.set(false)>
+                    {move || text(locale.get())}
+                </a>
+            </Show>
+        }
+    };
+    let acting = move || {
+        let (locale, acting) = (locale.get(), session.viewer()?.acting?);
+        let date = format::day(locale, acting.until.0);
+        Some(td_string!(locale, people.acting.line, name = acting.name, date = date).to_string())
     };
     let people = move || {
         let locale = locale.get();
@@ -261,14 +281,14 @@ fn Person() -> impl IntoView {
         <Show when=move || session.viewer().is_some()>
             <Popover
                 open=open
-                class="me"
+                class=Signal::derive(move || if acting().is_some() { "me acting".to_owned() } else { "me".to_owned() })
                 label=Signal::derive(String::new)
                 button=move || {
                     view! {
                         <i class="ava" aria-hidden="true">{initials()}</i>
                         <span>
                             <b>{name()}</b>
-                            <small>{role()}</small>
+                            <small>{acting().unwrap_or_else(|| role().to_owned())}</small>
                         </span>
                     }
                 }
@@ -283,6 +303,17 @@ fn Person() -> impl IntoView {
                         <h3>{t!(i18n, common.person.switch)}</h3>
                         <ul>{people}</ul>
                     </Show>
+                    {place(|_| true, Route::Account, |locale| td_string!(locale, people.menu.account))}
+                    {place(
+                        |viewer| viewer.can_keep_people,
+                        Route::People,
+                        |locale| td_string!(locale, people.menu.people),
+                    )}
+                    {place(
+                        |viewer| viewer.can_record_absence,
+                        Route::Absence,
+                        |locale| td_string!(locale, people.menu.absence),
+                    )}
                     <button type="button" class="menu-item" on:click=move |_| become_(None)>
                         {icon(Glyph::SignOut)}
                         {t!(i18n, common.person.sign_out)}

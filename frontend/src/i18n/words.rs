@@ -73,7 +73,7 @@ words! {
     DueEvent as due_event { Signature = signature, EntryIntoForce = entry_into_force, Adoption = adoption, Visit = visit, Meeting = meeting }
     InteractionKind as interaction_kind { Meeting = meeting, Session = session, Visit = visit, Event = event, Call = call, Letter = letter, Note = note }
     DocumentKind as document_kind { SignedText = signed_text, Translation = translation, Draft = draft, Position = position, Annex = annex }
-    ErrorCode as error_code { NotFound = not_found, StaleVersion = stale_version, Required = required, TooLong = too_long, TooMany = too_many, Invalid = invalid, Duplicate = duplicate, KeyReused = key_reused, BuiltUpon = built_upon, Refused = refused }
+    ErrorCode as error_code { NotFound = not_found, StaleVersion = stale_version, Required = required, TooLong = too_long, TooMany = too_many, Invalid = invalid, Duplicate = duplicate, KeyReused = key_reused, BuiltUpon = built_upon, Refused = refused, Reauthenticate = reauthenticate, TooShort = too_short, Guessable = guessable, Wrong = wrong }
 }
 
 /// A caption that depends on the end from which an edge is read.

@@ -1,8 +1,11 @@
 //! How a page says that it could not be loaded.
 
+use accord_shared::error::ErrorCode;
 use leptos::prelude::*;
 
-use crate::api::client::ApiError;
+use crate::api::client::{ApiError, Refusal};
+use crate::api::parts::UserError;
+use crate::i18n::words::Word;
 use crate::i18n::{Locale, t, td_string, use_i18n, use_locale};
 use crate::ui::blank::Blank;
 use crate::ui::icon::Glyph;
@@ -60,5 +63,25 @@ pub fn Failed(
                     })}
             </Blank>
         </div>
+    }
+}
+
+/// The sentence for what was refused below `/session`.
+pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
+    if let Some(seconds) = refusal.wait {
+        return td_string!(locale, people.gate.slow, seconds = seconds).to_string();
+    }
+    match (refusal.code.as_str(), ErrorCode::of_code(&refusal.code)) {
+        (Refusal::OFFLINE, _) => td_string!(locale, common.msg.offline).to_owned(),
+        (_, Some(code)) => code.word(locale).to_owned(),
+        (_, None) => td_string!(locale, common.msg.refused_query).to_owned(),
+    }
+}
+
+/// The sentence for what became of an act: nothing where it was done.
+pub fn outcome(locale: Locale, outcome: &Result<Vec<UserError>, ApiError>) -> Option<String> {
+    match outcome {
+        Ok(errors) => errors.first().map(|error| error.code.word(locale).to_owned()),
+        Err(error) => Some(sentence(locale, error).to_owned()),
     }
 }

@@ -1,5 +1,7 @@
 //! What the paths show: one folder per noun, and what all of them share.
 
+pub mod absence;
+pub mod account;
 pub mod agreement;
 pub mod cells;
 pub mod change;
@@ -13,6 +15,7 @@ pub mod form;
 pub mod not_found;
 pub mod obligation;
 pub mod organization;
+pub mod people;
 pub mod register;
 pub mod scope;
 pub mod session;

@@ -5,5 +5,7 @@ mod endpoint;
 mod files;
 mod life;
 mod limits;
+mod people;
 mod repeats;
 mod sessions;
+mod sign_in;

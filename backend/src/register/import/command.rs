@@ -97,13 +97,8 @@ impl ReadyImport {
 /// Whom the ledger names: the command line has no user, and whoever may run it on the database's machine may see
 /// all of it.
 fn importer() -> Viewer {
-    Viewer {
-        user: UserId(uuid::Uuid::nil()),
-        name: "accord import".to_owned(),
-        role: Role::InternationalOrganizations,
-        clearance: AccessLevel::Secret,
-        acting_for: None,
-    }
+    let user = UserId(uuid::Uuid::nil());
+    Viewer::new(user, "accord import".to_owned(), Role::InternationalOrganizations, AccessLevel::Secret)
 }
 
 /// A progress bar on a terminal; nothing elsewhere.

@@ -3,13 +3,10 @@
 use accord_shared::{AccessLevel, Role, Viewer};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{
-    PersonError,
-    user::{self, NewUser},
-};
+use super::user::{self, NewUser};
 use crate::{
     clock::Moment,
-    store::{Store, entity},
+    store::{Store, StoreError, entity},
 };
 
 /// The login of whoever looks at a demonstration without having signed in.
@@ -50,7 +47,7 @@ const fn person(login: &'static str, name: &'static str, role: Role, clearance: 
 }
 
 /// Adds those people of the demonstration whose logins are still free, and leaves everybody else alone.
-pub async fn ensure_demo(store: &Store, by: &Viewer, moment: Moment<'_>) -> Result<(), PersonError> {
+pub async fn ensure_demo(store: &Store, by: &Viewer, moment: Moment<'_>) -> Result<(), StoreError> {
     let transaction = store.begin().await?;
     for person in DEMO_PEOPLE {
         let taken = entity::user::Column::Login.eq(person.login);
@@ -60,9 +57,11 @@ pub async fn ensure_demo(store: &Store, by: &Viewer, moment: Moment<'_>) -> Resu
                 name: person.name.into(),
                 role: person.role,
                 clearance: person.clearance,
+                organization: None,
+                email: None,
                 demo: true,
             };
-            user::insert(&transaction, by, moment, new).await?;
+            user::enter(&transaction, by, moment, new).await?;
         }
     }
     Ok(transaction.commit().await?)

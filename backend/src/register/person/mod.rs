@@ -1,18 +1,29 @@
-//! People who use Accord: who they are, and the tokens by which the server knows them.
+//! People who use Accord: who they are, what they sign in with, and the tokens by which the server knows them.
 //!
-//! What is read here makes the [`Viewer`] that every other read takes, so nothing here can take one.
+//! What is read here to find out who asks makes the [`Viewer`] that every other read takes, so it can take none. What
+//! people do about themselves and what administrators do about others takes one, as everywhere.
 
+pub mod absence;
+pub mod credential;
 mod demo;
-mod token;
-mod user;
+pub mod factor;
+pub mod link;
+pub mod password;
+pub mod session;
+pub mod token;
+pub mod user;
 
-use accord_shared::{AccessLevel, Role, Viewer, id::UserId};
+use accord_shared::{
+    AccessLevel, Role, Viewer,
+    id::{SessionId, TokenId, UserId},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::store::StoreError;
-
 pub use demo::{ANALYST, DEMO_PEOPLE, DemoPerson, ensure_demo};
-pub use token::{Issued, TokenKind, end_token, find_by_token, issue_token};
+pub use token::{Issued, issue_token};
 pub use user::{NewUser, add_user, find_by_login, list_logins};
 
 /// A user as the server knows them.
@@ -26,42 +37,52 @@ pub struct Person {
     pub demo: bool,
 }
 
-/// Why people could not be changed.
-#[derive(Debug, thiserror::Error)]
-pub enum PersonError {
-    /// Nobody has this login.
-    #[error("there is no user “{0}”")]
-    UnknownLogin(String),
-    /// Somebody has this login already.
-    #[error("the login “{0}” is taken")]
-    LoginTaken(String),
-    /// The login has a form that is hard to type or to tell from another.
-    #[error(
-        "“{0}” cannot be a login: use 2 to 64 of the letters a-z, digits, hyphens and dots, a letter first"
-    )]
-    InvalidLogin(String),
-    /// The name is empty or too long.
-    #[error("a user needs a name of 1 to 200 characters")]
-    InvalidName,
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+/// Somebody whom the server knows, and by what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Who.
+    pub person: Person,
+    /// By what.
+    pub way: Way,
 }
 
-impl From<sea_orm::DbErr> for PersonError {
-    fn from(error: sea_orm::DbErr) -> Self {
-        Self::Store(error.into())
+/// By what the server knows who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// A browser's session.
+    Session(SessionId),
+    /// A script's token.
+    Token(TokenId),
+    /// Nothing: it is a demonstration, and they look around.
+    Demo,
+}
+
+impl Way {
+    /// The session, where there is one.
+    pub fn session(self) -> Option<SessionId> {
+        match self {
+            Self::Session(id) => Some(id),
+            Self::Token(_) | Self::Demo => None,
+        }
     }
 }
 
 /// Whoever works at the server's own command line: the ledger records it under this name. They keep users and
-/// never see content, so the clearance is the lowest.
+/// never see content, so the clearance is the lowest; who may run commands there has nothing left to prove.
 pub fn operator() -> Viewer {
     Viewer {
-        user: UserId(Uuid::nil()),
-        name: "accord".into(),
-        role: Role::Administrator,
-        clearance: AccessLevel::Open,
-        acting_for: None,
+        confirmed_at: Some(DateTime::<Utc>::MAX_UTC),
+        ..Viewer::new(UserId(Uuid::nil()), "accord".into(), Role::Administrator, AccessLevel::Open)
     }
+}
+
+/// How the database knows a token that has 256 random bits: a fast hash keeps it well.
+fn secret_hash(secret: &[u8]) -> Vec<u8> {
+    Sha256::digest(secret).to_vec()
+}
+
+/// The same of a token's text; nothing where the text is no token.
+fn text_hash(text: &str) -> Option<Vec<u8>> {
+    let secret = URL_SAFE_NO_PAD.decode(text).ok()?;
+    (secret.len() == 32).then(|| secret_hash(&secret))
 }

@@ -1,177 +1,250 @@
-//! Tokens: 256 random bits that stand for a user until a date. The database keeps only their SHA-256.
+//! Personal tokens: 256 random bits with which a script asks as its owner, until a date. The database keeps only their
+//! SHA-256.
 
-use accord_shared::Viewer;
+use accord_shared::{
+    error::ErrorCode,
+    id::{TokenId, UserId},
+    viewer::Scopes,
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, Query},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait, Order, Query},
 };
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::{
-    Person, PersonError,
-    user::{COLUMNS, change, find_by_login},
+    Known, Person, Way, absence, find_by_login, secret_hash,
+    session::{self, instant},
+    text_hash, user,
 };
 use crate::{
     clock::Moment,
     ledger,
-    store::{Store, StoreError, entity::token},
+    register::{Failure, Problem, Reading, writing::Writing},
+    store::{FromRow, Row, Store, StoreError, entity::token},
 };
 
-/// What a token is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokenKind {
-    /// A browser's session.
-    Session,
-    /// A script's access.
-    Script,
-}
-
-impl TokenKind {
-    /// How long it is good for.
-    pub fn lifetime(self) -> TimeDelta {
-        match self {
-            Self::Session => TimeDelta::hours(12),
-            Self::Script => TimeDelta::days(90),
-        }
-    }
-}
+/// How long one that the command line makes is good.
+pub const USUAL_DAYS: i64 = 90;
+/// How long one is good at most.
+pub const MOST_DAYS: i64 = 366;
+/// How exactly its last use is kept.
+const SEEN_STEP: TimeDelta = TimeDelta::minutes(10);
+/// How many one person may have.
+const MOST: usize = 50;
 
 /// A token that was just made: the only time that its text is known.
 #[derive(Clone)]
 pub struct Issued {
     /// The text to send. Never log it.
     pub text: String,
-    /// Whom it stands for.
-    pub person: Person,
+    /// Whether it stands for a person of the demonstration.
+    pub demo: bool,
     /// Until when.
     pub expires_at: DateTime<Utc>,
 }
 
-/// Makes `secret` a token of the user with this login. A script's token is a change of the user and goes into the
-/// ledger; a session comes and goes every day and goes into the log.
+/// What a new token is to be.
+#[derive(Debug, Clone)]
+pub struct NewToken {
+    /// What its owner calls it.
+    pub name: String,
+    /// What it allows beside reading.
+    pub scopes: Scopes,
+    /// For how many days it is good.
+    pub days: i64,
+}
+
+/// Makes a token of the user with this login: the command line's way, which reads only unless told otherwise.
 pub async fn issue_token(
-    store: &Store,
-    by: &Viewer,
-    moment: Moment<'_>,
+    writing: Writing<'_>,
     login: &str,
-    kind: TokenKind,
+    scopes: Scopes,
     secret: [u8; 32],
-) -> Result<Issued, PersonError> {
-    let person = find_by_login(store, login)
-        .await?
-        .ok_or_else(|| PersonError::UnknownLogin(login.chars().take(80).collect()))?;
-    let expires_at = moment.at + kind.lifetime();
+) -> Result<Issued, Failure> {
+    let person = find_by_login(writing.store, login).await?.ok_or_else(|| {
+        let login: String = login.chars().take(80).collect();
+        Problem::at("login", ErrorCode::NotFound, format!("there is no user “{login}”"))
+    })?;
+    let new = NewToken { name: "accord token".into(), scopes, days: USUAL_DAYS };
+    insert(writing, &person, new, secret).await
+}
+
+/// Makes a token of the viewer themselves, who must have proved lately to be who they are.
+pub async fn issue_own(
+    writing: Writing<'_>,
+    person: &Person,
+    new: NewToken,
+    secret: [u8; 32],
+) -> Result<Issued, Failure> {
+    session::require_confirmed(writing.viewer, writing.moment)?;
+    let name = new.name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > 100 {
+        return Err(Problem::at("name", ErrorCode::Required, "say in 1 to 100 letters what it is for").into());
+    }
+    if !(1..=MOST_DAYS).contains(&new.days) {
+        let message = format!("from 1 to {MOST_DAYS} days");
+        return Err(Problem::at("days", ErrorCode::Invalid, message).into());
+    }
+    if list(Reading { store: writing.store, viewer: writing.viewer }, writing.moment.at).await?.len() >= MOST
+    {
+        let message = format!("at most {MOST} tokens: end one first");
+        return Err(Problem::whole(ErrorCode::TooMany, message).into());
+    }
+    insert(writing, person, NewToken { name, ..new }, secret).await
+}
+
+async fn insert(
+    writing: Writing<'_>,
+    person: &Person,
+    new: NewToken,
+    secret: [u8; 32],
+) -> Result<Issued, Failure> {
+    let Writing { store, viewer, moment, .. } = writing;
+    let (user, expires_at) = (person.viewer.user, moment.at + TimeDelta::days(new.days));
     let transaction = store.begin().await?;
     // Whoever makes a new one sweeps away what nobody can use any more.
     let old = token::Column::ExpiresAt.lte(moment.at.timestamp_millis());
     token::Entity::delete_many().filter(old).exec(&transaction).await?;
+    let described = json!({
+        "name": new.name,
+        "write": new.scopes.write,
+        "export": new.scopes.export,
+        "expires_at": expires_at.to_rfc3339(),
+    });
     let row = token::ActiveModel {
-        hash: Set(hash(&secret)),
-        user_id: Set(person.viewer.user.0),
+        hash: Set(secret_hash(&secret)),
+        id: Set(moment.id()),
+        user_id: Set(user.0),
+        name: Set(new.name),
+        may_write: Set(new.scopes.write),
+        may_export: Set(new.scopes.export),
         created_at: Set(moment.at.timestamp_millis()),
+        seen_at: Set(None),
         expires_at: Set(expires_at.timestamp_millis()),
     };
     token::Entity::insert(row).exec_without_returning(&transaction).await?;
-    if kind == TokenKind::Script {
-        let until = json!({ "expires_at": expires_at.to_rfc3339() });
-        let entry = change("user.token", person.viewer.user, Some(&until));
-        ledger::append(&transaction, by, &moment, [entry]).await?;
-    }
+    let entry = user::change("user.token", user, None, Some(&described));
+    ledger::append(&transaction, viewer, &moment, [entry]).await?;
     transaction.commit().await?;
-    Ok(Issued { text: URL_SAFE_NO_PAD.encode(secret), person, expires_at })
+    Ok(Issued { text: URL_SAFE_NO_PAD.encode(secret), demo: person.demo, expires_at })
 }
 
-/// Whom a token stands for at this instant. People of the demonstration exist only where `demo` says so: a
-/// database that was once shown around can be put to work without their tokens opening it.
+struct Found {
+    id: TokenId,
+    scopes: Scopes,
+    seen_at: Option<i64>,
+    person: Person,
+}
+
+impl FromRow for Found {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: TokenId(row.uuid()?),
+            scopes: Scopes { write: row.bool()?, export: row.bool()? },
+            seen_at: row.opt_long()?,
+            person: Person::from_row(row)?,
+        })
+    }
+}
+
+/// Whom a token stands for at this moment, and what it allows them. People of the demonstration exist only where
+/// `demo` says so: a database that was once shown around can be put to work without their tokens opening it.
 pub async fn find_by_token(
     store: &Store,
     text: &str,
-    at: DateTime<Utc>,
+    moment: Moment<'_>,
     demo: bool,
-) -> Result<Option<Person>, StoreError> {
-    let Some(hash) = hash_of_text(text) else { return Ok(None) };
+) -> Result<Option<Known>, StoreError> {
+    let Some(hash) = text_hash(text) else { return Ok(None) };
     let statement = Query::select()
-        .columns(COLUMNS)
+        .columns(["id", "may_write", "may_export", "seen_at"].map(|column| ("token", column)))
+        .columns(user::COLUMNS)
         .from("token")
         .inner_join("user", Expr::col(("user", "id")).equals(("token", "user_id")))
         .and_where(Expr::col(("token", "hash")).eq(hash))
-        .and_where(Expr::col(("token", "expires_at")).gt(at.timestamp_millis()))
+        .and_where(Expr::col(("token", "expires_at")).gt(moment.at.timestamp_millis()))
         .and_where(Expr::col(("user", "disabled_at")).is_null())
         .to_owned();
-    let person: Option<Person> = store.row(&statement).await?;
-    Ok(person.filter(|person| demo || !person.demo))
-}
-
-/// Ends a token; one that is not known has ended already.
-pub async fn end_token(store: &Store, text: &str) -> Result<(), PersonError> {
-    let Some(hash) = hash_of_text(text) else { return Ok(()) };
-    let transaction = store.begin().await?;
-    token::Entity::delete_by_id(hash).exec(&transaction).await?;
-    Ok(transaction.commit().await?)
-}
-
-fn hash(secret: &[u8]) -> Vec<u8> {
-    Sha256::digest(secret).to_vec()
-}
-
-fn hash_of_text(text: &str) -> Option<Vec<u8>> {
-    let secret = URL_SAFE_NO_PAD.decode(text).ok()?;
-    (secret.len() == 32).then(|| hash(&secret))
-}
-
-#[cfg(test)]
-mod tests {
-    use accord_shared::AccessLevel;
-
-    use super::*;
-    use crate::{
-        clock::IdSource,
-        register::person::{ANALYST, DEMO_PEOPLE, ensure_demo, operator},
+    let found: Option<Found> = store.row(&statement).await?;
+    let Some(Found { id, scopes, seen_at, mut person }) = found.filter(|found| demo || !found.person.demo)
+    else {
+        return Ok(None);
     };
-
-    async fn demo_store(folder: &tempfile::TempDir, moment: Moment<'_>) -> Store {
-        let store = Store::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap();
-        ensure_demo(&store, &operator(), moment).await.unwrap();
-        ensure_demo(&store, &operator(), moment).await.unwrap();
-        store
+    if seen_at.is_none_or(|seen_at| moment.at - instant(seen_at) >= SEEN_STEP) {
+        let transaction = store.begin().await?;
+        token::Entity::update_many()
+            .col_expr(token::Column::SeenAt, Expr::val(moment.at.timestamp_millis()))
+            .filter(token::Column::Id.eq(id.0))
+            .exec(&transaction)
+            .await?;
+        transaction.commit().await?;
     }
+    person.viewer.scopes = scopes;
+    absence::act(store, &mut person.viewer, moment.today(), demo).await?;
+    Ok(Some(Known { person, way: Way::Token(id) }))
+}
 
-    #[tokio::test]
-    async fn a_token_stands_for_its_user_until_it_expires_and_only_in_a_demonstration_for_demo_people() {
-        let folder = tempfile::tempdir().unwrap();
-        let ids = IdSource::seeded(1);
-        let at = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
-        let moment = Moment::new(at, &ids);
-        let store = demo_store(&folder, moment).await;
-        let by = operator();
-        let issued = issue_token(&store, &by, moment, ANALYST, TokenKind::Session, [7; 32]).await.unwrap();
-        let find = async |at, demo| find_by_token(&store, &issued.text, at, demo).await.unwrap();
-        assert_eq!(find(at, true).await.unwrap().login, ANALYST);
-        assert_eq!(find(at, false).await, None, "nobody is a demo person outside a demonstration");
-        assert_eq!(find(at + TimeDelta::hours(12), true).await, None, "a session lasts less than 12 hours");
-        end_token(&store, &issued.text).await.unwrap();
-        assert_eq!(find(at, true).await, None, "an ended session is nobody's");
-        for wrong in ["", "x", "AAAA", &URL_SAFE_NO_PAD.encode([8; 32])] {
-            assert_eq!(find_by_token(&store, wrong, at, true).await.unwrap(), None);
-        }
-        let unknown = issue_token(&store, &by, moment, "nobody", TokenKind::Script, [9; 32]).await;
-        assert!(matches!(unknown, Err(PersonError::UnknownLogin(_))));
-        let verified = ledger::verify(&store, &[], None).await.unwrap().unwrap();
-        assert_eq!(
-            verified.entries,
-            DEMO_PEOPLE.len() as i64,
-            "people are added once; sessions are no change"
-        );
-    }
+/// A token as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// Which one it is.
+    pub id: TokenId,
+    /// What its owner calls it.
+    pub name: String,
+    /// What it allows beside reading.
+    pub scopes: Scopes,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, to ten minutes.
+    pub seen_at: Option<DateTime<Utc>>,
+    /// Until when.
+    pub expires_at: DateTime<Utc>,
+}
 
-    #[test]
-    fn every_level_of_access_is_some_demo_persons_clearance() {
-        for &level in AccessLevel::ALL {
-            assert!(DEMO_PEOPLE.iter().any(|person| person.clearance == level), "{}", level.code());
-        }
+impl FromRow for Token {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: TokenId(row.uuid()?),
+            name: row.text()?,
+            scopes: Scopes { write: row.bool()?, export: row.bool()? },
+            created_at: instant(row.long()?),
+            seen_at: row.opt_long()?.map(instant),
+            expires_at: instant(row.long()?),
+        })
     }
+}
+
+/// The viewer's own tokens, the newest first.
+pub async fn list(reading: Reading<'_>, at: DateTime<Utc>) -> Result<Vec<Token>, StoreError> {
+    let statement = Query::select()
+        .columns(["id", "name", "may_write", "may_export", "created_at", "seen_at", "expires_at"])
+        .from("token")
+        .and_where(Expr::col("user_id").eq(reading.viewer.user.0))
+        .and_where(Expr::col("expires_at").gt(at.timestamp_millis()))
+        .order_by("created_at", Order::Desc)
+        .to_owned();
+    reading.store.rows(&statement).await
+}
+
+/// Ends one of the viewer's own tokens.
+pub async fn end_own(writing: Writing<'_>, id: TokenId) -> Result<(), Failure> {
+    let user = writing.viewer.user;
+    let transaction = writing.open().await?;
+    let own = token::Column::Id.eq(id.0).and(token::Column::UserId.eq(user.0));
+    let found = token::Entity::find().filter(own.clone()).one(&transaction).await?;
+    let found = found.ok_or_else(Problem::not_found)?;
+    token::Entity::delete_many().filter(own).exec(&transaction).await?;
+    let described = json!({ "name": found.name });
+    let entry = user::change("user.token_ended", user, Some(&described), None);
+    writing.commit(transaction, entry).await
+}
+
+/// Ends every token of a user.
+pub(super) async fn end_all(transaction: &impl ConnectionTrait, user: UserId) -> Result<(), StoreError> {
+    token::Entity::delete_many().filter(token::Column::UserId.eq(user.0)).exec(transaction).await?;
+    Ok(())
 }

@@ -4,10 +4,12 @@
 
 #![allow(missing_docs)]
 
+pub mod absence;
 pub mod agreement;
 pub mod agreement_direction;
 pub mod agreement_link;
 pub mod contact;
+pub mod credential;
 pub mod direction;
 pub mod document;
 pub mod idempotency;
@@ -16,6 +18,7 @@ pub mod interaction;
 pub mod interaction_participant;
 pub mod ledger;
 pub mod ledger_head;
+pub mod link;
 pub mod look;
 pub mod obligation;
 pub mod occurrence;
@@ -24,6 +27,8 @@ pub mod organization_alias;
 pub mod participation;
 pub mod participation_action;
 pub mod post;
+pub mod recovery_code;
 pub mod relation;
+pub mod session;
 pub mod token;
 pub mod user;

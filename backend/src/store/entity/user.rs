@@ -13,6 +13,8 @@ pub struct Model {
     pub name: String,
     pub role: Role,
     pub clearance: AccessLevel,
+    pub email: Option<String>,
+    pub organization_id: Option<Uuid>,
     pub demo: bool,
     pub created_at: i64,
     pub disabled_at: Option<i64>,

@@ -1,0 +1,52 @@
+//! What a browser keeps: its session, and that it was signed in from before.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+use crate::{http::Options, register::person::session};
+
+/// With the prefix, a browser takes a cookie from this very host over https only (RFC 6265bis, 4.1.3.2).
+fn name(base: &str, options: Options) -> String {
+    if options.secure_cookies { format!("__Host-{base}") } else { base.to_owned() }
+}
+
+const SESSION: &str = "accord_session";
+const DEVICE: &str = "accord_device";
+const YEAR: i64 = 365 * 24 * 3600;
+
+/// The session's text, where the browser sent one.
+pub(super) fn session(headers: &HeaderMap, options: Options) -> Option<&str> {
+    find(headers, &name(SESSION, options))
+}
+
+/// What the browser was given at an earlier sign-in.
+pub(super) fn device(headers: &HeaderMap, options: Options) -> Option<&str> {
+    find(headers, &name(DEVICE, options))
+}
+
+pub(super) fn find<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+/// The session, for as long as it can last.
+pub(super) fn keep_session(text: &str, options: Options) -> HeaderValue {
+    set(SESSION, text, session::LIFETIME.num_seconds(), "Strict", options)
+}
+
+/// The mark of a known device.
+pub(super) fn keep_device(text: &str, options: Options) -> HeaderValue {
+    set(DEVICE, text, YEAR, "Strict", options)
+}
+
+/// An empty session, which the browser forgets.
+pub(super) fn cleared(options: Options) -> HeaderValue {
+    set(SESSION, "", 0, "Strict", options)
+}
+
+/// `value` must be of characters that a cookie has: base64url is.
+pub(super) fn set(base: &str, value: &str, seconds: i64, same_site: &str, options: Options) -> HeaderValue {
+    let (name, secure) = (name(base, options), if options.secure_cookies { "; Secure" } else { "" });
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}; Max-Age={seconds}{secure}");
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+}
