@@ -40,7 +40,7 @@ pub async fn look(writing: Writing<'_>, record: Option<RecordId>) -> Result<i64,
     let never = if record.is_some() { head } else { 0 };
     let now = again(old, head, writing.moment.at.timestamp_millis(), never);
     save(&transaction, key, now).await?;
-    transaction.commit().await.map_err(DbErr::from)?;
+    transaction.commit().await?;
     Ok(now.before)
 }
 
