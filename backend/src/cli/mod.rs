@@ -216,6 +216,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
 
 #[cfg(test)]
 mod tests {
+    use anyhow::anyhow;
     use clap::CommandFactory;
 
     use super::*;
