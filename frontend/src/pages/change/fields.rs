@@ -7,7 +7,7 @@ use accord_shared::participation::{ActionKind, ParticipationRole};
 use accord_shared::relation::{MembershipKind, RelationKind};
 use accord_shared::{AccessLevel, Noun, PartialDate};
 
-use crate::i18n::words::Word;
+use crate::i18n::words::{Word, link_out};
 use crate::i18n::{Locale, format, td_string};
 use crate::pages::form::fields::Label;
 
@@ -26,6 +26,12 @@ enum Shape {
 
 fn word<W: Word>(code: &str, locale: Locale) -> Option<&'static str> {
     W::of_code(code).map(|word| word.word(locale))
+}
+
+/// What a link is, in the words of the document that acts.
+fn link_word(code: &str, locale: Locale) -> Option<&'static str> {
+    let kind = AgreementLinkKind::ALL.iter().find(|kind| kind.code().eq_ignore_ascii_case(code));
+    kind.map(|&kind| link_out(kind, locale))
 }
 
 type Field = (&'static str, Label, Shape);
@@ -101,7 +107,7 @@ const AGREEMENT: &[Field] = &[
     ("participations.actions.on", |locale| td_string!(locale, common.field.date), Shape::Date),
     ("participations.actions.note", |locale| td_string!(locale, common.field.note), Shape::Text),
     ("links", |locale| td_string!(locale, agreements.links), Shape::Text),
-    ("links.kind", |locale| td_string!(locale, agreements.link_kind), Shape::Word(word::<AgreementLinkKind>)),
+    ("links.kind", |locale| td_string!(locale, agreements.link_kind), Shape::Word(link_word)),
     ("links.to", |locale| td_string!(locale, agreements.link_to), Shape::Text),
 ];
 
