@@ -167,8 +167,6 @@ pub struct Undo {
 /// What came of taking back.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 pub struct UndoPayload {
-    /// The record.
-    pub record: Option<Id>,
     /// Why not.
     pub errors: Vec<UserError>,
 }
