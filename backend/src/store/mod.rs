@@ -17,6 +17,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sea_query::{Expr, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder},
+    sqlx::{Connection, Executor, SqliteConnection},
 };
 use uuid::Uuid;
 
@@ -242,7 +243,19 @@ fn sqlite_options(path: &str) -> ConnectOptions {
             .busy_timeout(Duration::from_secs(10))
             .statement_cache_capacity(256)
     });
+    options.map_sqlx_sqlite_pool_opts(|pool| {
+        pool.before_acquire(|connection, _| Box::pin(async move { Ok(is_free(connection).await) }))
+    });
     options
+}
+
+/// Whether no transaction is left on a connection. When the disk is full, SQLite and the driver can come to count
+/// transactions differently: one is left open, everything after goes into it, and nothing is ever committed. Such a
+/// connection is closed, which takes back what nobody was told was done.
+async fn is_free(connection: &mut SqliteConnection) -> bool {
+    !connection.is_in_transaction()
+        && connection.execute("BEGIN").await.is_ok()
+        && connection.execute("ROLLBACK").await.is_ok()
 }
 
 fn postgres_options(url: &str) -> ConnectOptions {
