@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use accord_shared::error::ErrorCode;
+use accord_shared::{error::ErrorCode, fold::fold};
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
 };
@@ -18,6 +18,9 @@ pub const LONGEST: usize = 200;
 /// What a guesser who knows people's habits must try at least, as a power of ten. Below that lie the lists of common
 /// passwords and everything that is made from them by doubling, counting on and changing a letter for a digit.
 const GUESSES_LOG10: f64 = 8.0;
+
+/// What must be left of a password at least when the names of its owner are taken out, where any are in it.
+const OWN_LETTERS: usize = 6;
 
 /// Random bytes that no other password is hashed with.
 pub type Salt = [u8; 16];
@@ -51,12 +54,20 @@ pub fn check(field: &'static str, password: &str, about: &[&str]) -> Result<(), 
     words
         .extend(about.iter().flat_map(|text| text.split([' ', '@', '.', '-'])).filter(|word| word.len() > 2));
     words.extend(about);
-    if zxcvbn::zxcvbn(&password, &words).guesses_log10() < GUESSES_LOG10 {
+    if is_ones_own(&password, &words) || zxcvbn::zxcvbn(&password, &words).guesses_log10() < GUESSES_LOG10 {
         let message = "easy to guess: it is common, or made of common words, names or rows of keys. Some words that \
                        have nothing to do with each other are hard to guess and easy to keep in mind";
         return Err(Problem::at(field, ErrorCode::Guessable, message));
     }
     Ok(())
+}
+
+/// Whether little is left of a password without the names that everybody knows of its owner: each name is one guess,
+/// but the estimate counts a password of several parts as hard whatever they are.
+fn is_ones_own(password: &str, words: &[&str]) -> bool {
+    let whole = fold(password);
+    let rest = words.iter().fold(whole.clone(), |rest, word| rest.replace(&fold(word), ""));
+    rest.len() < whole.len() && rest.chars().filter(|letter| letter.is_alphanumeric()).count() < OWN_LETTERS
 }
 
 /// The password as it is kept: a PHC string of argon2id.
