@@ -1,16 +1,16 @@
 //! Somebody who asks the server over HTTP, the way a browser does.
 
-use std::sync::Mutex;
+use std::{collections::BTreeMap, sync::Mutex};
 
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 
-/// A client that keeps the session's cookie.
+/// A client that keeps the server's cookies.
 #[derive(Debug)]
 pub struct Client {
     http: reqwest::Client,
     address: String,
-    cookie: Mutex<Option<String>>,
+    cookies: Mutex<BTreeMap<String, String>>,
 }
 
 /// What came back.
@@ -26,28 +26,31 @@ pub struct Answer {
 
 impl Client {
     pub(crate) fn new(address: &str) -> Self {
-        Self { http: reqwest::Client::new(), address: address.to_owned(), cookie: Mutex::new(None) }
+        Self { http: reqwest::Client::new(), address: address.to_owned(), cookies: Mutex::default() }
     }
 
-    /// A request to a path, with the cookie if there is one.
+    /// A request to a path, with the cookies if there are any.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.address));
-        match &*self.cookie.lock().expect("no test panics with the cookie") {
-            Some(cookie) => request.header("cookie", cookie),
-            None => request,
-        }
+        let cookies = self.cookies.lock().expect("no test panics with the cookies");
+        let pairs: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if pairs.is_empty() { request } else { request.header("cookie", pairs.join("; ")) }
     }
 
-    /// Sends a request, and keeps the cookie that comes back.
+    /// Sends a request, and keeps the cookies that come back.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         let response = request.send().await.expect("the server answers");
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.bytes().await.expect("the answer is whole").to_vec();
-        if let Some(set) = headers.get("set-cookie").and_then(|set| set.to_str().ok()) {
-            let pair = set.split(';').next().unwrap_or_default();
-            *self.cookie.lock().expect("no test panics with the cookie") =
-                (!pair.ends_with('=')).then(|| pair.to_owned());
+        let mut cookies = self.cookies.lock().expect("no test panics with the cookies");
+        for set in headers.get_all("set-cookie").iter().filter_map(|set| set.to_str().ok()) {
+            match set.split(';').next().and_then(|pair| pair.split_once('=')) {
+                Some((name, "")) => cookies.remove(name),
+                Some((name, value)) => cookies.insert(name.to_owned(), value.to_owned()),
+                None => None,
+            };
         }
+        drop(cookies);
         Answer { status, headers, body }
     }
 
