@@ -15,6 +15,7 @@ const NAMESPACES: [&str; 9] = [
     "explorer",
     "ledger",
     "people",
+    "access",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

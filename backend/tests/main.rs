@@ -11,9 +11,19 @@ mod import {
     mod real;
 }
 
+/// Nobody sees what they may not, whatever they ask.
+mod leak {
+    mod document;
+    mod makers;
+    mod walk;
+    mod world;
+}
+
 /// What the register promises of its four nouns.
 mod register {
     mod access;
+    mod audit;
+    mod custody;
     pub mod desk;
     mod history;
     mod ledger;

@@ -19,6 +19,7 @@ mod m0005_obligations;
 mod m0006_interactions;
 mod m0007_ledger;
 mod m0008_sign_in;
+mod m0009_access;
 mod m0010_idempotency;
 mod m0011_ledger_key;
 mod m0019_agreement_filter;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_interactions::Migration),
             Box::new(m0007_ledger::Migration),
             Box::new(m0008_sign_in::Migration),
+            Box::new(m0009_access::Migration),
             Box::new(m0010_idempotency::Migration),
             Box::new(m0011_ledger_key::Migration),
             Box::new(m0019_agreement_filter::Migration),

@@ -1,6 +1,7 @@
 //! Who may see and do what. Regulation 5.12: every employee answers for state and business secrets.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 use crate::{
     id::OrganizationId,
@@ -61,14 +62,51 @@ impl AccessLevel {
     }
 }
 
-/// Whether the viewer may know that a record of this level exists (5.12).
-pub fn may_see(viewer: &Viewer, level: AccessLevel) -> bool {
+/// What closes a record to a viewer: its level, and the records whose need-to-know lists count for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Guard<'a> {
+    /// The level that counts.
+    pub level: AccessLevel,
+    /// The record itself, or the whole that it belongs to, where these have a list.
+    pub lists: &'a [Uuid],
+}
+
+impl From<AccessLevel> for Guard<'_> {
+    fn from(level: AccessLevel) -> Self {
+        Self { level, lists: &[] }
+    }
+}
+
+/// Whether the viewer's clearance reaches this level (5.12).
+pub fn is_cleared(viewer: &Viewer, level: AccessLevel) -> bool {
     level <= viewer.clearance
 }
 
-/// Whether the viewer may know of an edge: only if of both its ends and of the record that carries it.
-pub fn may_see_edge(viewer: &Viewer, from: AccessLevel, to: AccessLevel, carrier: AccessLevel) -> bool {
-    [from, to, carrier].into_iter().all(|level| may_see(viewer, level))
+/// Whether a record's need-to-know list names the viewer (5.12: information known to them).
+pub fn is_on_list(viewer: &Viewer, record: Uuid) -> bool {
+    viewer.listed.contains(&record)
+}
+
+/// Whether the viewer may know that a record exists: cleared for its level, and on every list that closes it (5.12).
+pub fn may_see<'a>(viewer: &Viewer, guard: impl Into<Guard<'a>>) -> bool {
+    let Guard { level, lists } = guard.into();
+    is_cleared(viewer, level) && lists.iter().all(|&record| is_on_list(viewer, record))
+}
+
+/// Whether the viewer may know of an edge: only if of both its ends and of the record that carries it (5.12).
+pub fn may_see_edge<'a>(
+    viewer: &Viewer,
+    from: impl Into<Guard<'a>>,
+    to: impl Into<Guard<'a>>,
+    carrier: impl Into<Guard<'a>>,
+) -> bool {
+    [from.into(), to.into(), carrier.into()].into_iter().all(|guard| may_see(viewer, guard))
+}
+
+/// Whether the viewer sees everything that has no need-to-know list (5.12): nothing else needs to be looked up only to
+/// be hidden.
+pub fn sees_every_level(viewer: &Viewer) -> bool {
+    is_cleared(viewer, AccessLevel::Secret)
 }
 
 /// Whether the viewer may create and change records: the Head, the Deputy and the staff of the two Sectors
@@ -127,6 +165,35 @@ pub const CONFIRMED_FOR: TimeDelta = TimeDelta::minutes(10);
 /// open what was closed (5.12).
 pub fn is_confirmed(viewer: &Viewer, at: DateTime<Utc>) -> bool {
     viewer.confirmed_at.is_some_and(|confirmed| at.signed_duration_since(confirmed) <= CONFIRMED_FOR)
+}
+
+/// Whether the viewer may give a record a need-to-know list, change it or take it away: whoever may change the record
+/// (5.11, 5.12). What they do not see is not theirs to close.
+pub fn may_set_list<'a>(viewer: &Viewer, guard: impl Into<Guard<'a>>) -> bool {
+    may_edit(viewer) && may_see(viewer, guard)
+}
+
+/// Whether the viewer may say who answers for a record: whoever may change it; the division of work is the Head's to
+/// overrule, and each assignment is in the ledger (5.7, 5.10.7, 5.11).
+pub fn may_reassign<'a>(viewer: &Viewer, guard: impl Into<Guard<'a>>) -> bool {
+    may_edit(viewer) && may_see(viewer, guard)
+}
+
+/// Whether opening a record is itself remembered: business and state secrets, and what is told to few (5.12).
+pub fn is_reading_recorded<'a>(guard: impl Into<Guard<'a>>) -> bool {
+    let Guard { level, lists } = guard.into();
+    level >= AccessLevel::Confidential || !lists.is_empty()
+}
+
+/// Whether the viewer may see who read what, and who was turned away: the Head, who controls the work of the employees
+/// (5.10.2), and the Deputy (5.7, 5.8). An administrator keeps people, not content.
+pub fn may_audit(viewer: &Viewer) -> bool {
+    matches!(viewer.role, Role::Head | Role::Deputy)
+}
+
+/// Whether an export may be made for a reader of this level: only by somebody who may see as much (5.12).
+pub fn may_export_for(viewer: &Viewer, level: AccessLevel) -> bool {
+    may_export(viewer) && is_cleared(viewer, level)
 }
 
 #[cfg(test)]
@@ -216,6 +283,69 @@ mod tests {
         assert!(!may_see_edge(&viewer, secret, open, open));
         assert!(!may_see_edge(&viewer, open, secret, open));
         assert!(!may_see_edge(&viewer, open, open, secret));
+    }
+
+    #[test]
+    fn a_need_to_know_list_closes_a_record_to_all_but_those_it_names_and_never_opens_a_level() {
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let on = |records: &[Uuid], clearance| Viewer {
+            listed: std::sync::Arc::new(records.iter().copied().collect()),
+            ..Viewer::for_test(Role::Head, clearance)
+        };
+        let (service, secret) = (AccessLevel::Service, AccessLevel::Secret);
+        // Who is on which lists, with what clearance; which lists close it at level service; whether they see it.
+        let table: [(&[Uuid], AccessLevel, &[Uuid], bool); 8] = [
+            (&[], secret, &[], true),
+            (&[], secret, &[one], false),
+            (&[other], secret, &[one], false),
+            (&[one], secret, &[one], true),
+            (&[one], service, &[one], true),
+            (&[one], AccessLevel::Open, &[one], false),
+            (&[one], secret, &[one, other], false),
+            (&[one, other], secret, &[one, other], true),
+        ];
+        for (listed, clearance, lists, sees) in table {
+            let viewer = on(listed, clearance);
+            let guard = Guard { level: service, lists };
+            assert_eq!(may_see(&viewer, guard), sees, "{listed:?} {clearance:?} {lists:?}");
+            assert_eq!(may_set_list(&viewer, guard), sees);
+            assert_eq!(may_reassign(&viewer, guard), sees);
+            assert_eq!(may_see_edge(&viewer, AccessLevel::Open, guard, AccessLevel::Open), sees);
+            assert_eq!(may_see_edge(&viewer, guard, AccessLevel::Open, AccessLevel::Open), sees);
+        }
+        let reader = Viewer { role: Role::Analyst, ..on(&[one], secret) };
+        assert!(!may_set_list(&reader, AccessLevel::Open) && !may_reassign(&reader, AccessLevel::Open));
+    }
+
+    #[test]
+    fn only_the_highest_clearance_sees_every_level() {
+        for &clearance in AccessLevel::ALL {
+            let viewer = Viewer::for_test(Role::Analyst, clearance);
+            let all = AccessLevel::ALL.iter().all(|&level| is_cleared(&viewer, level));
+            assert_eq!(sees_every_level(&viewer), all);
+        }
+    }
+
+    #[test]
+    fn reading_a_secret_is_remembered_and_only_the_heads_may_see_who_did() {
+        let recorded = AccessLevel::ALL.iter().copied().filter(|&level| is_reading_recorded(level));
+        assert_eq!(recorded.collect::<Vec<_>>(), [AccessLevel::Confidential, AccessLevel::Secret]);
+        assert!(is_reading_recorded(Guard { level: AccessLevel::Open, lists: &[Uuid::nil()] }));
+        for &role in Role::ALL {
+            let viewer = Viewer::for_test(role, AccessLevel::Secret);
+            assert_eq!(may_audit(&viewer), [Role::Head, Role::Deputy].contains(&role), "{role}");
+        }
+    }
+
+    #[test]
+    fn an_export_never_reaches_above_whoever_makes_it_and_an_administrator_makes_none() {
+        for &role in Role::ALL {
+            let viewer = Viewer::for_test(role, AccessLevel::Service);
+            for &level in AccessLevel::ALL {
+                let may = role != Role::Administrator && level <= AccessLevel::Service;
+                assert_eq!(may_export_for(&viewer, level), may, "{role} {level:?}");
+            }
+        }
     }
 
     #[test]

@@ -25,6 +25,13 @@ pub struct InvalidId {
     expected: &'static str,
 }
 
+impl InvalidId {
+    /// `expected` says what would have been one.
+    pub const fn expected(expected: &'static str) -> Self {
+        Self { expected }
+    }
+}
+
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident = $prefix:literal;)+) => {
         $(

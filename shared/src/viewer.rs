@@ -1,6 +1,9 @@
 //! Who asks. Every read and every write takes one.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use crate::{
     access::AccessLevel,
@@ -65,6 +68,8 @@ pub struct Viewer {
     pub scopes: Scopes,
     /// When they last proved in this session to be who they are; never by a token.
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// The records with a need-to-know list that names them, as they were when the request came.
+    pub listed: Arc<BTreeSet<Uuid>>,
 }
 
 impl Viewer {
@@ -79,11 +84,12 @@ impl Viewer {
             organization: None,
             scopes: Scopes::ALL,
             confirmed_at: None,
+            listed: Arc::default(),
         }
     }
 
     /// A viewer with nothing but a role and a clearance, for tests of rules.
     pub fn for_test(role: Role, clearance: AccessLevel) -> Self {
-        Self::new(UserId(uuid::Uuid::nil()), role.code().into(), role, clearance)
+        Self::new(UserId(Uuid::nil()), role.code().into(), role, clearance)
     }
 }

@@ -91,7 +91,9 @@ impl Serve {
             demo: http.demo,
             keys: keys.clone(),
         };
-        let app = App::new(graphql::schema().data(sources).finish(), store.clone(), ids.clone(), keys, http);
+        let graph = Some(sources.graph.clone());
+        let schema = graphql::schema().data(sources).finish();
+        let app = App::new(schema, store.clone(), graph, ids.clone(), keys, http);
         if http.demo {
             println!("This is a demonstration: anybody who reaches this address can be any of its people.");
         }

@@ -124,8 +124,8 @@ impl Graph {
         }
     }
 
-    /// Sets what an obligation has from its agreement: it begins with it, and the level that counts is the
-    /// stricter of both. One without an agreement is damaged, or half read: only the highest clearance sees it.
+    /// Sets what an obligation has from its agreement: it begins with it, the level that counts is the stricter of
+    /// both, and so do both need-to-know lists. One without an agreement is damaged, or half read: only the highest clearance sees it.
     fn inherit(&mut self, slot: u32) {
         let Some(node) = self.node(slot) else { return };
         match node.id.noun {
@@ -133,8 +133,11 @@ impl Graph {
                 let agreement = self.agreement_of(slot).and_then(|agreement| self.node(agreement));
                 let above = agreement.map_or(AccessLevel::Secret, |agreement| agreement.own);
                 let begins = agreement.map_or(i32::MIN, |agreement| agreement.term.begins);
+                let list =
+                    agreement.filter(|agreement| agreement.restricted).map(|agreement| agreement.id.uuid);
                 if let Some(node) = &mut self.nodes[slot as usize] {
                     node.level = node.own.max(above);
+                    node.lists = node.restricted.then_some(node.id.uuid).into_iter().chain(list).collect();
                     node.term.begins = begins;
                 }
             }

@@ -40,7 +40,7 @@ impl<'g> Lens<'g> {
     /// The slot of a record that the viewer may see.
     pub(super) fn find(&self, id: RecordId) -> Option<u32> {
         let slot = *self.graph.slots.get(&id)?;
-        may_see(self.viewer, self.graph.node(slot)?.level).then_some(slot)
+        may_see(self.viewer, self.graph.node(slot)?.guard()).then_some(slot)
     }
 
     /// Every way on from a node: both ends and the carrier may be seen (5.12), and all three have begun.
@@ -52,7 +52,7 @@ impl<'g> Lens<'g> {
                 let edge = graph.edge(slot).filter(|edge| edge.term.has_begun(day))?;
                 let other = edge.other(from);
                 let there = graph.node(other)?;
-                let visible = may_see_edge(viewer, here.level, there.level, edge.level);
+                let visible = may_see_edge(viewer, here.guard(), there.guard(), edge.level);
                 let step = Step { edge: slot, other, kind: edge.tie.kind() };
                 (visible && there.term.has_begun(day)).then_some(step)
             })

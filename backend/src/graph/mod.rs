@@ -87,7 +87,7 @@ impl Graph {
     pub fn glance(&self, viewer: &Viewer, id: RecordId) -> Option<(bool, u32)> {
         let slot = *self.slots.get(&id)?;
         let node = self.node(slot)?;
-        may_see(viewer, node.level).then(|| (node.ours, self.edges_at(slot).len() as u32))
+        may_see(viewer, node.guard()).then(|| (node.ours, self.edges_at(slot).len() as u32))
     }
 
     /// How many neighbours the viewer may see of a record on a day; 0 where they may not see it.

@@ -2,11 +2,13 @@
 
 use accord_shared::{
     AccessLevel, LocalizedText, PartialDate, RecordId,
+    access::Guard,
     agreement::{AgreementKind, AgreementState, Life},
     obligation::{ObligationSide, Standing, Summary},
     organization::OrganizationKind,
 };
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use super::{names::Names, term::Term};
 
@@ -18,6 +20,10 @@ pub(super) struct Node {
     pub(super) own: AccessLevel,
     /// The level that counts: an obligation is as closed as its agreement, or more.
     pub(super) level: AccessLevel,
+    /// Whether the record has a need-to-know list of its own.
+    pub(super) restricted: bool,
+    /// The records whose lists count: the record itself, an obligation's agreement.
+    pub(super) lists: Box<[Uuid]>,
     pub(super) ours: bool,
     pub(super) label: Names,
     pub(super) short: Option<Names>,
@@ -37,6 +43,11 @@ pub(super) enum Facts {
 }
 
 impl Node {
+    /// What closes it.
+    pub(super) fn guard(&self) -> Guard<'_> {
+        Guard { level: self.level, lists: &self.lists }
+    }
+
     /// Whether it counts among what is going on: an agreement in force, an obligation still open, an organization
     /// that exists.
     pub(super) fn is_current(&self, day: NaiveDate, number: i32) -> bool {
@@ -82,7 +93,10 @@ impl Node {
 
     /// Bytes that it takes, with what lies on the heap.
     pub(super) fn size(&self) -> usize {
-        size_of::<Self>() + self.label.size() + self.short.as_ref().map_or(0, Names::size)
+        size_of::<Self>()
+            + size_of_val::<[Uuid]>(&self.lists)
+            + self.label.size()
+            + self.short.as_ref().map_or(0, Names::size)
     }
 }
 

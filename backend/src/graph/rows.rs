@@ -31,11 +31,11 @@ pub(super) struct OrganizationRow(Node);
 
 impl FromRow for OrganizationRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        let (id, own, label) = (row.uuid()?, row.level()?, row.localized()?);
+        let (id, own, restricted, label) = (row.uuid()?, row.level()?, row.bool()?, row.localized()?);
         let facts = Facts::Organization(row.word()?);
         let ours = row.bool()?;
         let (since, until) = (row.opt_date()?, row.opt_date()?);
-        let node = plain(RecordId::new(Noun::Organization, id), own, &label, facts);
+        let node = plain(RecordId::new(Noun::Organization, id), own, restricted, &label, facts);
         Ok(Self(Node { ours, since, until, term: Term::between(since, until), ..node }))
     }
 }
@@ -49,6 +49,7 @@ impl Whole for OrganizationRow {
             .columns([
                 "id",
                 "access_level",
+                "restricted",
                 "name_az",
                 "name_en",
                 "name_ru",
@@ -81,7 +82,7 @@ pub(super) struct AgreementRow(Node);
 
 impl FromRow for AgreementRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        let (id, own, label) = (row.uuid()?, row.level()?, row.localized()?);
+        let (id, own, restricted, label) = (row.uuid()?, row.level()?, row.bool()?, row.localized()?);
         let (kind, drafted_on) = (row.word()?, row.opt_date()?);
         let life = Life {
             signed_on: row.opt_date()?,
@@ -92,7 +93,8 @@ impl FromRow for AgreementRow {
             ended_on: row.opt_date()?,
             ended_by: row.opt_word()?,
         };
-        let node = plain(RecordId::new(Noun::Agreement, id), own, &label, Facts::Agreement(kind, life));
+        let node =
+            plain(RecordId::new(Noun::Agreement, id), own, restricted, &label, Facts::Agreement(kind, life));
         let since = life.signed_on.or(life.provisional_on).or(life.in_force_on);
         let until = life.ended_on.or(life.ends_on);
         Ok(Self(Node { since, until, term: Term::of_life(drafted_on, &life), ..node }))
@@ -108,6 +110,7 @@ impl Whole for AgreementRow {
             .columns([
                 "id",
                 "access_level",
+                "restricted",
                 "title_az",
                 "title_en",
                 "title_ru",
@@ -129,8 +132,8 @@ pub(super) struct ContactRow(Node);
 
 impl FromRow for ContactRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        let (id, own, label) = (row.uuid()?, row.level()?, row.localized()?);
-        Ok(Self(plain(RecordId::new(Noun::Contact, id), own, &label, Facts::Contact)))
+        let (id, own, restricted, label) = (row.uuid()?, row.level()?, row.bool()?, row.localized()?);
+        Ok(Self(plain(RecordId::new(Noun::Contact, id), own, restricted, &label, Facts::Contact)))
     }
 }
 
@@ -143,6 +146,7 @@ impl Whole for ContactRow {
             .columns([
                 "id",
                 "access_level",
+                "restricted",
                 "name_az",
                 "name_en",
                 "name_ru",
@@ -167,7 +171,7 @@ pub(super) struct ObligationRow {
 
 impl FromRow for ObligationRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        let (id, own, text) = (row.uuid()?, row.level()?, row.localized()?);
+        let (id, own, restricted, text) = (row.uuid()?, row.level()?, row.bool()?, row.localized()?);
         let (agreement, side) = (row.uuid()?, row.word()?);
         let (debtor, creditor) = (row.opt_uuid()?, row.opt_uuid()?);
         let summary = Summary { next_due_on: row.opt_date()?, closed_as: row.opt_word()? };
@@ -179,7 +183,13 @@ impl FromRow for ObligationRow {
             original: shorten(text.original),
             ..text
         };
-        let node = plain(RecordId::new(Noun::Obligation, id), own, &label, Facts::Obligation(side, summary));
+        let node = plain(
+            RecordId::new(Noun::Obligation, id),
+            own,
+            restricted,
+            &label,
+            Facts::Obligation(side, summary),
+        );
         Ok(Self { node, agreement, debtor, creditor })
     }
 }
@@ -190,6 +200,7 @@ impl ObligationRow {
             .columns([
                 "id",
                 "access_level",
+                "restricted",
                 "text_az",
                 "text_en",
                 "text_ru",
@@ -351,11 +362,13 @@ impl Whole for LinkRow {
 }
 
 /// A node without dates.
-fn plain(id: RecordId, own: AccessLevel, label: &LocalizedText, facts: Facts) -> Node {
+fn plain(id: RecordId, own: AccessLevel, restricted: bool, label: &LocalizedText, facts: Facts) -> Node {
     Node {
         id,
         own,
         level: own,
+        restricted,
+        lists: restricted.then_some(id.uuid).into_iter().collect(),
         ours: false,
         label: Names::pack(label),
         short: None,

@@ -13,8 +13,9 @@ use accord_shared::{
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::{
-    asking::{Asked, refused, unexpected},
+    asking::{Asked, asked_for, refused, unexpected},
     connection::{connection, nodes, page, page_cost, related_cost},
+    custody::Custody,
     direction::Direction,
     obligation::{Obligation, Occurrence},
     organization::{Organization, first_of},
@@ -48,6 +49,13 @@ impl From<&Arc<agreement::Agreement>> for Agreement {
 impl From<agreement::Agreement> for Agreement {
     fn from(agreement: agreement::Agreement) -> Self {
         Self(Arc::new(agreement))
+    }
+}
+
+impl Agreement {
+    /// How closed it is by itself.
+    pub(super) fn level(&self) -> AccessLevel {
+        self.0.access_level
     }
 }
 
@@ -176,6 +184,11 @@ impl Agreement {
     /// The fields of cooperation it belongs to.
     async fn directions(&self) -> Vec<Direction> {
         self.0.directions.iter().map(Direction::from).collect()
+    }
+
+    /// Who answers for it, and who may know of it.
+    async fn custody(&self) -> Custody {
+        (&self.0.custody).into()
     }
 
     /// Under which names others know it.
@@ -339,7 +352,11 @@ impl AgreementQuery {
     /// The agreement with this id; nothing where it does not exist or is not open to the viewer.
     async fn agreement(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Agreement>> {
         match id.parse() {
-            Ok(id) => find(ctx, id, &selection::below(&ctx.field())).await,
+            Ok(id) => {
+                let found = find(ctx, id, &selection::below(&ctx.field())).await?;
+                asked_for(ctx, id.into(), found.as_ref().map(Agreement::level)).await?;
+                Ok(found)
+            }
             Err(_) => Ok(None),
         }
     }
@@ -416,7 +433,7 @@ impl AgreementMutation {
 }
 
 async fn answer(ctx: &Context<'_>, written: Result<AgreementId, Failure>) -> Result<AgreementPayload> {
-    match outcome(written)? {
+    match outcome(ctx, written).await? {
         Ok(id) => {
             ctx.catch_up().await?;
             let fields = selection::of_payload(&ctx.field(), "agreement");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accord_shared::{Language, Viewer, error::ErrorCode};
+use accord_shared::{AccessLevel, Language, RecordId, Viewer, error::ErrorCode};
 use async_graphql::{Context, Error, ErrorExtensions};
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use crate::{
     graph::LiveGraph,
     keys::Keys,
     register::{
-        Failure, Reading,
+        Failure, Reading, audit,
         idempotency::{Keyed, RequestKey},
         person::{Person, Way},
         writing::Writing,
@@ -102,6 +102,24 @@ impl Asked for Context<'_> {
     fn language(&self, wanted: Option<Language>) -> Language {
         wanted.or_else(|| self.data_opt().copied()).unwrap_or(Language::Az)
     }
+}
+
+/// A record was asked for by its id, and is of this level, or not there for the viewer: the ledger has either before
+/// anything goes out (5.12).
+pub(super) async fn asked_for(
+    ctx: &Context<'_>,
+    record: RecordId,
+    level: Option<AccessLevel>,
+) -> Result<(), Error> {
+    match level {
+        Some(level) => audit::opened(ctx.writing(), record, level).await.map_err(unexpected),
+        None => denied(ctx, record).await,
+    }
+}
+
+/// The ledger has that somebody asked for what is not there for them.
+pub(super) async fn denied(ctx: &Context<'_>, record: RecordId) -> Result<(), Error> {
+    audit::denied(ctx.writing(), record).await.map_err(unexpected)
 }
 
 /// An error that the client cannot mend. The endpoint logs its source under a reference, and the reference is all that

@@ -6,8 +6,9 @@ use accord_shared::{AccessLevel, Language, LocalizedText, PartialDate, id::Conta
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::{
-    asking::{Asked, refused, unexpected},
+    asking::{Asked, asked_for, refused, unexpected},
     connection::{connection, nodes, page, page_cost, related_cost},
+    custody::Custody,
     organization::{Organization, first_of},
     payload::{UserError, outcome},
     selection,
@@ -38,6 +39,13 @@ impl From<&Arc<contact::Contact>> for Contact {
 impl From<contact::Contact> for Contact {
     fn from(contact: contact::Contact) -> Self {
         Self(Arc::new(contact))
+    }
+}
+
+impl Contact {
+    /// How closed it is by itself.
+    pub(super) fn level(&self) -> AccessLevel {
+        self.0.access_level
     }
 }
 
@@ -92,6 +100,11 @@ impl Contact {
     #[graphql(complexity = "related_cost(first, child_complexity)")]
     async fn posts(&self, #[graphql(default = 100)] first: i32) -> Vec<Post> {
         first_of(&self.0.posts, first)
+    }
+
+    /// Who answers for it, and who may know of it.
+    async fn custody(&self) -> Custody {
+        (&self.0.custody).into()
     }
 
     /// Under which names others know them.
@@ -159,7 +172,11 @@ impl ContactQuery {
     /// The contact with this id; nothing where it does not exist or is not open to the viewer.
     async fn contact(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Contact>> {
         match id.parse() {
-            Ok(id) => find(ctx, id, &selection::below(&ctx.field())).await,
+            Ok(id) => {
+                let found = find(ctx, id, &selection::below(&ctx.field())).await?;
+                asked_for(ctx, id.into(), found.as_ref().map(Contact::level)).await?;
+                Ok(found)
+            }
             Err(_) => Ok(None),
         }
     }
@@ -232,7 +249,7 @@ impl ContactMutation {
 }
 
 async fn answer(ctx: &Context<'_>, written: Result<ContactId, Failure>) -> Result<ContactPayload> {
-    match outcome(written)? {
+    match outcome(ctx, written).await? {
         Ok(id) => {
             ctx.catch_up().await?;
             let fields = selection::of_payload(&ctx.field(), "contact");

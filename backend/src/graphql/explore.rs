@@ -13,7 +13,7 @@ use accord_shared::{
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
-use super::asking::{Asked, refused};
+use super::asking::{Asked, denied, refused};
 use crate::{
     graph::{self, Around, Between, MAX_DEPTH, MAX_HOPS, MAX_NODES},
     register::Problem,
@@ -312,6 +312,9 @@ impl ExploreQuery {
             limit,
         };
         let found = ctx.sources().graph.read().neighbourhood(ctx.viewer(), &around);
+        if found.is_none() {
+            denied(ctx, focus).await?;
+        }
         Ok(found.map(Neighbourhood::from))
     }
 
@@ -328,6 +331,12 @@ impl ExploreQuery {
         let max_hops = within("maxHops", max_hops, 1, MAX_HOPS.into())? as u8;
         let (Ok(from), Ok(to)) = (from.parse(), to.parse()) else { return Ok(GraphPath::default()) };
         ctx.catch_up().await?;
+        for end in [from, to] {
+            let shown = ctx.sources().graph.read().shows(ctx.viewer(), end);
+            if !shown {
+                denied(ctx, end).await?;
+            }
+        }
         let as_of = as_of.map_or_else(|| ctx.today(), |day| day.0);
         let found = ctx.sources().graph.read().path(ctx.viewer(), &Between { from, to, as_of, max_hops });
         Ok(found.map_or_else(GraphPath::default, |path| GraphPath {

@@ -9,7 +9,7 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::{
-    asking::{Asked, refused, unexpected},
+    asking::{Asked, denied, refused, unexpected},
     connection::PageInfo,
     payload::{UserError, outcome},
 };
@@ -172,6 +172,9 @@ impl HistoryQuery {
             });
         };
         let mut entries = history::list(ctx.reading(), id, before, first + 1).await.map_err(unexpected)?;
+        if entries.is_empty() && before.is_none() {
+            denied(ctx, id).await?;
+        }
         let page_info = page_info(&mut entries, first, before, |entry| entry.seq);
         let nodes = entries.into_iter().map(|entry| LedgerEntry::of(id, entry)).collect();
         Ok(LedgerConnection { nodes, page_info })
@@ -240,7 +243,7 @@ impl HistoryMutation {
     /// Takes back a change: it must be the viewer's own and the record's last, and nothing may build on it.
     async fn undo(&self, ctx: &Context<'_>, entry: i64, reason: Option<String>) -> Result<UndoPayload> {
         let undone = undo::undo(ctx.writing().because(reason.as_deref()), entry).await;
-        Ok(match outcome(undone)? {
+        Ok(match outcome(ctx, undone).await? {
             Ok(record) => {
                 ctx.catch_up().await?;
                 UndoPayload { record: Some(ID(record.to_string())), errors: Vec::new() }
@@ -256,7 +259,7 @@ impl HistoryMutation {
             Ok(record) => record,
             Err(_) => return Ok(LookPayload { since: None, errors: vec![Problem::not_found().into()] }),
         };
-        Ok(match outcome(look::look(ctx.writing(), record).await)? {
+        Ok(match outcome(ctx, look::look(ctx.writing(), record).await).await? {
             Ok(since) => LookPayload { since: Some(since), errors: Vec::new() },
             Err(errors) => LookPayload { since: None, errors },
         })

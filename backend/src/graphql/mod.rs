@@ -5,6 +5,7 @@ mod agreement;
 mod asking;
 mod connection;
 mod contact;
+mod custody;
 mod direction;
 mod explore;
 mod history;
@@ -39,6 +40,7 @@ pub struct Query(
     obligation::ObligationQuery,
     contact::ContactQuery,
     direction::DirectionQuery,
+    custody::CustodyQuery,
     explore::ExploreQuery,
     history::HistoryQuery,
     person::PersonQuery,
@@ -55,6 +57,7 @@ pub struct Mutation(
     history::HistoryMutation,
     viewer::ViewerMutation,
     person::PersonMutation,
+    custody::CustodyMutation,
 );
 
 /// The schema as the server executes it.

@@ -1,11 +1,14 @@
 //! Anything that has an id.
 
-use accord_shared::id::{AgreementId, ContactId, DirectionId, Noun, ObligationId, OrganizationId, RecordId};
+use accord_shared::{
+    AccessLevel,
+    id::{AgreementId, ContactId, DirectionId, Noun, ObligationId, OrganizationId, RecordId},
+};
 use async_graphql::{Context, ID, Interface, Object, Result};
 
 use super::{
     agreement::Agreement,
-    asking::{Asked, unexpected},
+    asking::{Asked, asked_for, unexpected},
     contact::Contact,
     direction::Direction,
     obligation::Obligation,
@@ -28,6 +31,19 @@ pub(super) enum Node {
     Contact(Contact),
     /// A direction of cooperation.
     Direction(Direction),
+}
+
+impl Node {
+    /// How closed it is by itself.
+    fn level(&self) -> AccessLevel {
+        match self {
+            Self::Organization(found) => found.level(),
+            Self::Agreement(found) => found.level(),
+            Self::Obligation(found) => found.level(),
+            Self::Contact(found) => found.level(),
+            Self::Direction(_) => AccessLevel::Open,
+        }
+    }
 }
 
 /// Records of any noun.
@@ -87,5 +103,6 @@ async fn load(ctx: &Context<'_>, record: RecordId) -> Result<Option<Node>> {
             found.map_err(unexpected)?.map(|found| Node::Contact(found.into()))
         }
     };
+    asked_for(ctx, record, node.as_ref().map(Node::level)).await?;
     Ok(node)
 }

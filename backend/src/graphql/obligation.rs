@@ -12,9 +12,10 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::{
     agreement::Agreement,
-    asking::{Asked, refused, unexpected},
+    asking::{Asked, asked_for, refused, unexpected},
     connection::{connection, nodes, page, page_cost, related_cost},
     contact::Contact,
+    custody::Custody,
     organization::{Organization, first_of},
     payload::{UserError, outcome},
     selection,
@@ -44,6 +45,13 @@ impl From<&Arc<obligation::Obligation>> for Obligation {
 impl From<obligation::Obligation> for Obligation {
     fn from(obligation: obligation::Obligation) -> Self {
         Self(Arc::new(obligation))
+    }
+}
+
+impl Obligation {
+    /// How closed it is by itself.
+    pub(super) fn level(&self) -> AccessLevel {
+        self.0.access_level
     }
 }
 
@@ -133,6 +141,11 @@ impl Obligation {
     #[graphql(complexity = "related_cost(first, child_complexity)")]
     async fn occurrences(&self, #[graphql(default = 100)] first: i32) -> Vec<Occurrence> {
         first_of(&self.0.occurrences, first)
+    }
+
+    /// Who answers for it, and who may know of it.
+    async fn custody(&self) -> Custody {
+        (&self.0.custody).into()
     }
 
     /// Under which names others know it.
@@ -235,7 +248,11 @@ impl ObligationQuery {
     /// The obligation with this id; nothing where it does not exist or is not open to the viewer.
     async fn obligation(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Obligation>> {
         match id.parse() {
-            Ok(id) => find(ctx, id, &selection::below(&ctx.field())).await,
+            Ok(id) => {
+                let found = find(ctx, id, &selection::below(&ctx.field())).await?;
+                asked_for(ctx, id.into(), found.as_ref().map(Obligation::level)).await?;
+                Ok(found)
+            }
             Err(_) => Ok(None),
         }
     }
@@ -312,7 +329,7 @@ impl ObligationMutation {
 }
 
 async fn answer(ctx: &Context<'_>, written: Result<ObligationId, Failure>) -> Result<ObligationPayload> {
-    match outcome(written)? {
+    match outcome(ctx, written).await? {
         Ok(id) => {
             ctx.catch_up().await?;
             let fields = selection::of_payload(&ctx.field(), "obligation");

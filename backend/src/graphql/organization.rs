@@ -10,9 +10,10 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::{
     agreement::Participation,
-    asking::{Asked, refused, unexpected},
+    asking::{Asked, asked_for, refused, unexpected},
     connection::{connection, nodes, page, page_cost, related_cost},
     contact::Post,
+    custody::Custody,
     obligation::Obligation,
     payload::{UserError, outcome},
     relation::Relation,
@@ -53,6 +54,13 @@ impl From<organization::Organization> for Organization {
 /// The first so many of a list, as the schema shows them.
 pub(super) fn first_of<'a, T, N: From<&'a T>>(list: &'a [T], first: i32) -> Vec<N> {
     list.iter().take(usize::try_from(first).unwrap_or(0)).map(N::from).collect()
+}
+
+impl Organization {
+    /// How closed it is by itself.
+    pub(super) fn level(&self) -> AccessLevel {
+        self.0.access_level
+    }
 }
 
 #[Object]
@@ -100,6 +108,11 @@ impl Organization {
     /// Other names, acronyms and former names.
     async fn aliases(&self) -> &[Alias] {
         &self.0.aliases
+    }
+
+    /// Who answers for it, and who may know of it.
+    async fn custody(&self) -> Custody {
+        (&self.0.custody).into()
     }
 
     /// Under which names others know it.
@@ -227,7 +240,11 @@ impl OrganizationQuery {
     /// The organization with this id; nothing where it does not exist or is not open to the viewer.
     async fn organization(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Organization>> {
         match id.parse() {
-            Ok(id) => find(ctx, id, &selection::below(&ctx.field())).await,
+            Ok(id) => {
+                let found = find(ctx, id, &selection::below(&ctx.field())).await?;
+                asked_for(ctx, id.into(), found.as_ref().map(Organization::level)).await?;
+                Ok(found)
+            }
             Err(_) => Ok(None),
         }
     }
@@ -304,7 +321,7 @@ impl OrganizationMutation {
 }
 
 async fn answer(ctx: &Context<'_>, written: Result<OrganizationId, Failure>) -> Result<OrganizationPayload> {
-    match outcome(written)? {
+    match outcome(ctx, written).await? {
         Ok(id) => {
             ctx.catch_up().await?;
             let fields = selection::of_payload(&ctx.field(), "organization");

@@ -2,12 +2,12 @@
 
 use std::str::FromStr;
 
-use accord_shared::error::ErrorCode;
-use async_graphql::SimpleObject;
+use accord_shared::{RecordId, error::ErrorCode};
+use async_graphql::{Context, SimpleObject, Value};
 
-use super::asking::unexpected;
+use super::asking::{Asked, unexpected};
 use crate::{
-    register::{Failure, Problem},
+    register::{Failure, Problem, audit},
     store::StoreError,
 };
 
@@ -29,8 +29,10 @@ impl From<Problem> for UserError {
 }
 
 /// Sorts a use case's outcome: done, now or before under the same key; or refused with errors for the payload; or
-/// failed here.
-pub(super) fn outcome<T: FromStr>(
+/// failed here. Whoever tried what their role does not allow, or asked for what is not there for them, is in the ledger
+/// before they are told (5.12).
+pub(super) async fn outcome<T: FromStr>(
+    ctx: &Context<'_>,
     result: Result<T, Failure>,
 ) -> async_graphql::Result<Result<T, Vec<UserError>>> {
     match result {
@@ -42,7 +44,29 @@ pub(super) fn outcome<T: FromStr>(
                 reason: format!("{record} is no such record"),
             })),
         },
-        Err(Failure::Refused(problems)) => Ok(Err(problems.into_iter().map(UserError::from).collect())),
+        Err(Failure::Refused(problems)) => {
+            let turned_away = |problem: &Problem| {
+                matches!(problem.code, ErrorCode::NotFound | ErrorCode::Refused) && problem.field.is_none()
+            };
+            if problems.iter().any(turned_away) {
+                let denied = match subject(ctx) {
+                    Some(record) => audit::denied(ctx.writing(), record).await,
+                    None => audit::refused(ctx.writing()).await,
+                };
+                denied.map_err(unexpected)?;
+            }
+            Ok(Err(problems.into_iter().map(UserError::from).collect()))
+        }
         Err(Failure::Store(error)) => Err(unexpected(error)),
+    }
+}
+
+/// The record that a mutation is about, where it names one.
+fn subject(ctx: &Context<'_>) -> Option<RecordId> {
+    let arguments = ctx.field().arguments().ok()?;
+    let (_, id) = arguments.into_iter().find(|(name, _)| name == "id")?;
+    match id {
+        Value::String(id) => id.parse().ok(),
+        _ => None,
     }
 }

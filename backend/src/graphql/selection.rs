@@ -41,6 +41,7 @@ pub(super) fn organization(fields: &Fields<'_>) -> organization::Wanted {
             "city" | "website" | "establishedOn" | "dissolvedOn" | "note" => wanted.details = true,
             "aliases" | "acronym" => wanted.aliases = true,
             "identifiers" => wanted.identifiers = true,
+            "custody" => wanted.custody = true,
             "relations" => wanted.relations = Some(Box::new(relation(&below(field)))),
             "participations" => wanted.participations = Some(Box::new(participation(field))),
             "participationCount" => wanted.participation_count = true,
@@ -96,6 +97,7 @@ pub(super) fn agreement(fields: &Fields<'_>) -> agreement::Wanted {
             "unit" => wanted.unit = Some(Box::new(organization(&below(field)))),
             "directions" => wanted.directions = true,
             "identifiers" => wanted.identifiers = true,
+            "custody" => wanted.custody = true,
             "participations" => wanted.participations = Some(Box::new(participation(field))),
             "participationCount" => wanted.participation_count = true,
             "obligations" => wanted.obligations = Some(Box::new(obligations(field))),
@@ -138,6 +140,7 @@ pub(super) fn obligation(fields: &Fields<'_>) -> obligation::Wanted {
             "person" => wanted.person = Some(Box::new(contact(&below(field)))),
             "occurrences" => wanted.occurrences = true,
             "identifiers" => wanted.identifiers = true,
+            "custody" => wanted.custody = true,
             _ => {}
         }
     }
@@ -151,6 +154,7 @@ pub(super) fn contact(fields: &Fields<'_>) -> contact::Wanted {
         match field.name() {
             "posts" => wanted.posts = Some(Box::new(post(field))),
             "identifiers" => wanted.identifiers = true,
+            "custody" => wanted.custody = true,
             _ => {}
         }
     }

@@ -178,9 +178,10 @@ async fn change<E: Executor>(app: &App<E>, request: Request) -> Result<Executed,
             "The server has too many changes under way, and this one was not begun. Try again.",
         ));
     };
-    let schema = app.schema.clone();
+    let (schema, live) = (app.schema.clone(), app.live.clone());
     let task = tokio::spawn(async move {
         let executed = schema.execute(request).await;
+        live.written();
         drop(permit);
         executed
     });
@@ -224,7 +225,7 @@ mod tests {
         let store = Store::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap();
         let schema = Schema::new(Slow, Slow, EmptySubscription);
         let keys = Arc::new(crate::keys::Keys::new([1; 32]));
-        let app = App::new(schema, store, Arc::new(IdSource::seeded(1)), keys, Options::default());
+        let app = App::new(schema, store, None, Arc::new(IdSource::seeded(1)), keys, Options::default());
         let done = Arc::new(AtomicBool::new(false));
         let asked = |text: &str| Request::new(text).data(done.clone());
 

@@ -2,12 +2,14 @@
 
 mod answer;
 mod client;
+mod export;
 mod graphiql;
 mod graphql;
 mod headers;
 mod health;
 mod idempotency;
 mod limits;
+mod live;
 mod log;
 mod negotiate;
 mod origin;
@@ -25,6 +27,7 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer}
 
 use crate::{
     clock::{self, IdSource, RequestMoment},
+    graph::LiveGraph,
     keys::Keys,
     store::Store,
 };
@@ -62,13 +65,24 @@ pub struct App<E> {
     throttle: Throttle,
     /// A permit per change under way: stopping waits until all are back.
     writes: Arc<Semaphore>,
+    /// By which open screens hear of changes.
+    live: Arc<live::Hub>,
+    /// What a record is tied to: an open screen is concerned by that too.
+    graph: Option<Arc<LiveGraph>>,
 }
 
 impl<E: Executor> App<E> {
     /// A server of this schema over this store.
-    pub fn new(schema: E, store: Store, ids: Arc<IdSource>, keys: Arc<Keys>, options: Options) -> Arc<Self> {
+    pub fn new(
+        schema: E,
+        store: Store,
+        graph: Option<Arc<LiveGraph>>,
+        ids: Arc<IdSource>,
+        keys: Arc<Keys>,
+        options: Options,
+    ) -> Arc<Self> {
         let (throttle, writes) = (Throttle::default(), Arc::new(Semaphore::new(MAX_WRITES as usize)));
-        Arc::new(Self { schema, store, ids, options, keys, throttle, writes })
+        Arc::new(Self { schema, store, ids, options, keys, throttle, writes, live: Arc::default(), graph })
     }
 
     fn moment(&self) -> RequestMoment {
@@ -81,6 +95,8 @@ pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
     Router::new()
         .route("/graphql", get(graphql::get::<E>).post(graphql::post::<E>))
         .route("/graphiql", get(graphiql::page::<E>))
+        .route("/export", post(export::make::<E>))
+        .route("/live", get(live::open::<E>))
         .merge(session::routes())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready::<E>))

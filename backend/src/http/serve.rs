@@ -9,7 +9,7 @@ use tokio::{
     time::{Instant, sleep_until, timeout_at},
 };
 
-use super::{App, MAX_WRITES, router};
+use super::{App, MAX_WRITES, live, router};
 
 /// How long requests may still take when the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -22,11 +22,14 @@ pub async fn serve<E: Executor>(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let stopping = Arc::new(Notify::new());
-    let told = stopping.clone();
+    let (told, live) = (stopping.clone(), app.live.clone());
+    let following = tokio::spawn(live::follow(app.live.clone(), app.store.clone()));
     let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
         tracing::info!("stopping: no new requests are taken");
+        // An open screen would wait for news for ever.
+        live.stop();
         told.notify_one();
     });
     let deadline = async {
@@ -47,6 +50,7 @@ pub async fn serve<E: Executor>(
     if timeout_at(last, app.writes.acquire_many(MAX_WRITES)).await.is_err() {
         tracing::warn!("stopping: some changes did not end in time; the database takes them back");
     }
+    following.abort();
     app.store.clone().close().await?;
     tracing::info!("stopped");
     Ok(())

@@ -10,15 +10,27 @@ use crate::store::{FromRow, Row, Store, StoreError};
 pub struct Touched {
     /// The entry's number.
     pub seq: i64,
+    /// What was done, as `noun.verb`.
+    pub action: String,
     /// Which kind of record it is.
     pub noun: String,
     /// The record.
     pub record: Uuid,
 }
 
+impl Touched {
+    /// Whether the entry tells of a change. Reading, exporting and being turned away leave records as they are.
+    pub fn changed(&self) -> bool {
+        !WITHOUT_CHANGE.iter().any(|verb| self.action.ends_with(verb))
+    }
+}
+
+/// How the actions end that change no record.
+pub const WITHOUT_CHANGE: [&str; 3] = [".read", ".denied", ".export"];
+
 impl FromRow for Touched {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { seq: row.long()?, noun: row.text()?, record: row.uuid()? })
+        Ok(Self { seq: row.long()?, action: row.text()?, noun: row.text()?, record: row.uuid()? })
     }
 }
 
@@ -31,7 +43,7 @@ pub async fn head(store: &Store) -> Result<i64, StoreError> {
 /// What the entries after `seq` touched, in the ledger's order, at most `limit` of them.
 pub async fn touched_after(store: &Store, seq: i64, limit: u64) -> Result<Vec<Touched>, StoreError> {
     let touched = Query::select()
-        .columns(["seq", "noun", "record_id"])
+        .columns(["seq", "action", "noun", "record_id"])
         .from("ledger")
         .and_where(Expr::col("seq").gt(seq))
         .order_by("seq", Order::Asc)

@@ -110,10 +110,16 @@ impl<T: Follower> Live<T> {
         }
         // An entry names the whole to which a changed part belongs, so the four nouns cover everything; users and
         // directions are in nothing that is kept here.
-        let records = touched
+        let records: BTreeSet<RecordId> = touched
             .iter()
-            .filter_map(|touched| Some(RecordId::new(touched.noun.parse().ok()?, touched.record)));
-        let batch = T::load(store, Scope::Records(records.collect())).await?;
+            .filter(|touched| touched.changed())
+            .filter_map(|touched| Some(RecordId::new(touched.noun.parse().ok()?, touched.record)))
+            .collect();
+        if records.is_empty() {
+            self.seq.store(last, Ordering::Release);
+            return Ok(());
+        }
+        let batch = T::load(store, Scope::Records(records)).await?;
         self.put(last, |held| held.apply(batch));
         Ok(())
     }

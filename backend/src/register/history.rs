@@ -16,7 +16,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Reading, agreement, contact, direction, obligation, organization, scope};
-use crate::store::{FromRow, Row, StoreError};
+use crate::{
+    ledger::WITHOUT_CHANGE,
+    store::{FromRow, Row, StoreError},
+};
 
 /// One entry, as its reader may know it.
 #[derive(Debug, Clone)]
@@ -109,7 +112,7 @@ pub struct Span {
 }
 
 /// The entries of a record that the viewer may see, newest first, those older than entry `before` if it is given; at
-/// most `first`. Empty for a record that does not exist or is hidden.
+/// most `first`. Who read the record, and who was turned away, is for those who may audit. Empty for a record that does not exist or is hidden.
 pub async fn list(
     reading: Reading<'_>,
     record: RecordId,
@@ -171,6 +174,11 @@ fn rows_of(reading: Reading<'_>, record: RecordId, span: Span, first: u64) -> Se
         .order_by(("ledger", "seq"), Order::Desc)
         .limit(first)
         .to_owned();
+    if !access::may_audit(reading.viewer) {
+        for verb in WITHOUT_CHANGE {
+            statement.and_where(Expr::col(("ledger", "action")).not_like(format!("%{verb}")));
+        }
+    }
     if let Some(before) = span.before {
         statement.and_where(Expr::col(("ledger", "seq")).lt(before));
     }

@@ -5,11 +5,14 @@
 //! checks the rule in `shared`, saves, appends the ledger entry and commits. There is no other door to the data.
 
 pub mod agreement;
+pub mod audit;
 mod check;
 pub mod contact;
+pub mod custody;
 mod dates;
 pub mod direction;
 pub mod document;
+pub mod export;
 mod failure;
 mod folded;
 pub mod history;
@@ -28,6 +31,7 @@ pub mod post;
 pub mod relation;
 mod scope;
 pub mod undo;
+pub mod watching;
 pub mod writing;
 
 use accord_shared::Viewer;

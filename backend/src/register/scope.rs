@@ -1,27 +1,66 @@
-//! The viewer's scope, as a condition that every statement carries.
+//! The viewer's scope, as a condition that every statement carries: `access::may_see`, in SQL.
 
 use accord_shared::{
-    AccessLevel,
+    AccessLevel, Viewer, access,
     id::{Noun, RecordId},
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+};
 use uuid::Uuid;
 
 use super::Reading;
-use crate::store::StoreError;
+use crate::store::{Dialect, FromRow, Row, StoreError};
 
-/// The condition that records of `table` are within the viewer's clearance (`access::may_see`, in SQL).
-pub(super) fn visible(reading: Reading<'_>, table: &'static str) -> Expr {
-    Expr::col((table, "access_level")).lte(reading.viewer.clearance.rank())
+/// A level, read alone.
+pub(super) struct Level(pub(super) AccessLevel);
+
+impl FromRow for Level {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self(row.level()?))
+    }
 }
 
-/// Whether the viewer sees every level, so that nothing needs to be looked up only to be hidden.
-pub(super) fn sees_all(reading: Reading<'_>) -> bool {
-    reading.viewer.clearance == AccessLevel::Secret
+/// The tables whose records can have a need-to-know list. What is a part of a record, or joins two, is hidden with
+/// them.
+pub(super) const LISTED: [&str; 6] =
+    ["organization", "agreement", "obligation", "contact", "document", "interaction"];
+
+/// The condition that the viewer may see records of `table`.
+pub(super) fn visible(reading: Reading<'_>, table: &'static str) -> Expr {
+    condition(reading.viewer, reading.store.dialect(), table, table)
+}
+
+/// [`visible`], for a statement inside a transaction.
+pub(super) fn visible_within(
+    connection: &impl ConnectionTrait,
+    viewer: &Viewer,
+    table: &'static str,
+) -> Expr {
+    condition(viewer, Dialect::of(connection), table, table)
+}
+
+fn condition(viewer: &Viewer, dialect: Dialect, table: &'static str, alias: &'static str) -> Expr {
+    let cleared = Expr::col((alias, "access_level")).lte(viewer.clearance.rank());
+    if !LISTED.contains(&table) {
+        return cleared;
+    }
+    let unlisted = Expr::col((alias, "restricted")).not();
+    cleared.and(match on_list(viewer, dialect, alias) {
+        Some(on_list) => unlisted.or(on_list),
+        None => unlisted,
+    })
+}
+
+/// The condition that a record's list names the viewer; nothing where none does.
+fn on_list(viewer: &Viewer, dialect: Dialect, alias: &'static str) -> Option<Expr> {
+    let listed: Vec<Uuid> = viewer.listed.iter().copied().collect();
+    (!listed.is_empty()).then(|| dialect.one_of((alias, "id"), &listed))
 }
 
 /// Joins the record that `column` of `table` refers to, under `alias`, and hides rows whose other end the viewer
-/// may not see.
+/// may not see. Who sees every level needs no join: only what has a list without them is left out.
 pub(super) fn join_visible(
     statement: &mut SelectStatement,
     reading: Reading<'_>,
@@ -29,23 +68,45 @@ pub(super) fn join_visible(
     to: &'static str,
     alias: &'static str,
 ) {
-    if sees_all(reading) {
+    let (viewer, dialect) = (reading.viewer, reading.store.dialect());
+    if access::sees_every_level(viewer) {
+        let closed = closed(viewer, dialect, to);
+        statement.and_where(Expr::col((table, column)).not_in_subquery(closed));
         return;
     }
     statement
         .join_as(sea_orm::JoinType::InnerJoin, to, alias, Expr::col((alias, "id")).equals((table, column)))
-        .and_where(visible(reading, alias));
+        .and_where(condition(viewer, dialect, to, alias));
+}
+
+/// The records of `table` whose lists do not name the viewer.
+fn closed(viewer: &Viewer, dialect: Dialect, table: &'static str) -> SelectStatement {
+    let mut closed = Query::select()
+        .column((table, "id"))
+        .from(table)
+        .and_where(Expr::col((table, "restricted")))
+        .to_owned();
+    if let Some(on_list) = on_list(viewer, dialect, table) {
+        closed.and_where(on_list.not());
+    }
+    closed
+}
+
+/// The ids of the records of `table` that the viewer may see, among those that `condition` lets through: for a filter
+/// by a record, which must not tell what that record is tied to.
+pub(super) fn seen(reading: Reading<'_>, table: &'static str, id: Uuid) -> SelectStatement {
+    Query::select()
+        .column((table, "id"))
+        .from(table)
+        .and_where(Expr::col((table, "id")).eq(id))
+        .and_where(visible(reading, table))
+        .to_owned()
 }
 
 /// Whether a record exists within the viewer's scope.
 pub(super) async fn sees(reading: Reading<'_>, record: RecordId) -> Result<bool, StoreError> {
     let table = record.noun.code();
-    let mut statement = Query::select()
-        .column((table, "id"))
-        .from(table)
-        .and_where(Expr::col((table, "id")).eq(record.uuid))
-        .and_where(visible(reading, table))
-        .to_owned();
+    let mut statement = seen(reading, table, record.uuid);
     if record.noun == Noun::Obligation {
         join_visible(&mut statement, reading, (table, "agreement_id"), "agreement", "its_agreement");
     }

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use accord_shared::{AccessLevel, Viewer, access, error::ErrorCode, id::RecordId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::Expr,
+    sea_query::ExprTrait as _,
 };
 use uuid::Uuid;
 
-use super::{Failure, Problem, check::Check, idempotency::Keyed};
+use super::{Failure, Problem, check::Check, idempotency::Keyed, scope};
 use crate::{
     clock::Moment,
     ledger::{self, Change, Noted},
@@ -156,14 +156,14 @@ impl References {
         check: &mut Check,
     ) -> Result<(), DbErr> {
         macro_rules! seen {
-            ($list:expr, $entity:ident) => {
+            ($list:expr, $entity:ident, $table:literal) => {
                 if !$list.is_empty() {
                     let ids: Vec<Uuid> = $list.iter().map(|(_, id)| *id).collect();
                     let found = $entity::Entity::find()
                         .select_only()
                         .column($entity::Column::Id)
                         .filter($entity::Column::Id.is_in(ids))
-                        .filter(Expr::col($entity::Column::AccessLevel).lte(viewer.clearance.rank()))
+                        .filter(scope::visible_within(transaction, viewer, $table))
                         .into_tuple::<Uuid>()
                         .all(transaction)
                         .await?;
@@ -171,11 +171,10 @@ impl References {
                 }
             };
         }
-        use sea_orm::sea_query::ExprTrait as _;
-        seen!(self.organizations, organization);
-        seen!(self.agreements, agreement);
-        seen!(self.contacts, contact);
-        seen!(self.directions, direction);
+        seen!(self.organizations, organization, "organization");
+        seen!(self.agreements, agreement, "agreement");
+        seen!(self.contacts, contact, "contact");
+        seen!(self.directions, direction, "direction");
         Ok(())
     }
 }
@@ -195,12 +194,11 @@ pub(super) async fn hidden_organizations(
     viewer: &Viewer,
     ids: Vec<Uuid>,
 ) -> Result<HashSet<Uuid>, DbErr> {
-    use sea_orm::sea_query::ExprTrait as _;
     let hidden = organization::Entity::find()
         .select_only()
         .column(organization::Column::Id)
         .filter(organization::Column::Id.is_in(ids))
-        .filter(Expr::col(organization::Column::AccessLevel).gt(viewer.clearance.rank()))
+        .filter(scope::visible_within(connection, viewer, "organization").not())
         .into_tuple::<Uuid>()
         .all(connection)
         .await?;

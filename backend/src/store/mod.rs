@@ -14,7 +14,7 @@ mod tables;
 use std::{path::Path, sync::Arc, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sea_query::{Expr, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder},
     sqlx::{Connection, Executor, SqliteConnection},
@@ -82,6 +82,14 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// The dialect that a connection or a transaction speaks.
+    pub fn of(connection: &impl ConnectionTrait) -> Self {
+        match connection.get_database_backend() {
+            DbBackend::Sqlite => Self::Sqlite,
+            _ => Self::Postgres,
+        }
+    }
+
     /// A condition that `column` is one of `ids`, whose text does not change with their number, so that the
     /// prepared statement is found again.
     pub fn one_of(self, column: (&'static str, &'static str), ids: &[Uuid]) -> Expr {

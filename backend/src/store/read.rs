@@ -24,7 +24,7 @@ pub struct Row<'r> {
 #[derive(Debug)]
 enum Source<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
-    Postgres(&'r QueryResult),
+    Driver(&'r QueryResult),
 }
 
 macro_rules! columns {
@@ -35,7 +35,7 @@ macro_rules! columns {
                 let column = self.step();
                 match self.source {
                     Source::Sqlite(row) => Ok(row.get(column)?),
-                    Source::Postgres(row) => Ok(row.try_get_by_index(column)?),
+                    Source::Driver(row) => Ok(row.try_get_by_index(column)?),
                 }
             }
         )+
@@ -45,6 +45,11 @@ macro_rules! columns {
 impl<'r> Row<'r> {
     pub(super) fn sqlite(row: &'r rusqlite::Row<'r>) -> Self {
         Self { source: Source::Sqlite(row), next: 0 }
+    }
+
+    /// A row as sea-orm's driver has it: PostgreSQL's, or one that was read inside a transaction.
+    pub fn driver(row: &'r QueryResult) -> Self {
+        Self { source: Source::Driver(row), next: 0 }
     }
 
     fn step(&mut self) -> usize {
@@ -87,7 +92,7 @@ impl<'r> Row<'r> {
                 let bytes = row.get_ref(column)?.as_blob_or_null().map_err(|error| damaged(column, error))?;
                 bytes.map(Uuid::from_slice).transpose().map_err(|error| damaged(column, error))
             }
-            Source::Postgres(row) => Ok(row.try_get_by_index(column)?),
+            Source::Driver(row) => Ok(row.try_get_by_index(column)?),
         }
     }
 
@@ -106,7 +111,7 @@ impl<'r> Row<'r> {
                 let text = row.get_ref(column)?.as_str_or_null().map_err(|error| damaged(column, error))?;
                 text.map(parse).transpose()
             }
-            Source::Postgres(row) => {
+            Source::Driver(row) => {
                 row.try_get_by_index::<Option<String>>(column)?.as_deref().map(parse).transpose()
             }
         }
@@ -117,7 +122,7 @@ impl<'r> Row<'r> {
         let column = self.step();
         let rank: i16 = match self.source {
             Source::Sqlite(row) => row.get(column)?,
-            Source::Postgres(row) => row.try_get_by_index(column)?,
+            Source::Driver(row) => row.try_get_by_index(column)?,
         };
         Ok(AccessLevel::from_rank(rank))
     }
@@ -158,7 +163,7 @@ pub(super) async fn postgres_rows<T: FromRow>(
 ) -> Result<Vec<T>, StoreError> {
     let statement = Statement { sql, values: Some(values), db_backend: DbBackend::Postgres };
     let rows = connection.query_all_raw(statement).await?;
-    rows.iter().map(|row| T::from_row(&mut Row { source: Source::Postgres(row), next: 0 })).collect()
+    rows.iter().map(|row| T::from_row(&mut Row::driver(row))).collect()
 }
 
 macro_rules! tuples {

@@ -25,7 +25,7 @@ use accord_shared::{
     organization::OrganizationKind,
     participation::{ActionKind, ParticipationRole},
 };
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, Utc};
 
 pub struct Desk {
     pub store: Store,
@@ -52,8 +52,11 @@ impl Desk {
     }
 
     pub fn writing<'a>(&'a self, viewer: &'a Viewer) -> Writing<'a> {
-        let moment = Moment::new(DateTime::from_timestamp(1_795_500_000, 0).unwrap(), &self.ids);
-        Writing::new(&self.store, viewer, moment)
+        self.writing_at(viewer, DateTime::from_timestamp(1_795_500_000, 0).unwrap())
+    }
+
+    pub fn writing_at<'a>(&'a self, viewer: &'a Viewer, at: DateTime<Utc>) -> Writing<'a> {
+        Writing::new(&self.store, viewer, Moment::new(at, &self.ids))
     }
 
     pub async fn organization(&self, name: &str, access_level: AccessLevel) -> OrganizationId {

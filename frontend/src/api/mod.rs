@@ -3,9 +3,11 @@
 pub mod agreement;
 pub mod client;
 pub mod contact;
+pub mod custody;
 pub mod graph;
 pub mod history;
 pub mod inspect;
+pub mod live;
 pub mod obligation;
 pub mod organization;
 pub mod parts;

@@ -42,7 +42,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use crate::api::client::ApiError;
+use crate::api::client::{Api, ApiError};
+use crate::api::live;
 use crate::i18n::td_string;
 use crate::pages::failed::{Failed, sentence};
 use crate::pages::not_found::NotFoundPage;
@@ -60,6 +61,9 @@ use time::TimeStrip;
 use tools::Tools;
 use verbs::{Explorer, Picture};
 
+/// So many records of a picture are watched, those nearest to its middle first; each stands for its neighbours too.
+const MOST_WATCHED: usize = 60;
+
 /// The explorer's page.
 #[component]
 pub fn ExplorerPage() -> impl IntoView {
@@ -70,6 +74,16 @@ pub fn ExplorerPage() -> impl IntoView {
         let shown = Arc::new(Shown::new(&scene, &state));
         Some(Picture { scene, shown })
     });
+    // What the server says of any of these changes the picture: what may not be shown any more is not in the next.
+    let api = Api::expect();
+    live::watch(
+        move || {
+            let scene = loader.scene();
+            let nodes = scene.iter().flat_map(|scene| scene.nodes.iter());
+            nodes.take(MOST_WATCHED).map(|node| node.node.id).collect()
+        },
+        move |_| api.refresh(),
+    );
     Effect::new(move |_| {
         if let Some(Picture { scene, shown }) = picture.get() {
             let state = explorer.state.get();

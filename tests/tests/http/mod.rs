@@ -2,9 +2,11 @@
 
 mod audit;
 mod endpoint;
+mod export;
 mod files;
 mod life;
 mod limits;
+mod live;
 mod people;
 mod repeats;
 mod sessions;

@@ -113,6 +113,8 @@ impl Sketch {
             id,
             own: level,
             level,
+            restricted: false,
+            lists: Box::default(),
             ours: false,
             label: Names::pack(&LocalizedText::in_one(Language::En, name)),
             short: None,

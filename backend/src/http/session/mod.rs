@@ -25,7 +25,7 @@ use axum::{
 
 use super::App;
 
-pub(super) use sign::{Signed, sign};
+pub(super) use sign::{Signed, sign, sign_watching};
 
 /// The addresses below `/session`.
 pub(super) fn routes<E: Executor>() -> Router<Arc<App<E>>> {

@@ -51,6 +51,18 @@ impl From<Known> for Signed {
 
 /// Finds out who asks.
 pub(in crate::http) async fn sign<E: Executor>(app: &App<E>, headers: &HeaderMap) -> Result<Signed, Refusal> {
+    known(app, headers, true).await
+}
+
+/// Finds out who keeps a screen open, which does not keep their session alive.
+pub(in crate::http) async fn sign_watching<E: Executor>(
+    app: &App<E>,
+    headers: &HeaderMap,
+) -> Result<Signed, Refusal> {
+    known(app, headers, false).await
+}
+
+async fn known<E: Executor>(app: &App<E>, headers: &HeaderMap, counts: bool) -> Result<Signed, Refusal> {
     let (moment, demo) = (app.moment(), app.options.demo);
     if let Some(authorization) = headers.get(header::AUTHORIZATION) {
         let text = bearer(authorization).ok_or_else(|| {
@@ -68,7 +80,7 @@ pub(in crate::http) async fn sign<E: Executor>(app: &App<E>, headers: &HeaderMap
     }
     let cookie = cookie::session(headers, app.options);
     if let Some(text) = cookie {
-        let found = session::find_by_session(&app.store, text, moment.get(), demo).await;
+        let found = session::find_by_session(&app.store, text, moment.get(), demo, counts).await;
         if let Some(known) = found.map_err(unexpected::failed)? {
             return Ok(known.into());
         }

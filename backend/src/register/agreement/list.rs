@@ -14,7 +14,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use super::{Agreement, Read, Wanted, attach, columns};
 use crate::{
     register::{
-        Facet, Failure, Page, PageOf, Reading, dates, direction, folded,
+        Facet, Failure, Page, PageOf, Reading, custody, dates, direction, folded,
         listing::{Direction, Listing, SortKey},
         scope,
     },
@@ -48,6 +48,8 @@ pub struct AgreementFilter {
     pub signed_to: Option<Day>,
     /// The day on which states are judged; today if left out.
     pub on: Option<Day>,
+    /// For which the viewer answers, or does not.
+    pub mine: Option<bool>,
 }
 
 /// How a list of agreements is sorted.
@@ -170,6 +172,10 @@ impl AgreementList {
         let keep = |facet| without != Some(facet);
         let mut base =
             Query::select().from("agreement").and_where(scope::visible(reading, "agreement")).to_owned();
+        if let Some(mine) = filter.mine {
+            let answers = custody::mine(reading, "agreement");
+            base.and_where(if mine { answers } else { answers.not() });
+        }
         let text = filter.text.as_deref();
         let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "agreement", text));
         let searched = words.is_some();

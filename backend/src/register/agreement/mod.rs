@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use super::{
     Reading,
+    custody::{self, Custody},
     direction::{self, Direction},
     document::{self, Document},
     identifier::{self, Identifier},
@@ -63,6 +64,8 @@ pub struct Agreement {
     pub directions: Vec<Arc<Direction>>,
     /// Under which names others know it.
     pub identifiers: Vec<Identifier>,
+    /// Who answers for it, and who may know of it.
+    pub custody: Custody,
     /// Who takes part.
     pub participations: Vec<Participation>,
     /// How many take part.
@@ -111,6 +114,8 @@ pub struct Wanted {
     pub directions: bool,
     /// Identifiers.
     pub identifiers: bool,
+    /// Who answers for it, and who may know of it.
+    pub custody: bool,
     /// Participations.
     pub participations: Option<Box<participation::Wanted>>,
     /// Their number.
@@ -160,6 +165,7 @@ impl<const DETAILS: bool> FromRow for Read<DETAILS> {
             unit: None,
             directions: Vec::new(),
             identifiers: Vec::new(),
+            custody: Custody::default(),
             participations: Vec::new(),
             participation_count: 0,
             obligations: Vec::new(),
@@ -285,6 +291,9 @@ async fn attach(
     }
     if wanted.identifiers {
         hand_over!(identifier::of(reading, &ids).await?, identifiers);
+    }
+    if wanted.custody {
+        hand_over!(custody::of(reading, "agreement", &ids).await?, custody);
     }
     if let Some(wanted) = &wanted.participations {
         hand_over!(

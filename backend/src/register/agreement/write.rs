@@ -11,6 +11,7 @@ use accord_shared::{
 use async_graphql::InputObject;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::ExprTrait as _,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -24,7 +25,7 @@ use crate::{
         direction, folded,
         identifier::{self, Identifier},
         participation::{self, ParticipationInput},
-        undo,
+        scope, undo,
         writing::{References, Writing, changed, created, may_change},
     },
     store::entity::{agreement, agreement_link},
@@ -121,7 +122,7 @@ pub async fn change(
     input: AgreementInput,
 ) -> Result<(), Failure> {
     let transaction = writing.begin().await?;
-    let old = find(&transaction, id).await?;
+    let old = find(&transaction, writing, id).await?;
     may_change(writing.viewer, old.access_level, old.version, expected_version)?;
     let change = replace(&transaction, writing, old, input, "agreement.change").await?;
     writing.commit(transaction, change).await
@@ -135,7 +136,7 @@ pub(in crate::register) async fn take_back(
     before: Option<AgreementInput>,
 ) -> Result<Change, Failure> {
     const ACTION: &str = "agreement.undo";
-    let old = find(transaction, id).await?;
+    let old = find(transaction, writing, id).await?;
     may_change(writing.viewer, old.access_level, old.version, old.version)?;
     match before {
         Some(input) => replace(transaction, writing, old, input, ACTION).await,
@@ -157,8 +158,15 @@ pub(in crate::register) async fn take_back(
     }
 }
 
-async fn find(transaction: &DatabaseTransaction, id: AgreementId) -> Result<agreement::Model, Failure> {
-    let found = agreement::Entity::find_by_id(id.0).one(transaction).await?;
+async fn find(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: AgreementId,
+) -> Result<agreement::Model, Failure> {
+    let found = agreement::Entity::find_by_id(id.0)
+        .filter(scope::visible_within(transaction, writing.viewer, "agreement"))
+        .one(transaction)
+        .await?;
     Ok(found.ok_or_else(Problem::not_found)?)
 }
 
@@ -177,7 +185,7 @@ async fn replace(
     let before = AgreementInput::load(transaction, old).await?;
     agreement::Entity::update(input.row(id, version)).exec(transaction).await?;
     input.save_parts(transaction, writing, id, version).await?;
-    let after = AgreementInput::load(transaction, find(transaction, id).await?).await?;
+    let after = AgreementInput::load(transaction, find(transaction, writing, id).await?).await?;
     Ok(changed(action, id, input.access_level, &before, &after))
 }
 
@@ -331,7 +339,7 @@ impl AgreementInput {
     }
 }
 
-/// The agreements above the writer's clearance that this one is linked to.
+/// The agreements that this one is linked to and the writer may not see.
 async fn hidden_links(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
@@ -341,15 +349,13 @@ async fn hidden_links(
         .filter(agreement_link::Column::FromId.eq(id.0))
         .all(transaction)
         .await?;
-    let levels: Vec<(Uuid, AccessLevel)> = agreement::Entity::find()
+    let hidden = agreement::Entity::find()
         .select_only()
         .column(agreement::Column::Id)
-        .column(agreement::Column::AccessLevel)
         .filter(agreement::Column::Id.is_in(linked.iter().map(|row| row.to_id)))
-        .into_tuple()
+        .filter(scope::visible_within(transaction, writing.viewer, "agreement").not())
+        .into_tuple::<Uuid>()
         .all(transaction)
         .await?;
-    let hidden =
-        levels.into_iter().filter(|(_, level)| !accord_shared::access::may_see(writing.viewer, *level));
-    Ok(hidden.map(|(id, _)| id).collect())
+    Ok(hidden.into_iter().collect())
 }

@@ -12,7 +12,7 @@ use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
 use super::{Contact, Wanted, attach, columns};
 use crate::{
     register::{
-        Facet, FacetValue, Failure, Page, PageOf, Reading, dates, folded,
+        Facet, FacetValue, Failure, Page, PageOf, Reading, custody, dates, folded,
         listing::{Direction, Listing, SortKey},
         scope,
     },
@@ -32,6 +32,8 @@ pub struct ContactFilter {
     pub countries: Option<Vec<String>>,
     /// Holding a post on this day; with `organization` or `countries`, there.
     pub in_post_on: Option<Day>,
+    /// For which the viewer answers, or does not.
+    pub mine: Option<bool>,
 }
 
 /// How a list of contacts is sorted.
@@ -114,6 +116,10 @@ impl ContactList {
         let column = |name: &'static str| Expr::col(("contact", name));
         let mut base =
             Query::select().from("contact").and_where(scope::visible(reading, "contact")).to_owned();
+        if let Some(mine) = filter.mine {
+            let answers = custody::mine(reading, "contact");
+            base.and_where(if mine { answers } else { answers.not() });
+        }
         let text = filter.text.as_deref();
         let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "contact", text));
         let searched = words.is_some();

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     Reading,
+    custody::{self, Custody},
     identifier::{self, Identifier},
     post::{self, Post},
     scope,
@@ -45,6 +46,8 @@ pub struct Contact {
     pub posts: Vec<Post>,
     /// Under which names others know them.
     pub identifiers: Vec<Identifier>,
+    /// Who answers for it, and who may know of it.
+    pub custody: Custody,
 }
 
 /// What a request wants of contacts beside their own fields.
@@ -54,6 +57,8 @@ pub struct Wanted {
     pub posts: Option<Box<post::Wanted>>,
     /// Identifiers.
     pub identifiers: bool,
+    /// Who answers for it, and who may know of it.
+    pub custody: bool,
 }
 
 impl FromRow for Contact {
@@ -69,6 +74,7 @@ impl FromRow for Contact {
             note: row.opt_text()?,
             posts: Vec::new(),
             identifiers: Vec::new(),
+            custody: Custody::default(),
         })
     }
 }
@@ -131,6 +137,12 @@ async fn attach(reading: Reading<'_>, contacts: &mut [Contact], wanted: &Wanted)
         let mut posts = post::of(reading, post::Side::Contact, &ids, wanted).await?;
         for contact in contacts.iter_mut() {
             contact.posts = posts.remove(&contact.id.0).unwrap_or_default();
+        }
+    }
+    if wanted.custody {
+        let mut custody = custody::of(reading, "contact", &ids).await?;
+        for contact in contacts.iter_mut() {
+            contact.custody = custody.remove(&contact.id.0).unwrap_or_default();
         }
     }
     if wanted.identifiers {

@@ -2,7 +2,7 @@
 
 use accord_shared::{AccessLevel, LocalizedText, error::ErrorCode, id::ContactId};
 use async_graphql::InputObject;
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         folded,
         identifier::{self, Identifier},
         post::{self, PostInput},
-        undo,
+        scope, undo,
         writing::{References, Writing, changed, created, may_change},
     },
     store::entity::contact,
@@ -70,7 +70,7 @@ pub async fn change(
     input: ContactInput,
 ) -> Result<(), Failure> {
     let transaction = writing.begin().await?;
-    let old = find(&transaction, id).await?;
+    let old = find(&transaction, writing, id).await?;
     may_change(writing.viewer, old.access_level, old.version, expected_version)?;
     let change = replace(&transaction, writing, old, input, "contact.change").await?;
     writing.commit(transaction, change).await
@@ -84,7 +84,7 @@ pub(in crate::register) async fn take_back(
     before: Option<ContactInput>,
 ) -> Result<Change, Failure> {
     const ACTION: &str = "contact.undo";
-    let old = find(transaction, id).await?;
+    let old = find(transaction, writing, id).await?;
     may_change(writing.viewer, old.access_level, old.version, old.version)?;
     match before {
         Some(input) => replace(transaction, writing, old, input, ACTION).await,
@@ -100,8 +100,15 @@ pub(in crate::register) async fn take_back(
     }
 }
 
-async fn find(transaction: &DatabaseTransaction, id: ContactId) -> Result<contact::Model, Failure> {
-    let found = contact::Entity::find_by_id(id.0).one(transaction).await?;
+async fn find(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: ContactId,
+) -> Result<contact::Model, Failure> {
+    let found = contact::Entity::find_by_id(id.0)
+        .filter(scope::visible_within(transaction, writing.viewer, "contact"))
+        .one(transaction)
+        .await?;
     Ok(found.ok_or_else(Problem::not_found)?)
 }
 
@@ -120,7 +127,7 @@ async fn replace(
     let before = ContactInput::load(transaction, old).await?;
     contact::Entity::update(input.row(id, version)).exec(transaction).await?;
     input.save_parts(transaction, writing, id, version).await?;
-    let after = ContactInput::load(transaction, find(transaction, id).await?).await?;
+    let after = ContactInput::load(transaction, find(transaction, writing, id).await?).await?;
     Ok(changed(action, id, input.access_level, &before, &after))
 }
 

@@ -14,8 +14,9 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use super::{Obligation, Wanted, attach, columns, visible};
 use crate::{
     register::{
-        Facet, Failure, Page, PageOf, Reading, dates, folded,
+        Facet, Failure, Page, PageOf, Reading, custody, dates, folded,
         listing::{Direction, Listing, SortKey},
+        scope,
     },
     store::StoreError,
 };
@@ -47,6 +48,8 @@ pub struct ObligationFilter {
     pub due_to: Option<Day>,
     /// The day on which standings are judged; today if left out.
     pub on: Option<Day>,
+    /// For which the viewer answers, or does not.
+    pub mine: Option<bool>,
 }
 
 /// How a list of obligations is sorted.
@@ -155,6 +158,10 @@ impl ObligationList {
         let keep = |facet| without != Some(facet);
         let mut base = visible(reading);
         base.inner_join("agreement", Expr::col(("agreement", "id")).equals(("obligation", "agreement_id")));
+        if let Some(mine) = filter.mine {
+            let answers = custody::mine(reading, "obligation");
+            base.and_where(if mine { answers } else { answers.not() });
+        }
         let text = filter.text.as_deref();
         let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "obligation", text));
         let searched = words.is_some();
@@ -181,12 +188,13 @@ impl ObligationList {
             base.and_where(Expr::col(("agreement", "kind")).is_in(kinds.iter().map(|kind| kind.code())));
         }
         if let Some(organization) = filter.organization {
+            let seen = || scope::seen(reading, "organization", organization.0);
             base.and_where(
-                column("debtor_id").eq(organization.0).or(column("creditor_id").eq(organization.0)),
+                column("debtor_id").in_subquery(seen()).or(column("creditor_id").in_subquery(seen())),
             );
         }
         if let Some(unit) = filter.unit {
-            base.and_where(column("unit_id").eq(unit.0));
+            base.and_where(column("unit_id").in_subquery(scope::seen(reading, "organization", unit.0)));
         }
         if let Some(due_from) = filter.due_from {
             base.and_where(dates::lasts_until("obligation", "next_due_on", due_from.0));

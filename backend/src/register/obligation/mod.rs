@@ -23,6 +23,7 @@ use super::{
     MOST_RELATED, Reading,
     agreement::{self, Agreement},
     contact::{self, Contact},
+    custody::{self, Custody},
     identifier::{self, Identifier},
     organization::{self, Organization},
     scope,
@@ -74,6 +75,8 @@ pub struct Obligation {
     pub occurrences: Vec<Occurrence>,
     /// Under which names others know it.
     pub identifiers: Vec<Identifier>,
+    /// Who answers for it, and who may know of it.
+    pub custody: Custody,
 }
 
 /// The ids of what an obligation refers to.
@@ -104,6 +107,8 @@ pub struct Wanted {
     pub occurrences: bool,
     /// Identifiers.
     pub identifiers: bool,
+    /// Who answers for it, and who may know of it.
+    pub custody: bool,
     /// How many per parent.
     pub first: usize,
 }
@@ -150,6 +155,7 @@ impl FromRow for Obligation {
             person: None,
             occurrences: Vec::new(),
             identifiers: Vec::new(),
+            custody: Custody::default(),
         })
     }
 }
@@ -350,6 +356,12 @@ async fn attach(
         let mut occurrences = occurrence::of(reading, &ids).await?;
         for obligation in obligations.iter_mut() {
             obligation.occurrences = occurrences.remove(&obligation.id.0).unwrap_or_default();
+        }
+    }
+    if wanted.custody {
+        let mut custody = custody::of(reading, "obligation", &ids).await?;
+        for obligation in obligations.iter_mut() {
+            obligation.custody = custody.remove(&obligation.id.0).unwrap_or_default();
         }
     }
     if wanted.identifiers {

@@ -7,7 +7,7 @@ use accord_shared::{
     obligation::{DueEvent, DueRule, ObligationSide, Priority, Summary},
 };
 use async_graphql::InputObject;
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 use super::occurrence::{self, OccurrenceInput};
@@ -18,7 +18,7 @@ use crate::{
         check::{Check, LINE, TEXT, trimmed, trimmed_text},
         folded,
         identifier::{self, Identifier},
-        undo,
+        scope, undo,
         writing::{References, Writing, changed, created, may_change},
     },
     store::entity::{agreement, obligation},
@@ -144,8 +144,8 @@ pub async fn change(
     input: ObligationInput,
 ) -> Result<(), Failure> {
     let transaction = writing.begin().await?;
-    let old = find(&transaction, id).await?;
-    may_change(writing.viewer, level(&transaction, &old).await?, old.version, expected_version)?;
+    let old = find(&transaction, writing, id).await?;
+    may_change(writing.viewer, level(&transaction, writing, &old).await?, old.version, expected_version)?;
     let change = replace(&transaction, writing, old, input, "obligation.change").await?;
     writing.commit(transaction, change).await
 }
@@ -158,8 +158,8 @@ pub(in crate::register) async fn take_back(
     before: Option<ObligationInput>,
 ) -> Result<Change, Failure> {
     const ACTION: &str = "obligation.undo";
-    let old = find(transaction, id).await?;
-    may_change(writing.viewer, level(transaction, &old).await?, old.version, old.version)?;
+    let old = find(transaction, writing, id).await?;
+    may_change(writing.viewer, level(transaction, writing, &old).await?, old.version, old.version)?;
     match before {
         Some(input) => replace(transaction, writing, old, input, ACTION).await,
         None => {
@@ -174,15 +174,30 @@ pub(in crate::register) async fn take_back(
     }
 }
 
-async fn find(transaction: &DatabaseTransaction, id: ObligationId) -> Result<obligation::Model, Failure> {
-    let found = obligation::Entity::find_by_id(id.0).one(transaction).await?;
+async fn find(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: ObligationId,
+) -> Result<obligation::Model, Failure> {
+    let found = obligation::Entity::find_by_id(id.0)
+        .filter(scope::visible_within(transaction, writing.viewer, "obligation"))
+        .one(transaction)
+        .await?;
     Ok(found.ok_or_else(Problem::not_found)?)
 }
 
 /// How closed it is with the agreement that it stands in: who may not see that may not see what stands in it.
-async fn level(transaction: &DatabaseTransaction, row: &obligation::Model) -> Result<AccessLevel, Failure> {
-    let agreement = agreement::Entity::find_by_id(row.agreement_id).one(transaction).await?;
-    Ok(agreement.map_or(AccessLevel::Secret, |agreement| agreement.access_level.max(row.access_level)))
+async fn level(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    row: &obligation::Model,
+) -> Result<AccessLevel, Failure> {
+    let agreement = agreement::Entity::find_by_id(row.agreement_id)
+        .filter(scope::visible_within(transaction, writing.viewer, "agreement"))
+        .one(transaction)
+        .await?;
+    let agreement = agreement.ok_or_else(Problem::not_found)?;
+    Ok(agreement.access_level.max(row.access_level))
 }
 
 /// Gives the record this content. What the writer may not see of it stays, so that the ledger's entry tells what the
@@ -200,7 +215,7 @@ async fn replace(
     let before = ObligationInput::load(transaction, old).await?;
     obligation::Entity::update(input.row(id, version, &rule)).exec(transaction).await?;
     input.save_parts(transaction, writing, id).await?;
-    let after = ObligationInput::load(transaction, find(transaction, id).await?).await?;
+    let after = ObligationInput::load(transaction, find(transaction, writing, id).await?).await?;
     Ok(changed(action, id, input.access_level, &before, &after))
 }
 

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use super::{Organization, Read, Wanted, attach, columns};
 use crate::{
     register::{
-        Facet, Failure, Page, PageOf, Reading, folded,
+        Facet, Failure, Page, PageOf, Reading, custody, folded,
         listing::{Direction, Listing, SortKey},
         participation, scope,
     },
@@ -29,6 +29,8 @@ pub struct OrganizationFilter {
     pub access_levels: Option<Vec<AccessLevel>>,
     /// Taking part in this agreement.
     pub agreement: Option<AgreementId>,
+    /// For which the viewer answers, or does not.
+    pub mine: Option<bool>,
 }
 
 /// How a list of organizations is sorted.
@@ -135,6 +137,10 @@ impl OrganizationList {
             .from("organization")
             .and_where(scope::visible(reading, "organization"))
             .to_owned();
+        if let Some(mine) = filter.mine {
+            let answers = custody::mine(reading, "organization");
+            base.and_where(if mine { answers } else { answers.not() });
+        }
         let text = filter.text.as_deref();
         let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "organization", text));
         let searched = words.is_some();

@@ -17,9 +17,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Reading, identifier, identifier::Identifier, interaction, interaction::Interaction, obligation,
-    obligation::Obligation, participation, participation::Participation, post, post::Post, relation,
-    relation::Relation, scope,
+    Reading, custody, custody::Custody, identifier, identifier::Identifier, interaction,
+    interaction::Interaction, obligation, obligation::Obligation, participation,
+    participation::Participation, post, post::Post, relation, relation::Relation, scope,
 };
 use crate::store::{FromRow, Row, StoreError};
 
@@ -52,6 +52,8 @@ pub struct Organization {
     pub aliases: Vec<Alias>,
     /// Under which names others know it.
     pub identifiers: Vec<Identifier>,
+    /// Who answers for it, and who may know of it.
+    pub custody: Custody,
     /// Relations at either end of which it stands.
     pub relations: Vec<Relation>,
     /// Its parts in agreements, newest first.
@@ -105,6 +107,8 @@ pub struct Wanted {
     pub aliases: bool,
     /// Identifiers.
     pub identifiers: bool,
+    /// Who answers for it, and who may know of it.
+    pub custody: bool,
     /// Relations.
     pub relations: Option<Box<relation::Wanted>>,
     /// Parts in agreements.
@@ -149,6 +153,7 @@ impl<const DETAILS: bool> FromRow for Read<DETAILS> {
             details: Details::default(),
             aliases: Vec::new(),
             identifiers: Vec::new(),
+            custody: Custody::default(),
             relations: Vec::new(),
             participations: Vec::new(),
             participation_count: 0,
@@ -257,6 +262,9 @@ async fn attach(
     }
     if wanted.identifiers {
         hand_over!(identifier::of(reading, &ids).await?, identifiers);
+    }
+    if wanted.custody {
+        hand_over!(custody::of(reading, "organization", &ids).await?, custody);
     }
     if let Some(wanted) = &wanted.relations {
         hand_over!(relation::of(reading, &ids, wanted).await?, relations);

@@ -18,7 +18,7 @@ use crate::{
         folded,
         identifier::{self, Identifier},
         relation::{self, RelationInput},
-        undo,
+        scope, undo,
         writing::{References, Writing, changed, created, may_change},
     },
     store::entity::{organization, organization_alias},
@@ -87,7 +87,7 @@ pub async fn change(
     input: OrganizationInput,
 ) -> Result<(), Failure> {
     let transaction = writing.begin().await?;
-    let old = find(&transaction, id).await?;
+    let old = find(&transaction, writing, id).await?;
     may_change(writing.viewer, old.access_level, old.version, expected_version)?;
     let change = replace(&transaction, writing, old, input, "organization.change").await?;
     writing.commit(transaction, change).await
@@ -101,7 +101,7 @@ pub(in crate::register) async fn take_back(
     before: Option<OrganizationInput>,
 ) -> Result<Change, Failure> {
     const ACTION: &str = "organization.undo";
-    let old = find(transaction, id).await?;
+    let old = find(transaction, writing, id).await?;
     may_change(writing.viewer, old.access_level, old.version, old.version)?;
     match before {
         Some(input) => replace(transaction, writing, old, input, ACTION).await,
@@ -122,8 +122,15 @@ pub(in crate::register) async fn take_back(
     }
 }
 
-async fn find(transaction: &DatabaseTransaction, id: OrganizationId) -> Result<organization::Model, Failure> {
-    let found = organization::Entity::find_by_id(id.0).one(transaction).await?;
+async fn find(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: OrganizationId,
+) -> Result<organization::Model, Failure> {
+    let found = organization::Entity::find_by_id(id.0)
+        .filter(scope::visible_within(transaction, writing.viewer, "organization"))
+        .one(transaction)
+        .await?;
     Ok(found.ok_or_else(Problem::not_found)?)
 }
 
@@ -142,7 +149,7 @@ async fn replace(
     let before = OrganizationInput::load(transaction, old).await?;
     organization::Entity::update(input.row(id, version)).exec(transaction).await?;
     input.save_parts(transaction, writing, id, version).await?;
-    let after = OrganizationInput::load(transaction, find(transaction, id).await?).await?;
+    let after = OrganizationInput::load(transaction, find(transaction, writing, id).await?).await?;
     Ok(changed(action, id, input.access_level, &before, &after))
 }
 

@@ -19,7 +19,7 @@ use crate::{
     clock::Moment,
     keys::Keys,
     ledger,
-    register::{Failure, Problem, writing::Writing},
+    register::{Failure, Problem, custody, writing::Writing},
     store::{
         FromRow, Row, Store, StoreError,
         entity::{credential, user as users},
@@ -58,6 +58,7 @@ async fn kept(store: &Store, is: Expr, demo: bool) -> Result<Option<Kept>, Store
     let statement = Query::select()
         .columns(["password", "factor_at"].map(|column| ("credential", column)))
         .columns(user::COLUMNS)
+        .expr(custody::listed_of_user(store.dialect()))
         .from("user")
         .inner_join("credential", Expr::col(("credential", "user_id")).equals(("user", "id")))
         .and_where(is)

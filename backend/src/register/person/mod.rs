@@ -24,6 +24,7 @@ use uuid::Uuid;
 
 pub use demo::{ANALYST, DEMO_PEOPLE, DemoPerson, ensure_demo};
 pub use token::{Issued, issue_token};
+pub(super) use user::find_by_id;
 pub use user::{NewUser, add_user, find_by_login, list_logins};
 
 /// A user as the server knows them.

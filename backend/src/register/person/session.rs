@@ -15,7 +15,7 @@ use sea_orm::{
 use super::{Known, Person, Way, absence, secret_hash, text_hash, user};
 use crate::{
     clock::Moment,
-    register::{Failure, Problem, Reading, writing::Writing},
+    register::{Failure, Problem, Reading, custody, writing::Writing},
     store::{FromRow, Row, Store, StoreError, entity::session},
 };
 
@@ -85,18 +85,21 @@ impl FromRow for Found {
     }
 }
 
-/// Whose session this is at this moment, which counts as a use of it. Everything about the person is read anew, so that
+/// Whose session this is at this moment. It counts as a use of it where `counts` says so: an open screen that asks
+/// whether it still stands does not keep it alive. Everything about the person is read anew, so that
 /// a change of it holds from the next request on. People of the demonstration exist only where `demo` says so.
 pub async fn find_by_session(
     store: &Store,
     text: &str,
     moment: Moment<'_>,
     demo: bool,
+    counts: bool,
 ) -> Result<Option<Known>, StoreError> {
     let Some(hash) = text_hash(text) else { return Ok(None) };
     let statement = Query::select()
         .columns(["id", "seen_at", "confirmed_at"].map(|column| ("session", column)))
         .columns(user::COLUMNS)
+        .expr(custody::listed_of_user(store.dialect()))
         .from("session")
         .inner_join("user", Expr::col(("user", "id")).equals(("session", "user_id")))
         .and_where(Expr::col(("session", "hash")).eq(hash))
@@ -110,7 +113,7 @@ pub async fn find_by_session(
     else {
         return Ok(None);
     };
-    if moment.at - seen_at >= SEEN_STEP {
+    if counts && moment.at - seen_at >= SEEN_STEP {
         set(store, id, session::Column::SeenAt, moment.at).await?;
     }
     person.viewer.confirmed_at = Some(confirmed_at);

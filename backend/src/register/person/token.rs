@@ -23,7 +23,7 @@ use super::{
 use crate::{
     clock::Moment,
     ledger,
-    register::{Failure, Problem, Reading, writing::Writing},
+    register::{Failure, Problem, Reading, custody, writing::Writing},
     store::{FromRow, Row, Store, StoreError, entity::token},
 };
 
@@ -163,6 +163,7 @@ pub async fn find_by_token(
     let statement = Query::select()
         .columns(["id", "may_write", "may_export", "seen_at"].map(|column| ("token", column)))
         .columns(user::COLUMNS)
+        .expr(custody::listed_of_user(store.dialect()))
         .from("token")
         .inner_join("user", Expr::col(("user", "id")).equals(("token", "user_id")))
         .and_where(Expr::col(("token", "hash")).eq(hash))

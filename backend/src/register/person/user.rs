@@ -21,9 +21,9 @@ use super::{
 use crate::{
     clock::Moment,
     ledger::{self, Change},
-    register::{Failure, Problem, Reading, writing::Writing},
+    register::{Failure, Problem, Reading, custody, writing::Writing},
     store::{
-        FromRow, Row, Store, StoreError,
+        Dialect, FromRow, Row, Store, StoreError,
         entity::{organization, user},
     },
 };
@@ -44,7 +44,9 @@ impl FromRow for Person {
         let (id, login, name) = (UserId(row.uuid()?), row.text()?, row.text()?);
         let mut viewer = Viewer::new(id, name, row.word()?, row.level()?);
         viewer.organization = row.opt_uuid()?.map(OrganizationId);
-        Ok(Self { viewer, login, demo: row.bool()? })
+        let demo = row.bool()?;
+        viewer.listed = custody::read_listed(row)?;
+        Ok(Self { viewer, login, demo })
     }
 }
 
@@ -325,6 +327,7 @@ async fn require_body(
 pub async fn find_by_login(store: &Store, login: &str) -> Result<Option<Person>, StoreError> {
     let statement = Query::select()
         .columns(COLUMNS)
+        .expr(custody::listed_of_user(store.dialect()))
         .from("user")
         .and_where(Expr::col("login").eq(login))
         .and_where(Expr::col("disabled_at").is_null())
@@ -332,10 +335,27 @@ pub async fn find_by_login(store: &Store, login: &str) -> Result<Option<Person>,
     store.row(&statement).await
 }
 
+/// The user with this id, unless the account is closed; inside a transaction.
+pub(in crate::register) async fn find_by_id(
+    transaction: &DatabaseTransaction,
+    id: UserId,
+) -> Result<Option<Person>, StoreError> {
+    let statement = Query::select()
+        .columns(COLUMNS)
+        .expr(custody::listed_of_user(Dialect::of(transaction)))
+        .from("user")
+        .and_where(Expr::col(("user", "id")).eq(id.0))
+        .and_where(Expr::col("disabled_at").is_null())
+        .to_owned();
+    let row = transaction.query_one(&statement).await?;
+    row.map(|row| Person::from_row(&mut Row::driver(&row))).transpose()
+}
+
 /// The logins there are, in order: a hint for whoever mistyped one at the command line.
 pub async fn list_logins(store: &Store, limit: u64) -> Result<Vec<String>, StoreError> {
     let statement = Query::select()
         .columns(COLUMNS)
+        .expr(custody::listed_of_user(store.dialect()))
         .from("user")
         .and_where(Expr::col("disabled_at").is_null())
         .order_by("login", Order::Asc)
@@ -391,6 +411,7 @@ pub async fn list_users(
         .columns(["version", "email", "created_at", "disabled_at"].map(|column| ("user", column)))
         .columns(["password_at", "factor_at"].map(|column| ("credential", column)))
         .columns(COLUMNS)
+        .expr(custody::listed_of_user(reading.store.dialect()))
         .from("user")
         .left_join("credential", Expr::col(("credential", "user_id")).equals(("user", "id")))
         .and_where(Expr::col(("user", "login")).gt(after.unwrap_or_default()))

@@ -10,7 +10,7 @@ use crate::api::parts::Day;
 use crate::i18n::words::{Word, link_in, link_out};
 use crate::i18n::{format, language, td_string};
 use crate::pages::cells::{organization_link, record_link};
-use crate::pages::dossier::{Card, Head, History, dossier_page, fact, facts, frame, link_fact};
+use crate::pages::dossier::{Card, CustodyCard, Head, History, dossier_page, fact, facts, frame, link_fact};
 use crate::pages::register::spec::Reader;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::marks;
@@ -47,6 +47,7 @@ fn content(agreement: &Agreement, reader: Reader) -> AnyView {
             <div class="stack">
                 {ledger::card(agreement, reader)}
                 {obligations::card(agreement, reader)}
+                <CustodyCard record=agreement.id.clone() />
                 <History record=agreement.id.clone() />
             </div>
             <div class="stack">

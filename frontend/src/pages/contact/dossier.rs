@@ -8,7 +8,7 @@ use crate::api::contact::{Contact, ContactPost, ContactQuery, ContactVariables};
 use crate::i18n::words::Word;
 use crate::i18n::{language, td_string};
 use crate::pages::cells::{organization_link, span};
-use crate::pages::dossier::{Card, Head, History, dossier_page, fact, facts, frame};
+use crate::pages::dossier::{Card, CustodyCard, Head, History, dossier_page, fact, facts, frame};
 use crate::pages::register::spec::Reader;
 use crate::ui::marks;
 
@@ -41,6 +41,7 @@ fn content(contact: &Contact, reader: Reader) -> AnyView {
         <div class="cols">
             <div class="stack">
                 {posts(&contact.posts, reader)}
+                <CustodyCard record=contact.id.clone() />
                 <History record=contact.id.clone() />
             </div>
             <div class="stack">{facts_card(contact, reader)}</div>

@@ -1,5 +1,6 @@
 //! What every dossier has: a head, facts, cards, the history; how it waits, fails and is not there.
 
+mod custody;
 mod history;
 mod parts;
 
@@ -10,13 +11,15 @@ use leptos_router::hooks::use_params_map;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use self::custody::CustodyCard;
 pub use self::history::{History, use_look};
 pub use self::parts::{Card, fact, facts, link_fact};
 use super::failed::Failed;
 use super::not_found::NotFoundPage;
 use super::register::spec::Reader;
 use super::session::Session;
-use crate::api::client::use_query;
+use crate::api::client::{Api, use_query};
+use crate::api::live::{self, News};
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
 use crate::routes::{AsOf, Route, record_of};
 use crate::ui::blank::Skeleton;
@@ -47,8 +50,21 @@ where
     let id = use_record(noun);
     let loaded =
         use_query::<Q, V>(move || id.get().map(|id| variables(Id::new(id.to_string()), as_of.get())));
+    // What may not be shown any more leaves the screen at once; what changed is asked for again, and the old stays
+    // until the new is there.
+    let gone = RwSignal::new(None::<RecordId>);
+    let api = Api::expect();
+    live::watch(
+        move || id.get().into_iter().collect(),
+        move |news| {
+            if let News::Gone(record) = news {
+                gone.try_set(Some(record));
+            }
+            api.refresh();
+        },
+    );
     move || {
-        if id.get().is_none() {
+        if id.get().is_none_or(|id| gone.get() == Some(id)) {
             return view! { <NotFoundPage /> }.into_any();
         }
         match loaded.get() {

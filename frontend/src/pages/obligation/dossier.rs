@@ -8,7 +8,7 @@ use crate::api::parts::{Day, record};
 use crate::i18n::words::Word;
 use crate::i18n::{format, language, td_string};
 use crate::pages::cells::{organization_link, record_link};
-use crate::pages::dossier::{Card, Head, History, dossier_page, fact, facts, frame};
+use crate::pages::dossier::{Card, CustodyCard, Head, History, dossier_page, fact, facts, frame};
 use crate::pages::due::rule_text;
 use crate::pages::register::spec::Reader;
 use crate::ui::marks;
@@ -44,6 +44,7 @@ fn content(obligation: &Obligation, reader: Reader) -> AnyView {
         <div class="cols">
             <div class="stack">
                 {occurrences(&obligation.occurrences, reader)}
+                <CustodyCard record=obligation.id.clone() />
                 <History record=obligation.id.clone() />
             </div>
             <div class="stack">{facts_card(obligation, reader)}</div>

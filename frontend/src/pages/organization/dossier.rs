@@ -14,7 +14,7 @@ use crate::api::parts::Day;
 use crate::i18n::words::{Word, relation_in, relation_out};
 use crate::i18n::{country, format, language, td_string};
 use crate::pages::cells::{organization_link, record_link, span};
-use crate::pages::dossier::{Card, Head, History, dossier_page, fact, facts, frame, link_fact};
+use crate::pages::dossier::{Card, CustodyCard, Head, History, dossier_page, fact, facts, frame, link_fact};
 use crate::pages::register::spec::Reader;
 use crate::routes::{AsOf, section};
 use crate::ui::marks;
@@ -57,6 +57,7 @@ fn content(body: &Organization, reader: Reader) -> AnyView {
                     .collect_view()}
                 {people(&body.posts, reader)}
                 {interactions(&body.interactions, reader)}
+                <CustodyCard record=body.id.clone() />
                 <History record=body.id.clone() />
             </div>
             <div class="stack">{facts_card(body, reader)} {names_card(body, reader)} {relations(body, reader)}</div>

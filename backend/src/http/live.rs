@@ -1,0 +1,280 @@
+//! `/live`: a browser says which records are on its screen, and hears when one of them changed or is there no more.
+//!
+//! It hears of nothing else: a record that the viewer cannot see is *gone* like one that never was, and what is tied to
+//! a record counts only as far as the viewer saw it when they last looked.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    convert::Infallible,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use accord_shared::{Noun, RecordId, id::UserId};
+use async_graphql::Executor;
+use axum::{
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures_util::stream;
+use serde::Deserialize;
+use tokio::{
+    sync::{Notify, broadcast, mpsc, watch},
+    time::{MissedTickBehavior, interval},
+};
+
+use super::{App, answer::Refusal, negotiate::Media, session, unexpected};
+use crate::{
+    clock,
+    ledger::{self, Touched},
+    register::{Reading, watching},
+    store::{Store, StoreError},
+};
+
+/// How often the ledger is asked for what other instances wrote.
+const POLL: Duration = Duration::from_millis(500);
+
+/// How often each connection asks whether its session still stands.
+const STILL_SIGNED_IN: Duration = Duration::from_secs(3);
+
+/// How many screens one person may have open at once.
+const MOST_SCREENS: usize = 24;
+
+/// How many records one screen may show.
+const MOST_WATCHED: usize = 500;
+
+/// Above so many entries at once, everybody looks again at everything they watch.
+const TOO_MANY: u64 = 1_000;
+
+/// What all connections share.
+#[derive(Debug)]
+pub(super) struct Hub {
+    /// What the ledger gained, to all; an empty list stands for more than could be told.
+    news: broadcast::Sender<Arc<[Touched]>>,
+    /// Rung when this instance wrote something.
+    written: Notify,
+    stopping: watch::Sender<bool>,
+    screens: Mutex<HashMap<UserId, usize>>,
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        Self {
+            news: broadcast::channel(64).0,
+            written: Notify::new(),
+            stopping: watch::channel(false).0,
+            screens: Mutex::default(),
+        }
+    }
+}
+
+impl Hub {
+    /// Something was written here: nobody waits for the next look at the ledger.
+    pub(super) fn written(&self) {
+        self.written.notify_one();
+    }
+
+    /// Ends every connection.
+    pub(super) fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// A place among the screens of a person; nothing where they have too many.
+    fn enter(self: &Arc<Self>, user: UserId) -> Option<Screen> {
+        let mut screens = self.screens.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = screens.entry(user).or_default();
+        if *open >= MOST_SCREENS {
+            return None;
+        }
+        *open += 1;
+        Some(Screen { hub: self.clone(), user })
+    }
+}
+
+/// One open screen; it is counted for as long as this lives.
+struct Screen {
+    hub: Arc<Hub>,
+    user: UserId,
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let mut screens = self.hub.screens.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = screens.get_mut(&self.user) {
+            *open -= 1;
+            if *open == 0 {
+                screens.remove(&self.user);
+            }
+        }
+    }
+}
+
+/// Tells all connections what the ledger gains, for as long as the server runs: one look at its head for all of them.
+/// It looks also while nobody listens, so that whoever begins to listen misses nothing.
+pub(super) async fn follow(hub: Arc<Hub>, store: Store) {
+    let mut seq = None;
+    let mut tick = interval(POLL);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            () = hub.written.notified() => {}
+        }
+        match gained(&store, &mut seq).await {
+            Ok(Some(news)) => {
+                let _ = hub.news.send(news);
+            }
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "open screens hear nothing until the database answers"),
+        }
+    }
+}
+
+/// What the ledger gained since the last look.
+async fn gained(store: &Store, seq: &mut Option<i64>) -> Result<Option<Arc<[Touched]>>, StoreError> {
+    let head = ledger::head(store).await?;
+    let Some(known) = seq.replace(head).filter(|known| *known < head) else { return Ok(None) };
+    let touched = ledger::touched_after(store, known, TOO_MANY + 1).await?;
+    if touched.len() as u64 > TOO_MANY {
+        return Ok(Some(Arc::new([])));
+    }
+    let changed: Arc<[Touched]> = touched.into_iter().filter(Touched::changed).collect();
+    Ok((!changed.is_empty()).then_some(changed))
+}
+
+/// What a browser has on its screen: ids with commas between them.
+#[derive(Debug, Deserialize)]
+pub(super) struct Watched {
+    #[serde(default)]
+    watch: String,
+}
+
+/// Begins to tell.
+pub(super) async fn open<E: Executor>(
+    State(app): State<Arc<App<E>>>,
+    headers: HeaderMap,
+    Query(watched): Query<Watched>,
+) -> Response {
+    let signed = match session::sign(&app, &headers).await {
+        Ok(signed) => signed,
+        Err(refusal) => return refusal.answer(Media::Json),
+    };
+    let records: BTreeSet<RecordId> =
+        watched.watch.split(',').filter_map(|id| id.parse().ok()).take(MOST_WATCHED).collect();
+    let user = signed.person.viewer.user;
+    let Some(screen) = app.live.enter(user) else {
+        let message = format!("More than {MOST_SCREENS} screens are open. Close some.");
+        return Refusal::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY", message).answer(Media::Json);
+    };
+    let (out, told) = mpsc::channel(16);
+    let watch = Watch { app, headers, out, screen, triggers: HashMap::new() };
+    tokio::spawn(watch.run(records));
+    let events = stream::unfold(told, |mut told| async move {
+        let event: Event = told.recv().await?;
+        Some((Ok::<_, Infallible>(event), told))
+    });
+    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
+}
+
+/// One connection.
+struct Watch<E> {
+    app: Arc<App<E>>,
+    /// By which the session is looked up again.
+    headers: HeaderMap,
+    out: mpsc::Sender<Event>,
+    screen: Screen,
+    /// For each record on the screen, the records whose change concerns it: itself, and what it was seen tied to.
+    triggers: HashMap<RecordId, BTreeSet<RecordId>>,
+}
+
+/// The connection is over.
+struct Over;
+
+impl<E: Executor> Watch<E> {
+    async fn run(mut self, records: BTreeSet<RecordId>) {
+        let mut news = self.app.live.news.subscribe();
+        let mut stopping = self.app.live.stopping.subscribe();
+        let mut signed_in = interval(STILL_SIGNED_IN);
+        signed_in.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // What changed between loading the page and this connection shows at once, if only as gone.
+        if self.look(records, false).await.is_err() {
+            return;
+        }
+        loop {
+            let looked = tokio::select! {
+                () = self.out.closed() => return,
+                _ = stopping.changed() => return,
+                _ = signed_in.tick() => self.viewer().await.map(|_| ()),
+                heard = news.recv() => match heard {
+                    Ok(touched) if !touched.is_empty() => self.hear(&touched).await,
+                    Err(broadcast::error::RecvError::Closed) => return,
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => self.look(self.records(), true).await,
+                },
+            };
+            if looked.is_err() {
+                return;
+            }
+        }
+    }
+
+    fn records(&self) -> BTreeSet<RecordId> {
+        self.triggers.keys().copied().collect()
+    }
+
+    /// Looks again at what these entries concern.
+    async fn hear(&mut self, touched: &[Touched]) -> Result<(), Over> {
+        let about_viewer =
+            |touched: &Touched| touched.noun == UserId::PREFIX && touched.record == self.screen.user.0;
+        if touched.iter().any(about_viewer) {
+            // What they may see may be something else from now on.
+            return self.look(self.records(), true).await;
+        }
+        let changed: BTreeSet<RecordId> = touched
+            .iter()
+            .filter_map(|touched| Some(RecordId::new(touched.noun.parse::<Noun>().ok()?, touched.record)))
+            .collect();
+        let concerned = self.triggers.iter().filter(|(_, triggers)| !triggers.is_disjoint(&changed));
+        let concerned: BTreeSet<RecordId> = concerned.map(|(record, _)| *record).collect();
+        if concerned.is_empty() { Ok(()) } else { self.look(concerned, true).await }
+    }
+
+    /// Says of these records whether they are gone and, where `changed`, that the others are something else than before.
+    async fn look(&mut self, records: BTreeSet<RecordId>, changed: bool) -> Result<(), Over> {
+        let viewer = self.viewer().await?;
+        let reading = Reading { store: &self.app.store, viewer: &viewer };
+        for record in records {
+            let today = clock::now().date_naive();
+            let seen = watching::concerns(reading, self.app.graph.as_deref(), record, today).await;
+            let seen = seen.map_err(|error| {
+                unexpected::failed(error);
+                Over
+            })?;
+            let event = match seen {
+                None => {
+                    self.triggers.remove(&record);
+                    Some("gone")
+                }
+                Some(triggers) => {
+                    self.triggers.insert(record, triggers);
+                    changed.then_some("changed")
+                }
+            };
+            if let Some(event) = event {
+                let event = Event::default().event(event).data(record.to_string());
+                self.out.send(event).await.map_err(|_| Over)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Who they are now; over where that is nobody, or somebody else.
+    async fn viewer(&self) -> Result<accord_shared::Viewer, Over> {
+        let signed = session::sign_watching(&self.app, &self.headers).await.map_err(|_| Over)?;
+        let viewer = signed.person.viewer;
+        if viewer.user == self.screen.user { Ok(viewer) } else { Err(Over) }
+    }
+}

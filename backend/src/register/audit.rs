@@ -1,0 +1,113 @@
+//! What was read, and who was turned away: in the ledger too, without contents (5.12).
+//!
+//! Hidden and missing are one here as well: an id that leads nowhere leaves the same entry, so that neither the answer
+//! nor its time tells the two apart.
+
+use accord_shared::{
+    AccessLevel,
+    access::{self, Guard},
+    id::{Noun, RecordId},
+};
+use chrono::TimeDelta;
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
+};
+use uuid::Uuid;
+
+use super::{Reading, scope, writing::Writing};
+use crate::{
+    ledger::{self, Change},
+    store::StoreError,
+};
+
+/// For so long a second reading of one record by one person leaves no second entry.
+const ONCE_IN: TimeDelta = TimeDelta::minutes(10);
+
+/// Remembers that a record of this level was opened, where that is to be remembered. Called with the answer at hand and
+/// before it goes out: there is no answer without its entry.
+pub async fn opened(writing: Writing<'_>, record: RecordId, level: AccessLevel) -> Result<(), StoreError> {
+    let level = level_of(writing, record, level).await?;
+    let listed = access::is_on_list(writing.viewer, record.uuid).then_some(record.uuid);
+    if !access::is_reading_recorded(Guard { level, lists: listed.as_slice() }) {
+        return Ok(());
+    }
+    let action = match record.noun {
+        Noun::Organization => "organization.read",
+        Noun::Agreement => "agreement.read",
+        Noun::Obligation => "obligation.read",
+        Noun::Contact => "contact.read",
+    };
+    remember(writing, entry(action, record.noun.code(), record.uuid, level)).await
+}
+
+/// Remembers that somebody asked for a record that is not there for them.
+pub async fn denied(writing: Writing<'_>, record: RecordId) -> Result<(), StoreError> {
+    let action = match record.noun {
+        Noun::Organization => "organization.denied",
+        Noun::Agreement => "agreement.denied",
+        Noun::Obligation => "obligation.denied",
+        Noun::Contact => "contact.denied",
+    };
+    remember(writing, entry(action, record.noun.code(), record.uuid, AccessLevel::Secret)).await
+}
+
+/// Remembers that somebody tried to do what their role does not allow, to no record that there is.
+pub async fn refused(writing: Writing<'_>) -> Result<(), StoreError> {
+    remember(writing, entry("register.denied", "register", Uuid::nil(), AccessLevel::Secret)).await
+}
+
+fn entry(action: &'static str, noun: &'static str, record: Uuid, access_level: AccessLevel) -> Change {
+    Change { action, noun, record, access_level, before: None, after: None }
+}
+
+/// The level that counts: an obligation is as closed as its agreement, or more.
+async fn level_of(
+    writing: Writing<'_>,
+    record: RecordId,
+    own: AccessLevel,
+) -> Result<AccessLevel, StoreError> {
+    if record.noun != Noun::Obligation || access::is_reading_recorded(own) {
+        return Ok(own);
+    }
+    let reading = Reading { store: writing.store, viewer: writing.viewer };
+    let agreement = Query::select()
+        .column(("agreement", "access_level"))
+        .from("obligation")
+        .inner_join("agreement", Expr::col(("agreement", "id")).equals(("obligation", "agreement_id")))
+        .and_where(Expr::col(("obligation", "id")).eq(record.uuid))
+        .and_where(scope::visible(reading, "agreement"))
+        .to_owned();
+    let above: Option<scope::Level> = writing.store.row(&agreement).await?;
+    Ok(above.map_or(own, |above| Ord::max(above.0, own)))
+}
+
+/// Appends an entry, unless the same person left the same one a short time ago. That is looked up before the write
+/// lock is taken, and again behind it, where nobody else can be leaving one.
+async fn remember(writing: Writing<'_>, change: Change) -> Result<(), StoreError> {
+    let fresh = latest(writing, &change);
+    if writing.store.row::<(i64,)>(&fresh).await?.is_some() {
+        return Ok(());
+    }
+    let transaction = writing.store.begin().await?;
+    if transaction.query_one(&fresh).await?.is_some() {
+        return Ok(());
+    }
+    ledger::append(&transaction, writing.viewer, &writing.moment, [change]).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// The same entry by the same person, where it is not old.
+fn latest(writing: Writing<'_>, change: &Change) -> SelectStatement {
+    let since = (writing.moment.at - ONCE_IN).timestamp_millis();
+    Query::select()
+        .column("seq")
+        .from("ledger")
+        .and_where(Expr::col("record_id").eq(change.record))
+        .and_where(Expr::col("user_id").eq(writing.viewer.user.0))
+        .and_where(Expr::col("action").eq(change.action))
+        .and_where(Expr::col("at").gt(since))
+        .order_by("seq", Order::Desc)
+        .limit(1)
+        .to_owned()
+}

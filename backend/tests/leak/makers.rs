@@ -1,0 +1,128 @@
+//! What is given for arguments. A place that has nothing here fails the test: whoever adds an argument says what to
+//! try it with.
+
+use super::world::{Closure, World};
+
+/// Which values are worth trying.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// Whatever there is: reading changes nothing.
+    Read,
+    /// The ids of what the viewer may not see and of what is not there: such a change must be refused.
+    Refused,
+}
+
+/// Values for arguments, by their type and place.
+pub struct Makers {
+    aim: Aim,
+    /// Every id there is, of what is hidden too, and one that is nobody's.
+    ids: Vec<String>,
+    /// An id that everybody sees, by the noun that a place asks for.
+    known: [(&'static str, String); 6],
+    /// Cursors of every list, as somebody had them who saw everything.
+    cursors: Vec<String>,
+}
+
+/// Nobody has it.
+pub const MISSING: u128 = 0x0dead;
+
+impl Makers {
+    pub fn new(world: &World, aim: Aim, ids: Vec<String>, cursors: Vec<String>) -> Self {
+        let (organization, agreement, obligation, contact) = world.hub;
+        let known = [
+            ("organization", organization.to_string()),
+            ("agreement", agreement.to_string()),
+            ("obligation", obligation.to_string()),
+            ("contact", contact.to_string()),
+            ("direction", world.direction.to_string()),
+            ("user", world.on.to_string()),
+        ];
+        Self { aim, ids, known, cursors }
+    }
+
+    /// Values for a place of this scalar type. The first is one that everybody may use.
+    pub fn values(&self, place: &str, name: &str, scalar: &str) -> Vec<String> {
+        let texts = |texts: &[&str]| texts.iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>();
+        let plain = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
+        let words = || Closure::ALL.map(Closure::word);
+        match (scalar, name) {
+            ("ID", _) => self.ids(place, name),
+            ("Boolean", _) => plain(&["true", "false"]),
+            ("Int", "first" | "last" | "limit") => plain(&["10", "1"]),
+            ("Int", "depth" | "maxHops") => plain(&["2", "1", "4"]),
+            ("Int", "expectedVersion") => plain(&["1"]),
+            ("Int", "days") => plain(&["30"]),
+            ("Date", _) => texts(&["2026-11-24", "1991-06-01"]),
+            ("PartialDate", _) => texts(&["1995-06"]),
+            ("String", "after" | "before") => {
+                if place.starts_with("history.") {
+                    texts(&["7", "1"])
+                } else {
+                    self.cursors.iter().map(|cursor| format!("\"{cursor}\"")).collect()
+                }
+            }
+            ("String", "text") if self.aim == Aim::Read => texts(&words()),
+            ("String", "countries" | "organizationCountries" | "country") => {
+                texts(&Closure::ALL.map(Closure::country))
+            }
+            ("String", "scheme") => texts(&["register"]),
+            ("String", "value") => Closure::ALL
+                .map(|closure| format!("\"{}{}\"", closure.word(), 100 + 20 * closure as i64))
+                .into(),
+            ("String", "website" | "textUrl") => texts(&["https://example.org"]),
+            ("String", "recurrence") => texts(&["FREQ=YEARLY"]),
+            ("String", "languages" | "language" | "originalLanguage") => texts(&["az"]),
+            (
+                "String",
+                "az" | "en" | "ru" | "original" | "text" | "number" | "subject" | "place" | "note" | "city"
+                | "article" | "evidence" | "email" | "phone",
+            ) => texts(&["words"]),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What an input needs although the schema says of none of its fields that it must be given.
+    pub fn needed(&self, input: &str) -> Option<(&'static str, String)> {
+        (input == "LocalizedTextInput").then(|| ("en", "\"words\"".to_owned()))
+    }
+
+    /// Of the values of an input's field, those that are worth a request.
+    pub fn worth_trying(&self, values: Vec<String>) -> Vec<String> {
+        match self.aim {
+            Aim::Read => values,
+            Aim::Refused => values
+                .into_iter()
+                .filter(|value| self.ids.iter().any(|id| value.contains(id.as_str())))
+                .collect(),
+        }
+    }
+
+    fn ids(&self, place: &str, name: &str) -> Vec<String> {
+        let asked = match (place, name) {
+            (_, "unit" | "organization" | "debtor" | "creditor") => "organization",
+            (_, "person") => "contact",
+            (_, "directions") => "direction",
+            (_, "people") => "user",
+            ("reassign.to", _) => "user",
+            ("AgreementLinkInput.to" | "ObligationFilter.agreement", _) | (_, "agreement") => "agreement",
+            ("RelationInput.to", _) => "organization",
+            (place, "id") if place.ends_with("Agreement.id") || place == "agreement.id" => "agreement",
+            (place, "id") if place.ends_with("Obligation.id") || place == "obligation.id" => "obligation",
+            (place, "id") if place.ends_with("Contact.id") || place == "contact.id" => "contact",
+            _ => "organization",
+        };
+        let any = matches!(
+            place,
+            "node.id"
+                | "history.record"
+                | "neighbourhood.focus"
+                | "path.from"
+                | "path.to"
+                | "setNeedToKnow.id"
+                | "reassign.id"
+        );
+        let known = self.known.iter().find(|(noun, _)| *noun == asked).map(|(_, id)| id.clone());
+        let fits = |id: &&String| any || id.starts_with(&format!("{asked}:"));
+        known.into_iter().chain(self.ids.iter().filter(fits).cloned()).map(|id| format!("\"{id}\"")).collect()
+    }
+}

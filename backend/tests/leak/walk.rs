@@ -1,0 +1,330 @@
+//! Nobody sees what they may not, in any answer to any question that the schema allows.
+//!
+//! The strongest form of it: whoever may not see some records gets, to every question, the very answer that a register
+//! gives in which those records never were. That covers ids and words, counts and facets, degrees and paths, pages and
+//! errors at once.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use accord_backend::clock::{IdSource, RequestMoment};
+use accord_shared::{AccessLevel, Language, Role, Viewer};
+use async_graphql::Request;
+use chrono::DateTime;
+use serde_json::{Map, Value};
+
+use super::{
+    document::{Ask, Shape},
+    makers::{Aim, MISSING, Makers},
+    world::{Closure, Sight, World},
+};
+
+/// How many root fields go into one request.
+const TOGETHER: usize = 6;
+
+/// Fields that stay empty in this register, each with the reason.
+const MAY_BE_EMPTY: &[(&str, &str)] = &[
+    ("LedgerEntry.actingFor", "nobody acts for another here"),
+    ("Viewer.demoPeople", "this is no demonstration"),
+    ("DemoPerson.login", "this is no demonstration"),
+    ("DemoPerson.name", "this is no demonstration"),
+    ("DemoPerson.role", "this is no demonstration"),
+    ("DemoPerson.clearance", "this is no demonstration"),
+    ("Direction.parent", "an id, and the field's only one"),
+];
+
+/// What was walked, for the report.
+#[derive(Default)]
+struct Walked {
+    requests: usize,
+    asked: usize,
+    /// `Type.field` that had a value for somebody who sees everything.
+    filled: BTreeSet<String>,
+    /// `Type.field` that was asked for.
+    met: BTreeSet<String>,
+    /// What somebody learnt.
+    leaks: Vec<String>,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_may_not_see_a_record_gets_the_answers_of_a_register_in_which_it_never_was() {
+    let mut walked = Walked::default();
+    let mut shape = None;
+    for sight in Sight::all() {
+        let whole = World::build(|_| true).await;
+        let without = World::build(|closure| sight.sees(closure)).await;
+        let shape = &*shape.get_or_insert(read_shape(&whole).await);
+        let pair = Pair { whole, without, sight };
+        let began = std::time::Instant::now();
+        pair.walk(shape, &mut walked).await;
+        println!("{sight:?}: {:.1?}, {} requests so far", began.elapsed(), walked.requests);
+        assert!(
+            walked.leaks.is_empty(),
+            "{} leaks, of them\n{}",
+            walked.leaks.len(),
+            walked.leaks.iter().take(12).map(String::as_str).collect::<Vec<_>>().join("\n\n")
+        );
+        covers(shape, &walked);
+    }
+    let every = shape.unwrap().every_field();
+    println!(
+        "walked {} fields as {} roles with {} clearances, on and off the lists: {} root fields asked in {} requests",
+        every.len(),
+        Role::ALL.len(),
+        Sight::all().count() / 2,
+        walked.asked,
+        walked.requests,
+    );
+}
+
+/// Every field was asked for, and had a value for whoever sees everything: the first that walks.
+fn covers(shape: &Shape, walked: &Walked) {
+    let known: BTreeSet<String> = MAY_BE_EMPTY.iter().map(|(field, _)| (*field).to_owned()).collect();
+    let every = shape.every_field();
+    let missed: Vec<_> = every.difference(&walked.met).filter(|field| !known.contains(*field)).collect();
+    assert!(missed.is_empty(), "the walk never asks for {missed:?}");
+    let empty: Vec<_> = every.difference(&walked.filled).filter(|field| !known.contains(*field)).collect();
+    assert!(
+        empty.is_empty(),
+        "the register has nothing to leak by {empty:?}: fill them in backend/tests/leak/world.rs"
+    );
+}
+
+/// A register, and the same as if what a sight does not reach had never been.
+struct Pair {
+    whole: World,
+    without: World,
+    sight: Sight,
+}
+
+impl Pair {
+    async fn walk(&self, shape: &Shape, walked: &mut Walked) {
+        let cursors = self.cursors(shape).await;
+        let reads = Makers::new(&self.whole, Aim::Read, self.ids(|_| true), cursors.clone());
+        // Every role asks for everything below every root field; the values of arguments need one role only.
+        for (number, &role) in Role::ALL.iter().enumerate() {
+            let mut asks = Vec::new();
+            for field in shape.roots("Query") {
+                asks.push(shape.deep(field, &reads, if number == 0 { 3 } else { 2 }, number));
+                if number == 0 {
+                    asks.extend(shape.variants(field, &reads));
+                }
+            }
+            let refused = Makers::new(
+                &self.whole,
+                Aim::Refused,
+                self.ids(|closure| !self.sight.sees(closure)),
+                cursors.clone(),
+            );
+            self.ask("query", &asks, role, walked).await;
+            let mut asks = Vec::new();
+            if role == Role::Head || role == Role::Analyst {
+                for field in shape.roots("Mutation") {
+                    asks.extend(
+                        shape.variants(field, &refused).into_iter().filter(|ask| self.is_refused(ask)),
+                    );
+                }
+            }
+            self.ask("mutation", &asks, role, walked).await;
+        }
+        // What somebody enters is answered with the record, and with all that hangs on it.
+        let accepted = Makers::new(&self.whole, Aim::Refused, Vec::new(), cursors);
+        let asks: Vec<Ask> =
+            shape.roots("Mutation").map(|field| shape.deep(field, &accepted, 3, 0)).collect();
+        for ask in asks {
+            self.ask("mutation", &[ask], Role::Head, walked).await;
+        }
+    }
+
+    /// Whether a change names something hidden or missing.
+    fn is_refused(&self, ask: &Ask) -> bool {
+        let text = ask.aliased("x");
+        self.ids(|closure| !self.sight.sees(closure)).iter().any(|id| text.contains(id.as_str()))
+    }
+
+    /// The ids of what is behind these closures, and one of each noun that is nobody's.
+    fn ids(&self, of: impl Fn(Closure) -> bool) -> Vec<String> {
+        let behind = self.whole.behind.iter().filter(|(closure, _)| of(*closure));
+        let missing = uuid::Uuid::from_u128(MISSING);
+        let missing = ["organization", "agreement", "obligation", "contact", "document", "interaction"]
+            .map(|noun| format!("{noun}:{missing}"));
+        behind.flat_map(|(_, behind)| behind.ids()).chain(missing).collect()
+    }
+
+    /// Cursors that somebody kept from when they saw everything.
+    async fn cursors(&self, shape: &Shape) -> Vec<String> {
+        let viewer = self.whole.viewer(Role::Head, Sight { clearance: AccessLevel::Secret, on_list: true });
+        let mut cursors = Vec::new();
+        for field in shape.roots("Query") {
+            if field.args.iter().any(|argument| argument.name == "after") && field.name != "history" {
+                let answer = run(
+                    &self.whole,
+                    viewer.clone(),
+                    &format!("{{ {}(first: 200) {{ edges {{ cursor }} }} }}", field.name),
+                    0,
+                )
+                .await;
+                let edges = answer["data"][&field.name]["edges"].as_array().cloned().unwrap_or_default();
+                // One of each few is enough: the middle of every list is among them.
+                cursors.extend(
+                    edges.iter().step_by(3).filter_map(|edge| edge["cursor"].as_str().map(str::to_owned)),
+                );
+            }
+        }
+        cursors
+    }
+
+    async fn ask(&self, operation: &str, asks: &[Ask], role: Role, walked: &mut Walked) {
+        // The fields of one request are answered at once; what one leaves in the ledger another must not meet half-way.
+        let same = asks.chunk_by(|one, next| one.root == next.root).flat_map(|same| same.chunks(TOGETHER));
+        for (number, together) in same.enumerate() {
+            let fields: Vec<String> =
+                together.iter().enumerate().map(|(at, ask)| ask.aliased(&format!("a{at}"))).collect();
+            let document = format!("{operation} {{ {} }}", fields.join("\n"));
+            let (viewer, other) =
+                (self.whole.viewer(role, self.sight), self.without.viewer(role, self.sight));
+            let (whole, without) = tokio::join!(
+                run(&self.whole, viewer, &document, number),
+                run(&self.without, other, &document, number)
+            );
+            walked.requests += 2;
+            walked.asked += together.len();
+            for (at, ask) in together.iter().enumerate() {
+                let alias = format!("a{at}");
+                let (whole, without) = (even(&whole["data"][&alias]), even(&without["data"][&alias]));
+                self.hides(role, ask, &whole, walked);
+                if whole != without {
+                    walked.leaks.push(format!(
+                        "{role} {:?}: {ask}\n{}",
+                        self.sight,
+                        differ(&whole, &without, "")
+                    ));
+                }
+            }
+            if whole["errors"] != without["errors"] {
+                let asked: Vec<_> = together.iter().map(ToString::to_string).collect();
+                walked.leaks.push(format!(
+                    "{role} {:?}: {}\n{}",
+                    self.sight,
+                    asked.join("\n"),
+                    differ(&whole["errors"], &without["errors"], "errors")
+                ));
+            }
+            for (at, ask) in together.iter().enumerate() {
+                let root =
+                    format!("{}.{}", if operation == "query" { "Query" } else { "Mutation" }, ask.root);
+                let value = &whole["data"][format!("a{at}")];
+                walked.met.insert(root.clone());
+                if !is_empty(value) {
+                    walked.filled.insert(root);
+                }
+                note(value, walked);
+            }
+        }
+    }
+
+    /// No word and no id of what is hidden stands anywhere in an answer.
+    fn hides(&self, role: Role, ask: &Ask, answer: &Value, walked: &mut Walked) {
+        let text = answer.to_string();
+        for (closure, behind) in self.whole.behind.iter().filter(|(closure, _)| !self.sight.sees(*closure)) {
+            let ids = behind.ids();
+            for secret in ids.iter().map(String::as_str).chain([closure.word()]) {
+                if text.contains(secret) {
+                    walked.leaks.push(format!("{role} {:?} reads {secret}: {ask}", self.sight));
+                }
+            }
+        }
+    }
+}
+
+async fn read_shape(world: &World) -> Shape {
+    let answer = run(world, Viewer::for_test(Role::Head, AccessLevel::Open), Shape::query(), 0).await;
+    Shape::read(&answer["data"])
+}
+
+async fn run(world: &World, viewer: Viewer, document: &str, number: usize) -> Value {
+    let ids = Arc::new(IdSource::seeded(1_000 + number as u64));
+    let moment = RequestMoment::new(DateTime::from_timestamp(1_795_600_000, 0).unwrap(), ids);
+    let request = Request::new(document).data(viewer).data(moment).data(Language::En);
+    let schema = world.schema.clone();
+    // A task of its own: the two registers answer at the same time.
+    let answer = tokio::spawn(async move { schema.execute(request).await }).await.unwrap();
+    serde_json::to_value(answer).unwrap()
+}
+
+/// The answer with what must differ made even: the ids of parts are as they come, and the ledger's numbers and hashes
+/// count everything that happened.
+fn even(answer: &Value) -> Value {
+    let mut seen = BTreeMap::new();
+    evened(answer, &mut seen, false)
+}
+
+fn evened(value: &Value, seen: &mut BTreeMap<String, usize>, ledger: bool) -> Value {
+    match value {
+        Value::Object(object) => {
+            let kind = object.get("__typename").and_then(Value::as_str).unwrap_or_default();
+            let ledger = ledger || kind.starts_with("Ledger");
+            let number = |key: &str| ledger && ["seq", "hash", "startCursor", "endCursor"].contains(&key);
+            let sorted: BTreeMap<&String, &Value> = object.iter().collect();
+            let pairs = sorted.into_iter().map(|(key, value)| {
+                let value = if number(key) { Value::Null } else { evened(value, seen, ledger) };
+                (key.clone(), value)
+            });
+            Value::Object(pairs.collect::<Map<_, _>>())
+        }
+        Value::Array(list) => Value::Array(list.iter().map(|value| evened(value, seen, ledger)).collect()),
+        Value::String(text) => Value::String(match text.split_once(':') {
+            Some(("participation" | "relation" | "post" | "occurrence", _)) => {
+                let next = seen.len();
+                format!("part {}", seen.entry(text.clone()).or_insert(next))
+            }
+            _ => text.clone(),
+        }),
+        other => other.clone(),
+    }
+}
+
+/// Notes which fields an answer has, and which of them have a value.
+fn note(value: &Value, walked: &mut Walked) {
+    match value {
+        Value::Array(list) => list.iter().for_each(|value| note(value, walked)),
+        Value::Object(object) => {
+            let kind = object.get("__typename").and_then(Value::as_str).unwrap_or_default();
+            for (key, value) in object {
+                let field = format!("{kind}.{key}");
+                if !is_empty(value) {
+                    walked.filled.insert(field.clone());
+                }
+                walked.met.insert(field);
+                note(value, walked);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
+}
+
+/// Where two answers differ first.
+fn differ(one: &Value, other: &Value, at: &str) -> String {
+    match (one, other) {
+        (Value::Object(left), Value::Object(right)) => {
+            let keys: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
+            let first = keys.into_iter().find(|key| left.get(*key) != right.get(*key));
+            first.map_or_else(String::new, |key| {
+                differ(&one[key.as_str()], &other[key.as_str()], &format!("{at}.{key}"))
+            })
+        }
+        (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
+            let first = left.iter().zip(right).position(|(left, right)| left != right);
+            first.map_or_else(String::new, |place| {
+                differ(&left[place], &right[place], &format!("{at}[{place}]"))
+            })
+        }
+        _ => format!("at {at}\nwith what is hidden:    {one}\nas if it never had been: {other}"),
+    }
+}

@@ -1,0 +1,540 @@
+//! A register of known secrets: of every noun one record behind each closure, tied to open ones in every way there is.
+//!
+//! It can be built again as if some of them had never been. Ids depend on the record alone, so that both registers
+//! give the same record the same id.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use accord_backend::{
+    clock::{IdSource, Moment},
+    graph::LiveGraph,
+    graphql::{Schema, Sources, schema},
+    keys::Keys,
+    register::{
+        agreement::{self, AgreementInput, AgreementLinkInput},
+        contact::{self, ContactInput},
+        custody,
+        direction::{self, DirectionInput},
+        identifier::Identifier,
+        interaction::{self, InteractionInput},
+        obligation::{self, DueRuleInput, ObligationInput, OccurrenceInput},
+        organization::{self, Alias, OrganizationInput},
+        participation::{ParticipationAction, ParticipationInput},
+        person::{self, NewUser},
+        post::PostInput,
+        relation::RelationInput,
+        writing::Writing,
+    },
+    search::LiveIndex,
+    store::{Store, entity::document},
+};
+use accord_databases::Database;
+use accord_shared::{
+    AccessLevel, LocalizedText, Role, Viewer,
+    agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, Ambit, Term},
+    document::DocumentKind,
+    id::{
+        AgreementId, ContactId, DirectionId, DocumentId, InteractionId, ObligationId, OrganizationId, UserId,
+    },
+    interaction::InteractionKind,
+    obligation::{DueEvent, ObligationSide, OccurrenceState, Priority},
+    organization::{AliasKind, OrganizationKind},
+    participation::{ActionKind, ParticipationRole},
+    relation::{MembershipKind, RelationKind},
+};
+use chrono::DateTime;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use uuid::Uuid;
+
+/// What stands between a record and its readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Closure {
+    Open,
+    Service,
+    Confidential,
+    Secret,
+    /// Open, but for those on its need-to-know list.
+    Listed,
+}
+
+impl Closure {
+    pub const ALL: [Self; 5] = [Self::Open, Self::Service, Self::Confidential, Self::Secret, Self::Listed];
+
+    /// The word that stands in every text of a record behind this closure, and nowhere else.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "qqopen",
+            Self::Service => "qqserv",
+            Self::Confidential => "qqconf",
+            Self::Secret => "qqsecr",
+            Self::Listed => "qqlist",
+        }
+    }
+
+    fn level(self) -> AccessLevel {
+        match self {
+            Self::Open | Self::Listed => AccessLevel::Open,
+            Self::Service => AccessLevel::Service,
+            Self::Confidential => AccessLevel::Confidential,
+            Self::Secret => AccessLevel::Secret,
+        }
+    }
+
+    /// A country that no record behind another closure has.
+    pub fn country(self) -> &'static str {
+        ["AZ", "BE", "CH", "DE", "EE"][self as usize]
+    }
+
+    fn kind(self) -> OrganizationKind {
+        OrganizationKind::ALL[self as usize]
+    }
+
+    fn year(self) -> i32 {
+        1990 + self as i32
+    }
+}
+
+/// Who asks, as far as it decides what they see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sight {
+    pub clearance: AccessLevel,
+    /// Whether the need-to-know lists name them.
+    pub on_list: bool,
+}
+
+impl Sight {
+    /// Every one, the one that sees everything first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let clearances = AccessLevel::ALL.iter().rev();
+        clearances.flat_map(|&clearance| [true, false].map(|on_list| Self { clearance, on_list }))
+    }
+
+    pub fn sees(self, closure: Closure) -> bool {
+        closure.level() <= self.clearance && (closure != Closure::Listed || self.on_list)
+    }
+}
+
+/// The records behind one closure.
+#[derive(Debug, Clone, Copy)]
+pub struct Behind {
+    pub organization: OrganizationId,
+    pub agreement: AgreementId,
+    /// Under the agreement behind the closure, itself open.
+    pub inherits: ObligationId,
+    /// Behind the closure, under an open agreement.
+    pub obligation: ObligationId,
+    pub contact: ContactId,
+    pub document: DocumentId,
+    pub interaction: InteractionId,
+}
+
+impl Behind {
+    pub fn ids(&self) -> [String; 7] {
+        [
+            self.organization.to_string(),
+            self.agreement.to_string(),
+            self.inherits.to_string(),
+            self.obligation.to_string(),
+            self.contact.to_string(),
+            self.document.to_string(),
+            self.interaction.to_string(),
+        ]
+    }
+}
+
+/// The register, with the schema over it.
+pub struct World {
+    pub schema: Schema,
+    pub behind: Vec<(Closure, Behind)>,
+    /// An open organization, agreement, obligation and contact, tied to everything.
+    pub hub: (OrganizationId, AgreementId, ObligationId, ContactId),
+    pub direction: DirectionId,
+    pub on: UserId,
+    pub off: UserId,
+    _database: Database,
+}
+
+impl World {
+    /// A register of the records behind those closures that `kept` lets through.
+    pub async fn build(kept: impl Fn(Closure) -> bool) -> Self {
+        let database = Database::new();
+        let store = Store::open(&database.url).await.unwrap();
+        let maker = Viewer { name: "maker".into(), ..Viewer::for_test(Role::Head, AccessLevel::Secret) };
+        let mut users = Vec::new();
+        for (number, login) in ["maker", "on", "off"].into_iter().enumerate() {
+            let new = NewUser {
+                login: login.into(),
+                name: login.into(),
+                role: Role::Head,
+                clearance: AccessLevel::Secret,
+                demo: false,
+            };
+            let ids = IdSource::seeded(number as u64);
+            users.push(person::add_user(&store, &maker, moment(&ids, number as i64), new).await.unwrap());
+        }
+        let maker = Viewer { user: users[0], ..maker };
+        let desk = Desk { store: &store, maker, on: users[1] };
+        let direction = desk.direction().await;
+        let base = desk.organization(Closure::Open, 10, Vec::new()).await;
+        let pact = desk.agreement(Closure::Open, 11, &[base], Vec::new(), Some(base), direction).await;
+        let mut behind = Vec::new();
+        for closure in Closure::ALL.into_iter().filter(|&closure| kept(closure)) {
+            behind.push((closure, desk.behind(closure, base, pact, direction).await));
+        }
+        // Whoever made the lists is on them.
+        let maker = person::find_by_login(&store, "maker").await.unwrap().unwrap().viewer;
+        let hub = Desk { maker, ..desk }.hub(&behind, direction).await;
+        let graph = Arc::new(LiveGraph::open(&store).await.unwrap());
+        let index = Arc::new(LiveIndex::open(&store).await.unwrap());
+        let schema = schema()
+            .data(Sources { store, graph, index, demo: false, keys: Arc::new(Keys::new([7; 32])) })
+            .finish();
+        Self { schema, behind, hub, direction, on: users[1], off: users[2], _database: database }
+    }
+
+    /// Somebody of this role who sees so much.
+    pub fn viewer(&self, role: Role, sight: Sight) -> Viewer {
+        let listed = |(closure, behind): &(Closure, Behind)| match closure {
+            Closure::Listed => behind.listed(),
+            _ => Vec::new(),
+        };
+        let listed: BTreeSet<Uuid> = match sight.on_list {
+            true => self.behind.iter().flat_map(listed).collect(),
+            false => BTreeSet::new(),
+        };
+        let user = if sight.on_list { self.on } else { self.off };
+        Viewer { user, listed: Arc::new(listed), ..Viewer::for_test(role, sight.clearance) }
+    }
+}
+
+impl Behind {
+    /// What has a list of its own; the obligation that inherits has not.
+    fn listed(&self) -> Vec<Uuid> {
+        vec![
+            self.organization.0,
+            self.agreement.0,
+            self.obligation.0,
+            self.contact.0,
+            self.document.0,
+            self.interaction.0,
+        ]
+    }
+}
+
+fn moment(ids: &IdSource, number: i64) -> Moment<'_> {
+    Moment::new(DateTime::from_timestamp(1_795_500_000 + number * 60, 0).unwrap(), ids)
+}
+
+/// Who has to do with an obligation.
+struct Ends {
+    debtor: Option<OrganizationId>,
+    creditor: Option<OrganizationId>,
+    person: Option<ContactId>,
+}
+
+struct Desk<'s> {
+    store: &'s Store,
+    maker: Viewer,
+    on: UserId,
+}
+
+impl Desk<'_> {
+    /// Writes one record, whose ids depend on its number alone.
+    fn writing<'a>(&'a self, ids: &'a IdSource, number: i64) -> Writing<'a> {
+        Writing::new(self.store, &self.maker, moment(ids, number))
+    }
+
+    async fn behind(
+        &self,
+        closure: Closure,
+        base: OrganizationId,
+        pact: AgreementId,
+        direction: DirectionId,
+    ) -> Behind {
+        let number = 100 + 20 * closure as i64;
+        let organization = self.organization(closure, number, vec![relation(closure, base)]).await;
+        let parties = [base, organization];
+        let link = AgreementLinkInput { kind: AgreementLinkKind::Amends, to: pact };
+        let agreement =
+            self.agreement(closure, number + 1, &parties, vec![link], Some(organization), direction).await;
+        let contact = self.contact(closure, number + 2, &[(closure, organization), (closure, base)]).await;
+        let ends = Ends { debtor: Some(organization), creditor: None, person: Some(contact) };
+        let obligation = self.owed(closure, closure.level(), number + 3, pact, ends).await;
+        // Its texts are the closed agreement's, its own level is open.
+        let ends = Ends { debtor: Some(base), creditor: None, person: None };
+        let inherits = self.owed(closure, AccessLevel::Open, number + 4, agreement, ends).await;
+        let document = self.document(closure, number + 5, pact).await;
+        let interaction = self.interaction(closure, number + 6, &[base, organization]).await;
+        let behind = Behind { organization, agreement, inherits, obligation, contact, document, interaction };
+        if closure == Closure::Listed {
+            for id in behind.ids() {
+                if id != inherits.to_string() {
+                    let ids = IdSource::seeded(7);
+                    let writing = self.writing(&ids, number + 7);
+                    let list = Some(vec![self.on]);
+                    custody::set_list(writing, id.parse().unwrap(), list).await.unwrap();
+                }
+            }
+        }
+        behind
+    }
+
+    /// Open records that refer to everything: what is closed must drop out of them.
+    async fn hub(
+        &self,
+        behind: &[(Closure, Behind)],
+        direction: DirectionId,
+    ) -> (OrganizationId, AgreementId, ObligationId, ContactId) {
+        let relations = behind.iter().map(|&(closure, behind)| relation(closure, behind.organization));
+        let organization = self.organization(Closure::Open, 300, relations.collect()).await;
+        let mut parties: Vec<OrganizationId> = vec![organization];
+        parties.extend(behind.iter().map(|(_, behind)| behind.organization));
+        let links = behind.iter().map(|(_, behind)| AgreementLinkInput {
+            kind: AgreementLinkKind::Implements,
+            to: behind.agreement,
+        });
+        let unit = behind.iter().find(|(closure, _)| *closure == Closure::Secret);
+        let unit = unit.map(|(_, behind)| behind.organization);
+        let agreement = self.agreement(Closure::Open, 301, &parties, links.collect(), unit, direction).await;
+        let mut owed = None;
+        for closure in Closure::ALL {
+            // The obligation is open and there in any case; who owes it is known where they may be.
+            let known = behind.iter().find(|(of, _)| *of == closure).map(|(_, behind)| behind);
+            let (tied, person) = (known.map(|of| of.organization), known.map(|of| of.contact));
+            let (number, owing) = (310 + closure as i64, closure as i64 % 2 == 0);
+            let (debtor, creditor) = if owing { (tied, None) } else { (None, tied) };
+            let ends = Ends { debtor, creditor, person };
+            let made = self.owed(Closure::Open, AccessLevel::Open, number, agreement, ends).await;
+            owed.get_or_insert(made);
+        }
+        let at: Vec<_> = behind.iter().map(|&(closure, behind)| (closure, behind.organization)).collect();
+        let contact = self.contact(Closure::Open, 303, &at).await;
+        (organization, agreement, owed.unwrap(), contact)
+    }
+
+    async fn direction(&self) -> DirectionId {
+        let ids = IdSource::seeded(5);
+        let input =
+            DirectionInput { code: "spectrum".into(), names: text("Spectrum"), parent: None, position: 1 };
+        let parent = direction::create(self.writing(&ids, 5), input).await.unwrap();
+        let ids = IdSource::seeded(6);
+        let input = DirectionInput {
+            code: "satellite".into(),
+            names: text("Satellite"),
+            parent: Some(parent),
+            position: 2,
+        };
+        direction::create(self.writing(&ids, 6), input).await.unwrap()
+    }
+
+    async fn organization(
+        &self,
+        closure: Closure,
+        number: i64,
+        relations: Vec<RelationInput>,
+    ) -> OrganizationId {
+        let ids = IdSource::seeded(number as u64);
+        let word = closure.word();
+        let alias = |kind, text: String| Alias { kind, language: Some("en".into()), text };
+        let input = OrganizationInput {
+            access_level: closure.level(),
+            kind: closure.kind(),
+            ours: closure == Closure::Secret,
+            names: text(&format!("{word} organization {number}")),
+            aliases: vec![
+                alias(AliasKind::Acronym, format!("{word}A{number}")),
+                alias(AliasKind::Former, format!("{word} before {number}")),
+            ],
+            identifiers: identifiers(closure, number),
+            country: Some(closure.country().into()),
+            city: Some(format!("{word} city")),
+            website: Some(format!("https://{word}.example")),
+            established_on: Some(format!("{}", closure.year()).parse().unwrap()),
+            dissolved_on: Some("2190".parse().unwrap()),
+            note: Some(format!("{word} note")),
+            relations,
+        };
+        organization::create(self.writing(&ids, number), input).await.unwrap()
+    }
+
+    async fn agreement(
+        &self,
+        closure: Closure,
+        number: i64,
+        parties: &[OrganizationId],
+        links: Vec<AgreementLinkInput>,
+        unit: Option<OrganizationId>,
+        direction: DirectionId,
+    ) -> AgreementId {
+        let ids = IdSource::seeded(number as u64);
+        let word = closure.word();
+        let date = |month: u8| Some(format!("{}-{month:02}-10", closure.year()).parse().unwrap());
+        let party = |&organization: &OrganizationId| ParticipationInput {
+            organization,
+            role: ParticipationRole::Party,
+            note: Some(format!("{word} part")),
+            actions: vec![ParticipationAction {
+                kind: ActionKind::Signature,
+                on: date(3),
+                note: Some(format!("{word} act")),
+            }],
+        };
+        let input = AgreementInput {
+            access_level: closure.level(),
+            titles: text(&format!("{word} agreement {number}")),
+            number: Some(format!("{word}-{number}")),
+            kind: AgreementKind::ALL[closure as usize],
+            ambit: Ambit::Bilateral,
+            term: Term::Unknown,
+            subject: Some(format!("{word} subject")),
+            drafted_on: date(1),
+            signed_on: date(3),
+            provisional_on: date(4),
+            in_force_on: date(5),
+            suspended_on: Some("2185".parse().unwrap()),
+            ends_on: Some("2190".parse().unwrap()),
+            ended_on: Some("2189".parse().unwrap()),
+            ended_by: Some(AgreementEnd::Termination),
+            place: Some(format!("{word} place")),
+            website: Some(format!("https://{word}.example/page")),
+            text_url: Some(format!("https://{word}.example/text")),
+            note: Some(format!("{word} note")),
+            unit,
+            directions: vec![direction],
+            identifiers: identifiers(closure, number),
+            participations: parties.iter().map(party).collect(),
+            links,
+        };
+        agreement::create(self.writing(&ids, number), input).await.unwrap()
+    }
+
+    async fn owed(
+        &self,
+        closure: Closure,
+        access_level: AccessLevel,
+        number: i64,
+        under: AgreementId,
+        ends: Ends,
+    ) -> ObligationId {
+        let ids = IdSource::seeded(number as u64);
+        let word = closure.word();
+        let occurrence = |year: i32, state| OccurrenceInput {
+            due_on: format!("{year}-05-01").parse().unwrap(),
+            state,
+            reported_on: Some("2025-06".parse().unwrap()),
+            evidence: Some(format!("{word} evidence")),
+            note: Some(format!("{word} remark")),
+        };
+        // Each form of a due rule once: by the number of its record.
+        let due_rule = match number % 3 {
+            0 => DueRuleInput { on: Some("2027-05-01".parse().unwrap()), ..DueRuleInput::default() },
+            1 => DueRuleInput { recurrence: Some("FREQ=YEARLY".into()), ..DueRuleInput::default() },
+            _ => DueRuleInput { days: Some(30), after: Some(DueEvent::Adoption), ..DueRuleInput::default() },
+        };
+        let input = ObligationInput {
+            access_level,
+            agreement: under,
+            article: Some(format!("{word} {number}")),
+            texts: text(&format!("{word} obligation {number}")),
+            side: ObligationSide::ALL[closure as usize % ObligationSide::ALL.len()],
+            priority: Priority::ALL[closure as usize % Priority::ALL.len()],
+            debtor: ends.debtor,
+            creditor: ends.creditor,
+            unit: ends.debtor,
+            person: ends.person,
+            due_rule,
+            occurrences: vec![
+                occurrence(closure.year() + 30, OccurrenceState::Met),
+                occurrence(closure.year() + 40, OccurrenceState::Scheduled),
+            ],
+            identifiers: identifiers(closure, number),
+        };
+        obligation::create(self.writing(&ids, number), input).await.unwrap()
+    }
+
+    async fn contact(&self, closure: Closure, number: i64, at: &[(Closure, OrganizationId)]) -> ContactId {
+        let ids = IdSource::seeded(number as u64);
+        let word = closure.word();
+        let post = |&(closure, organization): &(Closure, OrganizationId)| PostInput {
+            organization,
+            titles: text(&format!("{} post", closure.word())),
+            since: Some("2001".parse().unwrap()),
+            until: Some("2190".parse().unwrap()),
+        };
+        let input = ContactInput {
+            access_level: closure.level(),
+            names: text(&format!("{word} contact {number}")),
+            email: Some(format!("{word}@example.org")),
+            phone: Some("+994 12 000 00 00".into()),
+            languages: vec!["az".into()],
+            note: Some(format!("{word} note")),
+            posts: at.iter().map(post).collect(),
+            identifiers: identifiers(closure, number),
+        };
+        contact::create(self.writing(&ids, number), input).await.unwrap()
+    }
+
+    async fn interaction(
+        &self,
+        closure: Closure,
+        number: i64,
+        organizations: &[OrganizationId],
+    ) -> InteractionId {
+        let ids = IdSource::seeded(number as u64);
+        let input = InteractionInput {
+            access_level: closure.level(),
+            kind: InteractionKind::ALL[0],
+            on: "2020-02".parse().unwrap(),
+            subjects: text(&format!("{} meeting", closure.word())),
+            organizations: organizations.to_vec(),
+        };
+        interaction::create(self.writing(&ids, number), input).await.unwrap()
+    }
+
+    async fn document(&self, closure: Closure, number: i64, agreement: AgreementId) -> DocumentId {
+        let ids = IdSource::seeded(number as u64);
+        let id = moment(&ids, number).id();
+        let row = document::ActiveModel {
+            id: Set(id),
+            version: Set(1),
+            access_level: Set(closure.level()),
+            agreement_id: Set(agreement.0),
+            title: Set(format!("{} document", closure.word())),
+            kind: Set(DocumentKind::ALL[0]),
+            language: Set(Some("az".into())),
+            media_type: Set(Some("application/pdf".into())),
+            size: Set(Some(1_000 + closure as i32)),
+            pages: Set(Some(10)),
+            hash: Set(None),
+        };
+        let transaction = self.store.begin().await.unwrap();
+        document::Entity::insert(row).exec_without_returning(&transaction).await.unwrap();
+        transaction.commit().await.unwrap();
+        DocumentId(id)
+    }
+}
+
+fn relation(closure: Closure, to: OrganizationId) -> RelationInput {
+    RelationInput {
+        kind: RelationKind::MemberOf,
+        membership: Some(MembershipKind::Full),
+        to,
+        since: Some("2001".parse().unwrap()),
+        until: Some("2190".parse().unwrap()),
+        note: Some(format!("{} relation", closure.word())),
+    }
+}
+
+fn identifiers(closure: Closure, number: i64) -> Vec<Identifier> {
+    vec![Identifier { scheme: "register".into(), value: format!("{}{number}", closure.word()) }]
+}
+
+fn text(words: &str) -> LocalizedText {
+    LocalizedText {
+        az: Some(format!("{words} az")),
+        en: Some(format!("{words} en")),
+        ru: Some(format!("{words} ru")),
+        original: Some(format!("{words} or")),
+        original_language: Some("fr".into()),
+    }
+}

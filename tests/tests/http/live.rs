@@ -1,0 +1,132 @@
+//! An open screen hears of what it shows, and of nothing else.
+
+use std::time::Duration;
+
+use accord_tests::{Client, Server};
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+/// What a screen has heard so far.
+struct Screen {
+    response: Response,
+    text: String,
+}
+
+impl Screen {
+    async fn open(client: &Client, records: &[&str]) -> Self {
+        let request = client.request(Method::GET, &format!("/live?watch={}", records.join(",")));
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self { response, text: String::new() }
+    }
+
+    /// Waits until this event came, or the connection is over.
+    async fn hears(&mut self, event: &str, record: &str) -> bool {
+        let wanted = format!("event: {event}\ndata: {record}\n");
+        let heard = timeout(Duration::from_secs(10), async {
+            while !self.text.contains(&wanted) {
+                match self.response.chunk().await {
+                    Ok(Some(chunk)) => self.text.push_str(&String::from_utf8_lossy(&chunk)),
+                    _ => return false,
+                }
+            }
+            true
+        });
+        heard.await.unwrap_or(false)
+    }
+
+    /// Whether it is closed by the server within a few seconds.
+    async fn ends(&mut self) -> bool {
+        let ended = timeout(Duration::from_secs(10), async {
+            while let Ok(Some(chunk)) = self.response.chunk().await {
+                self.text.push_str(&String::from_utf8_lossy(&chunk));
+            }
+        });
+        ended.await.is_ok()
+    }
+}
+
+async fn create(client: &Client, name: &str, level: &str) -> String {
+    let input = format!("{{names: {{en: \"{name}\"}}, kind: COMPANY, ours: false, accessLevel: {level}}}");
+    let query = format!(
+        "mutation {{ createOrganization(input: {input}) {{ organization {{ id }} errors {{ message }} }} }}"
+    );
+    let answer = client.graphql(&query).await.json();
+    answer["data"]["createOrganization"]["organization"]["id"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{answer}"))
+        .to_owned()
+}
+
+async fn change(client: &Client, id: &str, version: i32, name: &str, level: &str) -> Value {
+    let input = format!("{{names: {{en: \"{name}\"}}, kind: COMPANY, ours: false, accessLevel: {level}}}");
+    let query = format!(
+        "mutation {{ changeOrganization(id: \"{id}\", expectedVersion: {version}, input: {input}) {{ errors {{ code }} }} }}"
+    );
+    client.graphql(&query).await.json()["data"]["changeOrganization"]["errors"].clone()
+}
+
+#[tokio::test]
+async fn a_screen_hears_of_a_change_and_closes_when_the_level_rises_above_its_reader() {
+    let server = Server::demo();
+    let (head, analyst) = (server.client(), server.client());
+    head.sign_in("head").await;
+    analyst.sign_in("analyst").await;
+    let (shown, other) = (create(&head, "Shown", "OPEN").await, create(&head, "Other", "OPEN").await);
+    let secret = create(&head, "Secret", "SECRET").await;
+    let missing = "organization:00000000-0000-0000-0000-000000000001";
+    let mut screen = Screen::open(&analyst, &[&shown, &secret, missing]).await;
+    assert!(
+        screen.hears("gone", &secret).await && screen.hears("gone", missing).await,
+        "hidden and missing are one"
+    );
+
+    assert_eq!(change(&head, &other, 1, "Other", "OPEN").await, json!([]));
+    assert_eq!(change(&head, &secret, 1, "Secret still", "SECRET").await, json!([]));
+    assert_eq!(change(&head, &shown, 1, "Shown again", "OPEN").await, json!([]));
+    assert!(screen.hears("changed", &shown).await);
+    assert!(!screen.text.contains(&other), "{}", screen.text);
+    assert_eq!(
+        screen.text.matches(&secret).count(),
+        1,
+        "what is hidden is heard of once: that it is not there"
+    );
+
+    assert_eq!(change(&head, &shown, 2, "Shown again", "SECRET").await, json!([]));
+    assert!(screen.hears("gone", &shown).await, "{}", screen.text);
+}
+
+#[tokio::test]
+async fn a_screen_closes_with_the_session_and_hears_of_a_list_that_leaves_its_reader_out() {
+    let server = Server::demo();
+    let (head, deputy) = (server.client(), server.client());
+    head.sign_in("head").await;
+    deputy.sign_in("deputy").await;
+    let shown = create(&head, "Shown", "OPEN").await;
+    let mut screen = Screen::open(&deputy, &[&shown]).await;
+    let listed = head
+        .graphql(&format!(
+            "mutation {{ setNeedToKnow(id: \"{shown}\", people: []) {{ errors {{ code }} }} }}"
+        ))
+        .await;
+    assert_eq!(listed.json()["data"]["setNeedToKnow"]["errors"], json!([]));
+    assert!(screen.hears("gone", &shown).await, "{}", screen.text);
+    let mut screen = Screen::open(&head, &[&shown]).await;
+    head.send(head.request(Method::DELETE, "/session")).await;
+    assert!(screen.ends().await, "a session that has ended hears nothing more: {}", screen.text);
+}
+
+#[tokio::test]
+async fn open_screens_do_not_keep_the_server_from_stopping() {
+    let server = Server::demo();
+    let client = server.client();
+    client.sign_in("head").await;
+    let mut screen = Screen::open(&client, &["organization:00000000-0000-0000-0000-000000000001"]).await;
+    assert!(screen.hears("gone", "organization:00000000-0000-0000-0000-000000000001").await);
+    let began = std::time::Instant::now();
+    assert!(server.terminate().success());
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    assert!(screen.ends().await);
+}
