@@ -14,7 +14,20 @@ const INTROSPECTION: &str = "{ __schema { queryType { name } mutationType { name
 fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
 /// Root fields that are about something else than records, each with the reason: people, sessions, secrets of one's own.
-const NOT_ABOUT_RECORDS: &[(&str, &str)] = &[];
+const NOT_ABOUT_RECORDS: &[(&str, &str)] = &[
+    ("Query.viewer", "the viewer, their sessions and tokens"),
+    ("Query.users", "people, for administrators"),
+    ("Query.absences", "when the Head is away"),
+    ("Mutation.endSession", "a session of one's own"),
+    ("Mutation.endToken", "a token of one's own"),
+    ("Mutation.addUser", "people"),
+    ("Mutation.changeUser", "people"),
+    ("Mutation.disableUser", "people"),
+    ("Mutation.enableUser", "people"),
+    ("Mutation.clearSecondFactor", "people"),
+    ("Mutation.recordAbsence", "when the Head is away"),
+    ("Mutation.endAbsence", "when the Head is away"),
+];
 
 /// The schema, as it describes itself.
 #[derive(Debug)]

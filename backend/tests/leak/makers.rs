@@ -52,11 +52,14 @@ impl Makers {
             ("Int", "depth" | "maxHops") => plain(&["2", "1", "4"]),
             ("Int", "expectedVersion") => plain(&["1"]),
             ("Int", "days") => plain(&["30"]),
+            // Entries have other numbers in the other register: the beginning is the same.
+            ("Int", "since") => plain(&["0"]),
+            ("Int", "entry") => plain(&["1"]),
             ("Date", _) => texts(&["2026-11-24", "1991-06-01"]),
             ("PartialDate", _) => texts(&["1995-06"]),
             ("String", "after" | "before") => {
-                if place.starts_with("history.") {
-                    texts(&["7", "1"])
+                if place.starts_with("history.") || place.starts_with("changes.") {
+                    texts(&["999999", "1"])
                 } else {
                     self.cursors.iter().map(|cursor| format!("\"{cursor}\"")).collect()
                 }
@@ -75,7 +78,7 @@ impl Makers {
             (
                 "String",
                 "az" | "en" | "ru" | "original" | "text" | "number" | "subject" | "place" | "note" | "city"
-                | "article" | "evidence" | "email" | "phone",
+                | "article" | "evidence" | "email" | "phone" | "reason",
             ) => texts(&["words"]),
             _ => Vec::new(),
         }
@@ -114,6 +117,8 @@ impl Makers {
         let any = matches!(
             place,
             "node.id"
+                | "look.record"
+                | "custody.record"
                 | "history.record"
                 | "neighbourhood.focus"
                 | "path.from"

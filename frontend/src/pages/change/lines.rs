@@ -51,6 +51,10 @@ pub fn entry(noun: Noun, entry: &LedgerEntry, is_new: bool, locale: Locale, end:
 fn action(locale: Locale, action: &str) -> String {
     match action.rsplit('.').next().unwrap_or(action) {
         "create" => td_string!(locale, common.history.create).to_owned(),
+        "read" => td_string!(locale, access.read).to_owned(),
+        "denied" => td_string!(locale, access.denied).to_owned(),
+        "list" => td_string!(locale, access.listed).to_owned(),
+        "reassign" => td_string!(locale, access.reassign).to_owned(),
         "change" => td_string!(locale, common.history.change).to_owned(),
         "import" => td_string!(locale, common.history.import).to_owned(),
         "remove" => td_string!(locale, common.history.remove).to_owned(),
