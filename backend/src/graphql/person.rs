@@ -218,7 +218,7 @@ impl PersonMutation {
     async fn add_user(&self, ctx: &Context<'_>, input: UserInput) -> Result<UserPayload> {
         let UserInput { login, name, role, clearance, organization, email } = input;
         let new = NewUser { login, name, role, clearance, organization, email, demo: false };
-        Ok(match outcome(user::add_user(ctx.writing(), new).await)? {
+        Ok(match outcome(ctx, user::add_user(ctx.writing(), new).await).await? {
             Ok(id) => UserPayload { user: Some(ID(id.to_string())), errors: Vec::new() },
             Err(errors) => UserPayload { user: None, errors },
         })

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Failure, Page, Problem, Reading, agreement, listing::Direction, organization, participation, post,
-    relation, writing::Writing,
+    Failure, Page, Problem, Reading, agreement, listing::Direction, organization, participation, person,
+    post, relation, writing::Writing,
 };
 use crate::ledger::{self, Change};
 
@@ -61,7 +61,7 @@ pub async fn make(writing: Writing<'_>, of: Exported, level: AccessLevel) -> Res
     if !access::may_export_for(writing.viewer, level) {
         return Err(Problem::refused().into());
     }
-    require_confirmed(writing.viewer, writing.moment)?;
+    person::session::require_confirmed(writing.viewer, writing.moment)?;
     let reader = Viewer { clearance: level, listed: std::sync::Arc::default(), ..writing.viewer.clone() };
     let own = Reading { store: writing.store, viewer: writing.viewer };
     let theirs = Reading { store: writing.store, viewer: &reader };
