@@ -21,7 +21,12 @@ mod unexpected;
 use std::{sync::Arc, time::Duration};
 
 use async_graphql::Executor;
-use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post},
+};
 use tokio::sync::Semaphore;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer};
 
