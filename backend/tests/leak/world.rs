@@ -167,10 +167,14 @@ impl World {
                 name: login.into(),
                 role: Role::Head,
                 clearance: AccessLevel::Secret,
+                email: None,
+                organization: None,
                 demo: false,
             };
             let ids = IdSource::seeded(number as u64);
-            users.push(person::add_user(&store, &maker, moment(&ids, number as i64), new).await.unwrap());
+            let operator = person::operator();
+            let writing = Writing::new(&store, &operator, moment(&ids, number as i64));
+            users.push(person::add_user(writing, new).await.unwrap());
         }
         let maker = Viewer { user: users[0], ..maker };
         let desk = Desk { store: &store, maker, on: users[1] };

@@ -18,8 +18,17 @@ struct Person(&'static str);
 
 impl Person {
     async fn new(desk: &Desk, login: &'static str, role: Role, clearance: AccessLevel) -> Self {
-        let new = NewUser { login: login.into(), name: login.into(), role, clearance, demo: false };
-        person::add_user(&desk.store, &desk.head, desk.writing(&desk.head).moment, new).await.unwrap();
+        let (email, organization) = (None, None);
+        let new = NewUser {
+            login: login.into(),
+            name: login.into(),
+            role,
+            clearance,
+            email,
+            organization,
+            demo: false,
+        };
+        person::add_user(desk.writing(&person::operator()), new).await.unwrap();
         Self(login)
     }
 
