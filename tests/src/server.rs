@@ -105,9 +105,21 @@ impl Database {
         connection.execute(sql, []).expect("the statement is right")
     }
 
+    /// A SQLite file in a folder of somebody else's, which is not there yet.
+    pub fn in_folder(folder: &Path) -> Self {
+        let address = format!("sqlite:{}", folder.join("accord.db").display());
+        // What else belongs to it stays elsewhere.
+        let kept = tempfile::tempdir().expect("a temporary folder");
+        Self { address, kept: Kept::Folder(Arc::new(kept)) }
+    }
+
     /// An empty database in this run's PostgreSQL.
     pub fn postgres() -> Self {
-        let cluster = Cluster::of_this_run();
+        Self::on(Cluster::of_this_run())
+    }
+
+    /// An empty database in this PostgreSQL.
+    pub fn on(cluster: Arc<Cluster>) -> Self {
         let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
         Self { address: cluster.new_database(), kept: Kept::Cluster { _cluster: cluster, folder } }.with_key()
     }
@@ -140,12 +152,18 @@ impl Server {
 
     /// Starts over this database with these options, and waits until requests are answered.
     pub fn start(database: Database, options: &[&str]) -> Self {
+        Self::start_logging(database, options, "info,sqlx=warn,sea_orm_migration=warn")
+    }
+
+    /// The same, with so much in the log.
+    pub fn start_logging(database: Database, options: &[&str], level: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let log = folder.path().join("log");
         let mut child = Command::new(program())
             .args(["serve", "--listen", "127.0.0.1:0", "--database", &database.address])
             .args(options)
             .env("ACCORD_KEY_FILE", database.key_file())
+            .env("ACCORD_LOG", level)
             .env_remove("ACCORD_CONFIG")
             .current_dir(folder.path())
             .stdin(Stdio::null())

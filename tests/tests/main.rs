@@ -4,3 +4,4 @@ mod backup;
 mod browser;
 mod faults;
 mod http;
+mod security;

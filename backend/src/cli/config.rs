@@ -32,11 +32,10 @@ pub struct Config {
     /// Whether session cookies travel over https only.
     #[serde(default)]
     pub secure_cookies: bool,
+    /// The proxy before the server.
+    pub trusted_proxy: Option<std::net::IpAddr>,
     /// Where backups go that are made before tables are changed.
     pub backup_folder: Option<PathBuf>,
-    /// Whether requests come through a proxy.
-    #[serde(default)]
-    pub behind_proxy: bool,
 }
 
 impl ConfigFile {

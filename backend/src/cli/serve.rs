@@ -1,6 +1,6 @@
 //! `accord serve`.
 
-use std::{process::ExitCode, sync::Arc};
+use std::{net::IpAddr, process::ExitCode, sync::Arc};
 
 use accord_backend::{
     backup::{self, BackupError, Place},
@@ -45,10 +45,15 @@ pub struct Serve {
     /// Let browsers send their session over https only. For a server behind https.
     #[arg(long)]
     secure_cookies: bool,
-    /// Believe the header X-Forwarded-For, whose last address a proxy before this server has added. Without a proxy,
-    /// anybody could write it.
-    #[arg(long)]
-    behind_proxy: bool,
+    /// Believe this proxy, which stands before the server, when it says in X-Forwarded-For from where a request comes.
+    #[arg(long, value_name = "ADDRESS", env = "ACCORD_TRUSTED_PROXY")]
+    trusted_proxy: Option<IpAddr>,
+    /// How many requests a second one person may send for long; 0 for no limit.
+    #[arg(long, value_name = "NUMBER", env = "ACCORD_RATE_PER_PERSON", default_value_t = http::PER_PERSON)]
+    rate_per_person: u32,
+    /// How many requests a second may come from one address for long; 0 for no limit. This machine's own are free.
+    #[arg(long, value_name = "NUMBER", env = "ACCORD_RATE_PER_ADDRESS", default_value_t = http::PER_ADDRESS)]
+    rate_per_address: u32,
     #[command(flatten)]
     safety: Safety,
 }
@@ -59,7 +64,11 @@ impl Serve {
         let http = http::Options {
             demo: self.demo || config.demo,
             secure_cookies: self.secure_cookies || config.secure_cookies,
-            behind_proxy: self.behind_proxy || config.behind_proxy,
+            limits: http::Limits {
+                per_person: self.rate_per_person,
+                per_address: self.rate_per_address,
+                trusted_proxy: self.trusted_proxy.or(config.trusted_proxy),
+            },
         };
         // Asked for first: a signal that comes while the database is being prepared must not be lost.
         let stop = stop_signal()?;

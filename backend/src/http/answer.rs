@@ -20,11 +20,22 @@ pub(super) struct Refusal {
     pub(super) message: String,
     /// The field of the request that is wrong, where it is one.
     pub(super) field: Option<String>,
+    /// Under which name it is noted in the log, where it is.
+    pub(super) reference: Option<String>,
+    /// After how many seconds it is worth asking again, where that is known.
+    pub(super) retry_after: Option<u64>,
 }
 
 impl Refusal {
     pub(super) fn new(status: StatusCode, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { status, code: code.into(), message: message.into(), field: None }
+        Self {
+            status,
+            code: code.into(),
+            message: message.into(),
+            field: None,
+            reference: None,
+            retry_after: None,
+        }
     }
 
     /// The refusal as a GraphQL response.
@@ -35,7 +46,15 @@ impl Refusal {
         if let Some(field) = self.field {
             extensions.set("field", field);
         }
-        body(self.status, media, &Body { errors: &[error], data: None, extensions: &BTreeMap::new() })
+        if let Some(reference) = self.reference {
+            extensions.set("reference", reference);
+        }
+        let mut response =
+            body(self.status, media, &Body { errors: &[error], data: None, extensions: &BTreeMap::new() });
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }
 

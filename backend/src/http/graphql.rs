@@ -119,6 +119,9 @@ async fn answer<E: Executor>(
     method: Method,
     key: Option<RequestKey>,
 ) -> Response {
+    if let Err(refusal) = app.rates.person(signed.person.viewer.user.0) {
+        return refusal.answer(media);
+    }
     let mut request = params.into_request();
     let may_introspect = app.options.demo || signed.is_administrator();
     if !may_introspect {

@@ -1,9 +1,12 @@
 //! Headers that every answer carries, so that a browser does no more with it than Accord needs.
 
 use axum::{
+    extract::State,
     http::{HeaderName, HeaderValue, header},
     response::Response,
 };
+
+use super::Options;
 
 /// Scripts, styles and everything else from here only; WebAssembly may be compiled; nobody frames the page.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -20,11 +23,17 @@ const SECURE: [(HeaderName, &str); 5] = [
     ),
 ];
 
+/// For a year, a browser that was here once asks this host and those below it over https only.
+const STAY_SECURE: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+
 /// Adds them; a page with a policy of its own keeps it.
-pub(super) async fn secure(mut response: Response) -> Response {
+pub(super) async fn secure(State(options): State<Options>, mut response: Response) -> Response {
     let headers = response.headers_mut();
     for (name, value) in SECURE {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if options.secure_cookies {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, STAY_SECURE);
     }
     headers
         .entry(header::CONTENT_SECURITY_POLICY)

@@ -14,6 +14,7 @@ mod log;
 mod negotiate;
 mod origin;
 mod params;
+mod rates;
 mod serve;
 mod session;
 mod unexpected;
@@ -38,6 +39,7 @@ use crate::{
 };
 use session::throttle::Throttle;
 
+pub use rates::{Limits, PER_ADDRESS, PER_PERSON};
 pub use serve::serve;
 
 /// The largest body that is read.
@@ -56,8 +58,8 @@ pub struct Options {
     pub demo: bool,
     /// Session cookies travel over https only.
     pub secure_cookies: bool,
-    /// Requests come through a proxy, which says in X-Forwarded-For from where.
-    pub behind_proxy: bool,
+    /// How often one may ask.
+    pub limits: Limits,
 }
 
 /// What every request can reach.
@@ -74,6 +76,8 @@ pub struct App<E> {
     live: Arc<live::Hub>,
     /// What a record is tied to: an open screen is concerned by that too.
     graph: Option<Arc<LiveGraph>>,
+    /// What has been asked for lately.
+    rates: rates::Rates,
 }
 
 impl<E: Executor> App<E> {
@@ -87,7 +91,18 @@ impl<E: Executor> App<E> {
         options: Options,
     ) -> Arc<Self> {
         let (throttle, writes) = (Throttle::default(), Arc::new(Semaphore::new(MAX_WRITES as usize)));
-        Arc::new(Self { schema, store, ids, options, keys, throttle, writes, live: Arc::default(), graph })
+        Arc::new(Self {
+            schema,
+            store,
+            ids,
+            options,
+            keys,
+            throttle,
+            writes,
+            live: Arc::default(),
+            graph,
+            rates: rates::Rates::new(options.limits),
+        })
     }
 
     fn moment(&self) -> RequestMoment {
@@ -110,7 +125,8 @@ pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(CatchPanicLayer::custom(unexpected::panicked))
-        .layer(middleware::map_response(headers::secure))
+        .layer(middleware::from_fn_with_state(app.clone(), rates::limit::<E>))
+        .layer(middleware::map_response_with_state(app.options, headers::secure))
         .layer(middleware::from_fn(log::request))
         .with_state(app)
 }

@@ -1,6 +1,6 @@
 //! What should not happen: logged once under a reference, and the reference is all that goes out.
 
-use std::any::Any;
+use std::{any::Any, error::Error};
 
 use async_graphql::{Response as Executed, ServerError};
 use axum::{
@@ -9,7 +9,11 @@ use axum::{
 };
 
 use super::answer::Refusal;
-use crate::clock;
+use crate::{
+    clock,
+    register::Failure,
+    store::{StoreError, Trouble},
+};
 
 /// Takes the inner workings out of a response. An error that was made from another one (`?` in a resolver) and has
 /// no code is unexpected; those that are meant for the reader are made from a sentence.
@@ -23,13 +27,17 @@ pub(super) fn conceal(response: &mut Executed) {
 }
 
 fn conceal_error(error: &mut ServerError) {
+    let trouble = error.source.as_ref().and_then(trouble);
     let reference = clock::reference();
     let path: Vec<String> = error.path.iter().map(step).collect();
     tracing::error!(%reference, path = path.join("."), error = %error.message, "unexpected error");
-    error.message = sentence(&reference);
+    error.message = match trouble {
+        Some(trouble) => out_of_order(trouble).to_owned(),
+        None => sentence(&reference),
+    };
     error.source = None;
     let mut values = async_graphql::ErrorExtensionValues::default();
-    values.set("code", CODE);
+    values.set("code", if trouble.is_some() { UNAVAILABLE } else { CODE });
     values.set("reference", reference);
     error.extensions = Some(values);
 }
@@ -43,18 +51,61 @@ fn step(segment: &async_graphql::PathSegment) -> String {
 
 const CODE: &str = "UNEXPECTED";
 
+/// The database cannot work at the moment.
+const UNAVAILABLE: &str = "UNAVAILABLE";
+
+/// After how many seconds it is worth asking again.
+const COME_AGAIN: u64 = 5;
+
+/// What is wrong with the database behind the source of an error, where that is what is wrong.
+fn trouble(source: &std::sync::Arc<dyn Any + Send + Sync>) -> Option<Trouble> {
+    let store = source.downcast_ref::<StoreError>().and_then(|error| Trouble::behind(error));
+    store.or_else(|| source.downcast_ref::<Failure>().and_then(|error| Trouble::behind(error)))
+}
+
 /// The answer where something failed outside the execution.
-pub(super) fn failed(error: impl std::fmt::Display) -> Refusal {
+pub(super) fn failed<E: Error + 'static>(error: E) -> Refusal {
+    match Trouble::behind(&error) {
+        Some(trouble) => {
+            let mut refusal = noted(&error, StatusCode::SERVICE_UNAVAILABLE, UNAVAILABLE);
+            refusal.message = out_of_order(trouble).to_owned();
+            refusal.retry_after = Some(COME_AGAIN);
+            refusal
+        }
+        None => noted(&error, StatusCode::INTERNAL_SERVER_ERROR, CODE),
+    }
+}
+
+/// The answer where something is wrong of which there is no error but a sentence.
+pub(super) fn unexplained(sentence: &str) -> Refusal {
+    noted(&sentence, StatusCode::INTERNAL_SERVER_ERROR, CODE)
+}
+
+fn noted(error: &dyn std::fmt::Display, status: StatusCode, code: &'static str) -> Refusal {
     let reference = clock::reference();
     tracing::error!(%reference, %error, "unexpected error");
-    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, CODE, sentence(&reference))
+    let mut refusal = Refusal::new(status, code, sentence(&reference));
+    refusal.reference = Some(reference);
+    refusal
+}
+
+fn out_of_order(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Unreachable => {
+            "The database does not answer at the moment. Try again soon; look first whether a change has been made."
+        }
+        Trouble::Full => {
+            "The disk of the register is full. Nothing was changed. Tell the administrator: once there is space, \
+             writing goes on by itself."
+        }
+    }
 }
 
 /// The answer where the program itself gave up on a request. The panic's own message is in the log already.
 pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-    failed(text.unwrap_or_else(|| "a panic without a message".into())).into_response()
+    unexplained(&text.unwrap_or_else(|| "a panic without a message".into())).into_response()
 }
 
 fn sentence(reference: &str) -> String {
@@ -69,7 +120,6 @@ mod tests {
     use async_graphql::{EmptyMutation, EmptySubscription, Error, ErrorExtensions, Object, Schema};
 
     use super::*;
-    use crate::store::StoreError;
 
     struct Query;
 
@@ -81,6 +131,16 @@ mod tests {
         async fn refused(&self) -> async_graphql::Result<i32> {
             Err(Error::new("no such record").extend_with(|_, values| values.set("code", "NOT_FOUND")))
         }
+    }
+
+    #[test]
+    fn what_fails_outside_the_execution_has_its_reference_for_the_client_too() {
+        let refusal = failed(StoreError::Address("postgres://secret".into()));
+        let reference = refusal.reference.clone().unwrap();
+        assert!(refusal.message.contains(&reference) && !refusal.message.contains("secret"));
+        let refusal = failed(StoreError::Closed);
+        assert_eq!((refusal.status, &*refusal.code), (StatusCode::SERVICE_UNAVAILABLE, UNAVAILABLE));
+        assert!(refusal.retry_after.is_some());
     }
 
     #[tokio::test]

@@ -10,6 +10,7 @@ mod schema;
 mod snapshot;
 mod sqlite;
 mod tables;
+mod trouble;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -25,6 +26,7 @@ pub use read::{FromRow, Row};
 pub use schema::{Schema, migrations};
 pub use snapshot::{Filling, Pages, Snapshot};
 pub use tables::{Cell, Column, Kind, Table};
+pub use trouble::Trouble;
 
 /// What can go wrong between the register and its database.
 #[derive(Debug, thiserror::Error)]
@@ -272,7 +274,8 @@ fn postgres_options(url: &str) -> ConnectOptions {
         .max_connections(8)
         .sqlx_logging(false)
         .test_before_acquire(false)
-        .acquire_timeout(Duration::from_secs(10));
+        // Less than a request may take: who asks while the database is away is told so, and not that it took long.
+        .acquire_timeout(Duration::from_secs(5));
     options
 }
 

@@ -45,6 +45,25 @@ impl Cluster {
         format!("postgres://postgres@127.0.0.1:{port}/{name}")
     }
 
+    /// A server of its own, to be stopped and started again.
+    pub fn own() -> Arc<Self> {
+        Arc::new(Self::start())
+    }
+
+    /// Stops it at once, as a failing machine does.
+    pub fn stop(&self) {
+        let data = self.data.display().to_string();
+        run(self.command("pg_ctl").args(["-D", &data, "-w", "-m", "immediate", "stop"]));
+    }
+
+    /// Starts it again where it was.
+    pub fn start_again(&self) {
+        let (data, port) = (self.data.display().to_string(), self.port);
+        let options = format!("-c listen_addresses=127.0.0.1 -p {port} -k {data} -c fsync=off");
+        let log = format!("{data}/log");
+        run(self.command("pg_ctl").args(["-D", &data, "-w", "-l", &log, "-o", &options, "start"]));
+    }
+
     fn start() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         // The server runs as another user where root starts it: that user needs a way to its own folder.
@@ -63,9 +82,7 @@ impl Cluster {
             .command("initdb")
             .args(["-D", &data, "-A", "trust", "-U", "postgres", "-E", "UTF8"])
             .args(["--no-sync", "--locale=C"]));
-        let options = format!("-c listen_addresses=127.0.0.1 -p {port} -k {data} -c fsync=off");
-        let log = format!("{data}/log");
-        run(cluster.command("pg_ctl").args(["-D", &data, "-w", "-l", &log, "-o", &options, "start"]));
+        cluster.start_again();
         cluster
     }
 

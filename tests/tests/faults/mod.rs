@@ -3,7 +3,10 @@
 //!
 //! Each promise is held quickly in every run, and at length by `cargo xtask soak`.
 
+mod disk;
 mod kill;
+mod outage;
+mod slow;
 mod stop;
 
 /// How many rounds a long test goes; `cargo xtask soak` says it.

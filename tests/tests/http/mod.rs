@@ -1,6 +1,7 @@
 //! The server over HTTP.
 
 mod audit;
+mod edge;
 mod endpoint;
 mod export;
 mod files;

@@ -15,7 +15,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Signed, sign, sign::unauthenticated};
 use crate::{
-    http::{App, answer::Refusal, graphql, negotiate, origin, unexpected},
+    http::{App, answer::Refusal, graphql, negotiate, origin, rates, unexpected},
     register::Failure,
 };
 
@@ -67,7 +67,7 @@ pub(super) fn refused(failure: Failure) -> Refusal {
         Failure::Repeated(_) => None,
         Failure::Refused(problems) => problems.into_iter().next(),
     };
-    let Some(problem) = problem else { return unexpected::failed("a refusal without a reason") };
+    let Some(problem) = problem else { return unexpected::unexplained("a refusal without a reason") };
     let status = match problem.code {
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
         ErrorCode::Refused | ErrorCode::Reauthenticate => StatusCode::FORBIDDEN,
@@ -104,13 +104,7 @@ impl<E: Executor> FromRequestParts<std::sync::Arc<App<E>>> for Peer {
         app: &std::sync::Arc<App<E>>,
     ) -> Result<Self, Self::Rejection> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-        let named = if app.options.behind_proxy { forwarded(&parts.headers) } else { None };
-        Ok(Self(named.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+        let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        Ok(Self(rates::address(peer, &parts.headers, app.options.limits.trusted_proxy)))
     }
-}
-
-/// The address that the proxy before this server added last; whatever stands before it, anybody may have written.
-fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
-    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-    last.rsplit(',').next()?.trim().parse().ok()
 }
