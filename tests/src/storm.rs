@@ -31,7 +31,7 @@ pub fn writer(database: &Database) -> String {
         added.status.success() || complaint.contains(LOGIN),
         "the writer could not be added: {complaint}"
     );
-    accord_ok(database, &["token", "--user", LOGIN])
+    accord_ok(database, &["token", "--user", LOGIN, "--write"])
 }
 
 /// Writers at work: each enters one organization after the other under names of their own, and between them counts
