@@ -75,9 +75,19 @@ impl Draft {
         settings::write(&self.part("base"), serde_json::to_string(base).ok().as_deref());
     }
 
+    /// Why it is changed, as far as that was typed.
+    pub fn reason(&self) -> String {
+        settings::read(&self.part("reason")).unwrap_or_default()
+    }
+
+    /// Keeps why it is changed.
+    pub fn keep_reason(&self, reason: &str) {
+        settings::write(&self.part("reason"), Some(reason).filter(|reason| !reason.is_empty()));
+    }
+
     /// Forgets all of it.
     pub fn clear(&self) {
-        for key in [self.key.clone(), self.part("base"), self.part("sent")] {
+        for key in [self.key.clone(), self.part("base"), self.part("sent"), self.part("reason")] {
             settings::write(&key, None);
         }
     }

@@ -139,7 +139,8 @@ fn open<F: Form>(
     let choices: Choices =
         RwSignal::new(vec![None; met.as_ref().map_or(0, |met| met.merged.conflicts.len())]);
     let met = StoredValue::new(met);
-    let reason = field("");
+    let reason = field(draft.reason());
+    let reason_kept = draft.clone();
     let problems = Problems(RwSignal::new(Vec::new()));
     provide_context(problems);
     let stage = RwSignal::new(Stage::Typing);
@@ -308,7 +309,10 @@ fn open<F: Form>(
                         title=move || t_string!(i18n, ledger.reason_help)
                         placeholder=move || t_string!(i18n, ledger.reason)
                         prop:value=reason
-                        on:input=move |event| reason.set(event_target_value(&event))
+                        on:input=move |event| {
+                            reason.set(event_target_value(&event));
+                            reason_kept.keep_reason(&reason.get_untracked());
+                        }
                     />
                     <a class="btn quiet" href=back>
                         {t!(i18n, common.verb.cancel)}
