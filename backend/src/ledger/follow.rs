@@ -26,7 +26,7 @@ impl Touched {
 }
 
 /// How the actions end that change no record.
-pub const WITHOUT_CHANGE: [&str; 3] = [".read", ".denied", ".export"];
+const WITHOUT_CHANGE: [&str; 3] = [".read", ".denied", ".export"];
 
 impl FromRow for Touched {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {

@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-pub use follow::{Touched, WITHOUT_CHANGE, head, touched_after};
+pub use follow::{Touched, head, touched_after};
 pub use live::{Follower, Live, Scope};
 pub use verify::{Fault, Kept, Verified, verify};
 

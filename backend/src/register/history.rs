@@ -16,10 +16,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Reading, agreement, contact, direction, obligation, organization, scope};
-use crate::{
-    ledger::WITHOUT_CHANGE,
-    store::{FromRow, Row, StoreError},
-};
+use crate::store::{FromRow, Row, StoreError};
 
 /// One entry, as its reader may know it.
 #[derive(Debug, Clone)]
@@ -148,6 +145,9 @@ pub async fn list_within(
     Ok(entries)
 }
 
+/// How the actions end that change who may know of a record, or who answers for it.
+pub(super) const CUSTODY: [&str; 2] = [".list", ".reassign"];
+
 /// The condition that an entry tells of a change, and not of somebody reading.
 pub(super) fn is_change() -> Expr {
     Expr::col(("ledger", "before")).is_not_null().or(Expr::col(("ledger", "after")).is_not_null())
@@ -169,15 +169,13 @@ fn rows_of(reading: Reading<'_>, record: RecordId, span: Span, first: u64) -> Se
             Expr::col(("acted_for", "id")).equals(("ledger", "acting_for")),
         )
         .and_where(Expr::col(("ledger", "record_id")).eq(record.uuid))
-        .and_where(is_change())
         .and_where(scope::visible(reading, "ledger"))
         .order_by(("ledger", "seq"), Order::Desc)
         .limit(first)
         .to_owned();
+    // Who read it, and who was turned away, is for those who may audit.
     if !access::may_audit(reading.viewer) {
-        for verb in WITHOUT_CHANGE {
-            statement.and_where(Expr::col(("ledger", "action")).not_like(format!("%{verb}")));
-        }
+        statement.and_where(is_change());
     }
     if let Some(before) = span.before {
         statement.and_where(Expr::col(("ledger", "seq")).lt(before));
@@ -217,10 +215,14 @@ async fn as_seen(
         };
         let (before, after) = (open(&row.before), open(&row.after));
         let changes = tree::diff(before.as_ref(), after.as_ref());
-        let hides_all = changes.is_empty() && !tree::diff(row.before.as_ref(), row.after.as_ref()).is_empty();
+        // Who may know of it and who answers for it is told by its own card, as it is now: here only that it changed.
+        let of_custody = CUSTODY.iter().any(|verb| row.entry.action.ends_with(verb));
+        let hides_all = !of_custody
+            && changes.is_empty()
+            && !tree::diff(row.before.as_ref(), row.after.as_ref()).is_empty();
         let is_own = row.user == reading.viewer.user.0 && last == Some(row.entry.seq);
         (!hides_all).then(|| Entry {
-            undoable: is_own && access::may_edit(reading.viewer),
+            undoable: is_own && !of_custody && access::may_edit(reading.viewer),
             changes: changes.iter().map(|change| names.told(change)).collect(),
             ..row.entry
         })

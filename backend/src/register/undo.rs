@@ -11,7 +11,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    Failure, Problem, Reading, agreement, contact, history::Names, obligation, organization, writing::Writing,
+    Failure, Problem, Reading, agreement, contact,
+    history::{self, Names},
+    obligation, organization,
+    writing::Writing,
 };
 use crate::{ledger::Change, store::entity::ledger};
 
@@ -27,7 +30,7 @@ pub async fn undo(writing: Writing<'_>, seq: i64) -> Result<RecordId, Failure> {
     let noun: Noun = entry.noun.parse().map_err(|_| Problem::not_found())?;
     let record = RecordId::new(noun, entry.record_id);
     // Who may know of a record and who answers for it is changed again, not taken back: it has no older content.
-    let of_content = ![".list", ".reassign"].iter().any(|verb| entry.action.ends_with(verb));
+    let of_content = !history::CUSTODY.iter().any(|verb| entry.action.ends_with(verb));
     if !of_content || last_change(&transaction, record).await? != Some(seq) {
         return Err(built_upon().into());
     }

@@ -105,7 +105,13 @@ impl Pair {
         for (number, &role) in Role::ALL.iter().enumerate() {
             let mut asks = Vec::new();
             for field in shape.roots("Query") {
-                asks.push(shape.deep(field, &reads, if number == 0 { 3 } else { 2 }, number));
+                // A history has its values further down than a record.
+                let depth = match field.name.as_str() {
+                    "history" | "changes" => 6,
+                    _ if number == 0 => 3,
+                    _ => 2,
+                };
+                asks.push(shape.deep(field, &reads, depth, number));
                 if number == 0 {
                     asks.extend(shape.variants(field, &reads));
                 }
