@@ -50,6 +50,8 @@ impl Makers {
             ("Boolean", _) => plain(&["true", "false"]),
             ("Int", "first" | "last" | "limit") => plain(&["10", "1"]),
             ("Int", "depth" | "maxHops") => plain(&["2", "1", "4"]),
+            // The organization was changed twice, and a change taken back.
+            ("Int", "expectedVersion") if place == "changeOrganization.expectedVersion" => plain(&["4"]),
             ("Int", "expectedVersion") => plain(&["1"]),
             ("Int", "days") => plain(&["30"]),
             // Entries have other numbers in the other register: the beginning is the same.

@@ -30,7 +30,7 @@ const TOGETHER: usize = 6;
 /// Fields that stay empty in this register, each with the reason.
 const MAY_BE_EMPTY: &[(&str, &str)] = &[
     ("LedgerEntry.actingFor", "nobody acts for another here"),
-    ("Direction.parent", "an id, and the field's only one"),
+    ("UndoPayload.record", "an entry has another number in the other register: none is taken back by both"),
 ];
 
 /// What was walked, for the report.
@@ -274,7 +274,7 @@ fn evened(value: &Value, seen: &mut BTreeMap<String, usize>, ledger: bool) -> Va
         Value::Object(object) => {
             let kind = object.get("__typename").and_then(Value::as_str).unwrap_or_default();
             let ledger = ledger || ["Ledger", "Changed", "Look"].iter().any(|of| kind.starts_with(of));
-            let numbers = ["seq", "hash", "since", "startCursor", "endCursor"];
+            let numbers = ["seq", "undoes", "hash", "since", "startCursor", "endCursor"];
             let number = |key: &str| ledger && numbers.contains(&key);
             let sorted: BTreeMap<&String, &Value> = object.iter().collect();
             let pairs = sorted.into_iter().map(|(key, value)| {

@@ -10,6 +10,7 @@ use accord_backend::{
     graph::LiveGraph,
     graphql::{Schema, Sources, schema},
     keys::Keys,
+    ledger,
     register::{
         agreement::{self, AgreementInput, AgreementLinkInput},
         contact::{self, ContactInput},
@@ -23,6 +24,7 @@ use accord_backend::{
         person::{self, NewUser},
         post::PostInput,
         relation::RelationInput,
+        undo,
         writing::Writing,
     },
     search::LiveIndex,
@@ -290,7 +292,9 @@ impl Desk<'_> {
         direction: DirectionId,
     ) -> (OrganizationId, AgreementId, ObligationId, ContactId) {
         let relations = behind.iter().map(|&(closure, behind)| relation(closure, behind.organization));
-        let organization = self.organization(Closure::Open, 300, relations.collect()).await;
+        let relations: Vec<RelationInput> = relations.collect();
+        let organization = self.organization(Closure::Open, 300, relations.clone()).await;
+        self.revise(organization, 300, relations).await;
         let mut parties: Vec<OrganizationId> = vec![organization];
         parties.extend(behind.iter().map(|(_, behind)| behind.organization));
         let links = behind.iter().map(|(_, behind)| AgreementLinkInput {
@@ -338,27 +342,25 @@ impl Desk<'_> {
         relations: Vec<RelationInput>,
     ) -> OrganizationId {
         let ids = IdSource::seeded(number as u64);
-        let word = closure.word();
-        let alias = |kind, text: String| Alias { kind, language: Some("en".into()), text };
-        let input = OrganizationInput {
-            access_level: closure.level(),
-            kind: closure.kind(),
-            ours: closure == Closure::Secret,
-            names: text(&format!("{word} organization {number}")),
-            aliases: vec![
-                alias(AliasKind::Acronym, format!("{word}A{number}")),
-                alias(AliasKind::Former, format!("{word} before {number}")),
-            ],
-            identifiers: identifiers(closure, number),
-            country: Some(closure.country().into()),
-            city: Some(format!("{word} city")),
-            website: Some(format!("https://{word}.example")),
-            established_on: Some(format!("{}", closure.year()).parse().unwrap()),
-            dissolved_on: Some("2190".parse().unwrap()),
-            note: Some(format!("{word} note")),
-            relations,
-        };
+        let input = organization_input(closure, number, relations);
         organization::create(self.writing(&ids, number), input).await.unwrap()
+    }
+
+    /// Changes an organization for a reason that stands in every relation it has, and takes a last change back.
+    async fn revise(&self, id: OrganizationId, number: i64, mut relations: Vec<RelationInput>) {
+        for relation in &mut relations {
+            relation.note = relation.note.take().map(|note| format!("{note} revised"));
+        }
+        let revised = organization_input(Closure::Open, number, relations);
+        let again = OrganizationInput { city: None, ..revised.clone() };
+        for (version, input, reason) in [(1, revised, Some("qqopen reason")), (2, again, None)] {
+            let ids = IdSource::seeded(400 + version as u64);
+            let writing = self.writing(&ids, 400 + i64::from(version)).because(reason);
+            organization::change(writing, id, version, input).await.unwrap();
+        }
+        let ids = IdSource::seeded(403);
+        let last = ledger::head(self.store).await.unwrap();
+        undo::undo(self.writing(&ids, 403), last).await.unwrap();
     }
 
     async fn agreement(
@@ -515,6 +517,29 @@ impl Desk<'_> {
         document::Entity::insert(row).exec_without_returning(&transaction).await.unwrap();
         transaction.commit().await.unwrap();
         DocumentId(id)
+    }
+}
+
+fn organization_input(closure: Closure, number: i64, relations: Vec<RelationInput>) -> OrganizationInput {
+    let word = closure.word();
+    let alias = |kind, text: String| Alias { kind, language: Some("en".into()), text };
+    OrganizationInput {
+        access_level: closure.level(),
+        kind: closure.kind(),
+        ours: closure == Closure::Secret,
+        names: text(&format!("{word} organization {number}")),
+        aliases: vec![
+            alias(AliasKind::Acronym, format!("{word}A{number}")),
+            alias(AliasKind::Former, format!("{word} before {number}")),
+        ],
+        identifiers: identifiers(closure, number),
+        country: Some(closure.country().into()),
+        city: Some(format!("{word} city")),
+        website: Some(format!("https://{word}.example")),
+        established_on: Some(format!("{}", closure.year()).parse().unwrap()),
+        dissolved_on: Some("2190".parse().unwrap()),
+        note: Some(format!("{word} note")),
+        relations,
     }
 }
 
