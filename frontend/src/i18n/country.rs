@@ -1,24 +1,8 @@
-//! Names of countries in the reader's language. The browser has them for the languages it knows (ECMA-402,
-//! `Intl.DisplayNames`); Azerbaijani is not always among them, so the client carries those.
-
-use std::cell::RefCell;
-
-use wasm_bindgen::prelude::*;
-use web_sys::js_sys::{Array, Object, Reflect};
+//! Names of countries in the reader's language. The browser has them for the languages it knows; Azerbaijani is not
+//! always among them, so the client carries those.
 
 use super::Locale;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = Intl)]
-    type DisplayNames;
-
-    #[wasm_bindgen(catch, constructor, js_namespace = Intl)]
-    fn new(locales: &Array, options: &Object) -> Result<DisplayNames, JsValue>;
-
-    #[wasm_bindgen(catch, method)]
-    fn of(this: &DisplayNames, code: &str) -> Result<Option<String>, JsValue>;
-}
+use super::named::{self, Named};
 
 /// The countries and territories of ISO 3166-1 by their alpha-2 codes, in the code's order, with their names in
 /// Azerbaijani: the language that browsers lack.
@@ -86,25 +70,9 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("ZW", "Zimbabve"),
 ];
 
-thread_local! {
-    static NAMES: RefCell<Vec<(Locale, Option<DisplayNames>)>> = const { RefCell::new(Vec::new()) };
-}
-
 /// The name of a country by its alpha-2 code; the code itself where the browser has no name for it.
 pub fn name(locale: Locale, code: &str) -> String {
-    if locale == Locale::az
-        && let Ok(at) = COUNTRIES.binary_search_by_key(&code, |(code, _)| code)
-    {
-        return COUNTRIES[at].1.to_owned();
-    }
-    NAMES.with_borrow_mut(|known| {
-        if !known.iter().any(|(language, _)| *language == locale) {
-            known.push((locale, display_names(locale)));
-        }
-        let names = known.iter().find(|(language, _)| *language == locale);
-        let names = names.and_then(|(_, names)| names.as_ref());
-        names.and_then(|names| names.of(code).ok().flatten()).unwrap_or_else(|| code.to_owned())
-    })
+    named::name(Named::Region, COUNTRIES, locale, code)
 }
 
 /// Every country with its code, in the order of the reader's alphabet.
@@ -112,13 +80,6 @@ pub fn list(locale: Locale) -> Vec<(&'static str, String)> {
     let mut countries: Vec<_> = COUNTRIES.iter().map(|(code, _)| (*code, name(locale, code))).collect();
     countries.sort_by_cached_key(|(_, name)| accord_shared::fold::sort_key(name));
     countries
-}
-
-fn display_names(locale: Locale) -> Option<DisplayNames> {
-    let options = Object::new();
-    Reflect::set(&options, &"type".into(), &"region".into()).ok()?;
-    let language: &str = locale.as_ref();
-    DisplayNames::new(&Array::of1(&language.into()), &options).ok()
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 pub mod country;
 pub mod format;
+mod named;
+pub mod tongue;
 pub mod words;
 
 #[allow(dead_code, unused_imports)]

@@ -99,35 +99,35 @@ impl Register for Agreements {
                 title: |locale| td_string!(locale, agreements.parties),
                 sort: None,
                 class: "hide-p c-x",
-                width: Some("8.5rem"),
+                width: Some("7rem"),
                 cell: |row, reader| parties(row, reader).into_any(),
             },
             Column {
                 title: |locale| td_string!(locale, agreements.signed_kind),
                 sort: Some("signed"),
                 class: "c-x",
-                width: Some("9.5rem"),
+                width: Some("8.5rem"),
                 cell: |row, reader| signed(row, reader).into_any(),
             },
             Column {
                 title: |locale| td_string!(locale, agreements.state),
                 sort: None,
                 class: "",
-                width: Some("9rem"),
+                width: Some("8rem"),
                 cell: |row, reader| marks::state(reader.locale, row.state).into_any(),
             },
             Column {
                 title: |locale| td_string!(locale, agreements.next),
                 sort: Some("next"),
                 class: "c-o",
-                width: Some("11.5rem"),
+                width: Some("10.25rem"),
                 cell: |row, reader| next(row, reader).into_any(),
             },
             Column {
                 title: |locale| td_string!(locale, agreements.unit),
                 sort: None,
                 class: "hide-l soft c-x",
-                width: Some("8.75rem"),
+                width: Some("7.5rem"),
                 cell: |row, reader| {
                     let unit = row.unit.as_ref().map(|unit| short_name(unit, reader.locale));
                     one_line(unit.unwrap_or_default()).into_any()
@@ -137,7 +137,7 @@ impl Register for Agreements {
                 title: |locale| td_string!(locale, agreements.access),
                 sort: None,
                 class: "c-a",
-                width: Some("9.5rem"),
+                width: Some("9.25rem"),
                 cell: |row, reader| marks::access_short(reader.locale, row.access_level).into_any(),
             },
         ]

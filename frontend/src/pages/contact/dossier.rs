@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::api::contact::{Contact, ContactPost, ContactQuery, ContactVariables};
 use crate::i18n::words::Word;
-use crate::i18n::{language, td_string};
+use crate::i18n::{language, td_string, tongue};
 use crate::pages::cells::{organization_link, span};
 use crate::pages::dossier::{Card, CustodyCard, Head, History, dossier_page, fact, facts, frame};
 use crate::pages::register::spec::Reader;
@@ -59,7 +59,8 @@ fn facts_card(contact: &Contact, reader: Reader) -> impl IntoView + use<> {
         let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
         view! { <a class="link" href=format!("tel:{digits}") rel="external">{number}</a> }
     });
-    let languages = Some(contact.languages.join(", ")).filter(|languages| !languages.is_empty());
+    let languages: Vec<_> = contact.languages.iter().map(|code| tongue::name(locale, code)).collect();
+    let languages = Some(languages.join(", ")).filter(|languages| !languages.is_empty());
     let identifiers = contact.identifiers.iter().map(|identifier| {
         let text = format!("{}: {}", identifier.scheme, identifier.value);
         fact(td_string!(locale, common.field.identifiers), Some(text))

@@ -72,7 +72,7 @@ impl Register for Contacts {
                 title: |locale| td_string!(locale, contacts.post),
                 sort: None,
                 class: "",
-                width: Some("17rem"),
+                width: Some("15rem"),
                 cell: |row, reader| {
                     let post = current(row, reader);
                     let title = post.map(|post| post.titles.pick(language(reader.locale)));
@@ -84,7 +84,7 @@ impl Register for Contacts {
                 title: |locale| td_string!(locale, contacts.organization),
                 sort: None,
                 class: "hide-p",
-                width: Some("14rem"),
+                width: Some("12rem"),
                 cell: |row, reader| {
                     let body = current(row, reader).map(|post| short_name(&post.organization, reader.locale));
                     one_line(body.unwrap_or_default()).into_any()
@@ -94,7 +94,7 @@ impl Register for Contacts {
                 title: |locale| td_string!(locale, contacts.email),
                 sort: None,
                 class: "hide-l c-x",
-                width: Some("14rem"),
+                width: Some("12rem"),
                 cell: |row, _| {
                     let (email, phone) = (row.email.clone(), row.phone.clone());
                     two_lines(email.unwrap_or_default(), phone.unwrap_or_default()).into_any()

@@ -106,7 +106,7 @@ impl Register for Obligations {
                 title: |locale| td_string!(locale, obligations.agreement),
                 sort: Some("agreement"),
                 class: "hide-p",
-                width: Some("14rem"),
+                width: Some("13rem"),
                 cell: |row, reader| {
                     let title = row.agreement.titles.pick(language(reader.locale));
                     let article = row.article.as_ref().map(|number| {
@@ -119,14 +119,14 @@ impl Register for Obligations {
                 title: |locale| td_string!(locale, obligations.side),
                 sort: None,
                 class: "",
-                width: Some("11rem"),
+                width: Some("10.5rem"),
                 cell: |row, reader| marks::side(reader.locale, row.side).into_any(),
             },
             Column {
                 title: |locale| td_string!(locale, obligations.due),
                 sort: Some("due"),
                 class: "c-o",
-                width: Some("11.5rem"),
+                width: Some("10.25rem"),
                 cell: |row, reader| {
                     let word = row.standing.word(reader.locale).to_owned();
                     due_cell(row.standing, row.next_due_on, word, reader).into_any()
@@ -136,7 +136,7 @@ impl Register for Obligations {
                 title: |locale| td_string!(locale, obligations.unit),
                 sort: None,
                 class: "hide-l soft c-x",
-                width: Some("8.75rem"),
+                width: Some("7.5rem"),
                 cell: |row, reader| {
                     let unit = row.unit.as_ref().or(row.debtor.as_ref());
                     one_line(unit.map(|unit| short_name(unit, reader.locale)).unwrap_or_default()).into_any()

@@ -93,7 +93,7 @@ impl Register for Organizations {
                 title: |locale| td_string!(locale, organizations.kind),
                 sort: None,
                 class: "",
-                width: Some("15rem"),
+                width: Some("14rem"),
                 cell: |row, reader| {
                     let kind = row.kind.word(reader.locale).to_owned();
                     two_lines(kind, row.acronym.clone().unwrap_or_default()).into_any()
