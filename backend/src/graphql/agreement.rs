@@ -20,6 +20,7 @@ use super::{
     obligation::{Obligation, Occurrence},
     organization::{Organization, first_of},
     payload::{UserError, outcome},
+    ready::{Ready, ReadyList},
     selection,
 };
 use crate::register::{
@@ -198,7 +199,7 @@ impl Agreement {
 
     /// Who takes part, in the order of their entry.
     #[graphql(complexity = "related_cost(first, child_complexity)")]
-    async fn participations(&self, #[graphql(default = 100)] first: i32) -> Vec<Participation> {
+    async fn participations(&self, #[graphql(default = 100)] first: i32) -> ReadyList<Participation> {
         first_of(&self.0.participations, first)
     }
 
@@ -209,7 +210,7 @@ impl Agreement {
 
     /// What is owed under it, by article.
     #[graphql(complexity = "related_cost(first, child_complexity)")]
-    async fn obligations(&self, #[graphql(default = 100)] first: i32) -> Vec<Obligation> {
+    async fn obligations(&self, #[graphql(default = 100)] first: i32) -> ReadyList<Obligation> {
         first_of(&self.0.obligations, first)
     }
 
@@ -321,13 +322,15 @@ impl Participation {
     }
 
     /// The organization.
-    async fn organization(&self) -> Result<Organization> {
-        self.0.organization.as_ref().map(Organization::from).ok_or_else(|| "not loaded".into())
+    async fn organization(&self) -> Result<Ready<Organization>> {
+        let organization = self.0.organization.as_ref().map(Organization::from);
+        organization.map(Ready).ok_or_else(|| "not loaded".into())
     }
 
     /// The agreement.
-    async fn agreement(&self) -> Result<Agreement> {
-        self.0.agreement.as_ref().map(Agreement::from).ok_or_else(|| "not loaded".into())
+    async fn agreement(&self) -> Result<Ready<Agreement>> {
+        let agreement = self.0.agreement.as_ref().map(Agreement::from);
+        agreement.map(Ready).ok_or_else(|| "not loaded".into())
     }
 
     /// What it did, in the order of entry.

@@ -123,8 +123,8 @@ macro_rules! connection {
             }
 
             /// The rows.
-            async fn nodes(&self) -> Vec<&$node> {
-                self.rows.iter().map(|(_, node)| node).collect()
+            async fn nodes(&self) -> $crate::graphql::ready::ReadyList<&$node> {
+                $crate::graphql::ready::ReadyList(self.rows.iter().map(|(_, node)| node).collect())
             }
 
             /// Where the page lies.

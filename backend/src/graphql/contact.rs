@@ -11,6 +11,7 @@ use super::{
     custody::Custody,
     organization::{Organization, first_of},
     payload::{UserError, outcome},
+    ready::ReadyList,
     selection,
 };
 use crate::register::{
@@ -98,7 +99,7 @@ impl Contact {
 
     /// The posts they hold or held, present ones first.
     #[graphql(complexity = "related_cost(first, child_complexity)")]
-    async fn posts(&self, #[graphql(default = 100)] first: i32) -> Vec<Post> {
+    async fn posts(&self, #[graphql(default = 100)] first: i32) -> ReadyList<Post> {
         first_of(&self.0.posts, first)
     }
 

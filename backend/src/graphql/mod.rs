@@ -14,6 +14,7 @@ mod obligation;
 mod organization;
 mod payload;
 mod person;
+mod ready;
 mod relation;
 mod selection;
 mod viewer;

@@ -18,6 +18,7 @@ use super::{
     custody::Custody,
     organization::{Organization, first_of},
     payload::{UserError, outcome},
+    ready::ReadyList,
     selection,
 };
 use crate::register::{
@@ -139,7 +140,7 @@ impl Obligation {
 
     /// Its due instances, by date.
     #[graphql(complexity = "related_cost(first, child_complexity)")]
-    async fn occurrences(&self, #[graphql(default = 100)] first: i32) -> Vec<Occurrence> {
+    async fn occurrences(&self, #[graphql(default = 100)] first: i32) -> ReadyList<Occurrence> {
         first_of(&self.0.occurrences, first)
     }
 

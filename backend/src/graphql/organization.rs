@@ -16,6 +16,7 @@ use super::{
     custody::Custody,
     obligation::Obligation,
     payload::{UserError, outcome},
+    ready::ReadyList,
     relation::Relation,
     selection,
 };
@@ -52,8 +53,8 @@ impl From<organization::Organization> for Organization {
 }
 
 /// The first so many of a list, as the schema shows them.
-pub(super) fn first_of<'a, T, N: From<&'a T>>(list: &'a [T], first: i32) -> Vec<N> {
-    list.iter().take(usize::try_from(first).unwrap_or(0)).map(N::from).collect()
+pub(super) fn first_of<'a, T, N: From<&'a T>>(list: &'a [T], first: i32) -> ReadyList<N> {
+    ReadyList(list.iter().take(usize::try_from(first).unwrap_or(0)).map(N::from).collect())
 }
 
 impl Organization {
@@ -152,13 +153,13 @@ impl Organization {
 
     /// Relations at either end of which it stands.
     #[graphql(complexity = "related_cost(first, child_complexity)")]
-    async fn relations(&self, #[graphql(default = 100)] first: i32) -> Vec<Relation> {
+    async fn relations(&self, #[graphql(default = 100)] first: i32) -> ReadyList<Relation> {
         first_of(&self.0.relations, first)
     }
 
     /// Its parts in agreements; a whole list is a page of `agreements(filter: {organization})`.
     #[graphql(complexity = "related_cost(first, child_complexity)")]
-    async fn participations(&self, #[graphql(default = 100)] first: i32) -> Vec<Participation> {
+    async fn participations(&self, #[graphql(default = 100)] first: i32) -> ReadyList<Participation> {
         first_of(&self.0.participations, first)
     }
 
@@ -169,13 +170,13 @@ impl Organization {
 
     /// Posts at it, present ones first.
     #[graphql(complexity = "related_cost(first, child_complexity)")]
-    async fn posts(&self, #[graphql(default = 100)] first: i32) -> Vec<Post> {
+    async fn posts(&self, #[graphql(default = 100)] first: i32) -> ReadyList<Post> {
         first_of(&self.0.posts, first)
     }
 
     /// Obligations that it owes or that are owed to it, the first due first.
     #[graphql(complexity = "related_cost(first, child_complexity)")]
-    async fn obligations(&self, #[graphql(default = 100)] first: i32) -> Vec<Obligation> {
+    async fn obligations(&self, #[graphql(default = 100)] first: i32) -> ReadyList<Obligation> {
         first_of(&self.0.obligations, first)
     }
 
@@ -186,7 +187,7 @@ impl Organization {
 
     /// Meetings, visits, letters and the like, newest first.
     #[graphql(complexity = "related_cost(first, child_complexity)")]
-    async fn interactions(&self, #[graphql(default = 20)] first: i32) -> Vec<Interaction> {
+    async fn interactions(&self, #[graphql(default = 20)] first: i32) -> ReadyList<Interaction> {
         first_of(&self.0.interactions, first)
     }
 }
