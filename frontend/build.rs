@@ -5,7 +5,7 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 10] = [
+const NAMESPACES: [&str; 11] = [
     "common",
     "words",
     "organizations",
@@ -16,6 +16,7 @@ const NAMESPACES: [&str; 10] = [
     "ledger",
     "people",
     "access",
+    "treaty",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -27,6 +27,7 @@ mod register {
     pub mod desk;
     mod history;
     mod ledger;
+    mod life;
     mod lists;
     mod repeats;
     mod rules;

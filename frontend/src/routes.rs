@@ -31,6 +31,8 @@ pub enum Route {
     People,
     /// The absences of the Head.
     Absence,
+    /// The working calendar.
+    Calendar,
 }
 
 /// What the register of a noun is called in paths.
@@ -61,6 +63,7 @@ impl Route {
             Self::Account => ("/account".to_owned(), None),
             Self::People => ("/people".to_owned(), None),
             Self::Absence => ("/absence".to_owned(), None),
+            Self::Calendar => ("/calendar".to_owned(), None),
         };
         let focus = focus.map(|id| format!("focus={id}"));
         let as_of = as_of.map(|day| format!("{AS_OF}={day}"));

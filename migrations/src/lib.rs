@@ -23,6 +23,9 @@ mod m0009_access;
 mod m0010_idempotency;
 mod m0011_ledger_key;
 mod m0019_agreement_filter;
+mod m0022_working_calendar;
+mod m0023_agreement_life;
+mod m0024_register_numbers;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -43,6 +46,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_idempotency::Migration),
             Box::new(m0011_ledger_key::Migration),
             Box::new(m0019_agreement_filter::Migration),
+            Box::new(m0022_working_calendar::Migration),
+            Box::new(m0023_agreement_life::Migration),
+            Box::new(m0024_register_numbers::Migration),
         ]
     }
 }

@@ -61,16 +61,24 @@ vocabulary! {
         Fixed = "fixed",
         /// Without an end; sources write 9999-12-31.
         Indefinite = "indefinite",
+        /// For a term, and renewed by itself unless notice is given.
+        Renewing = "renewing",
     }
 }
 
 vocabulary! {
     /// Where a document stands in its life on a date.
     pub enum AgreementState {
-        /// Not signed yet.
+        /// Being drafted.
         Draft = "draft",
+        /// With other bodies for review (regulation 2.1.2).
+        UnderReview = "under_review",
+        /// Its text is agreed, and not signed yet.
+        Agreed = "agreed",
         /// Signed, not in force.
         Signed = "signed",
+        /// Signed, and waiting for the procedures of its parties.
+        AwaitingProcedures = "awaiting_procedures",
         /// Applied provisionally.
         Provisional = "provisional",
         /// In force.
@@ -79,8 +87,10 @@ vocabulary! {
         Suspended = "suspended",
         /// Past its end date.
         Expired = "expired",
-        /// Terminated or denounced.
+        /// Terminated by its parties.
         Terminated = "terminated",
+        /// Denounced by one of them.
+        Denounced = "denounced",
         /// Replaced by another document.
         Replaced = "replaced",
     }
@@ -116,6 +126,10 @@ vocabulary! {
 /// ends from the last.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Life {
+    /// Sent to other bodies for review.
+    pub reviewed_on: Option<PartialDate>,
+    /// Its text agreed.
+    pub agreed_on: Option<PartialDate>,
     /// Signed by its first signatories.
     pub signed_on: Option<PartialDate>,
     /// Provisional application begins.
@@ -124,12 +138,16 @@ pub struct Life {
     pub in_force_on: Option<PartialDate>,
     /// Suspended.
     pub suspended_on: Option<PartialDate>,
+    /// Applied again after a suspension.
+    pub resumed_on: Option<PartialDate>,
     /// Its last day, as agreed.
     pub ends_on: Option<PartialDate>,
     /// The day from which it is no longer in force.
     pub ended_on: Option<PartialDate>,
     /// What ended it then.
     pub ended_by: Option<AgreementEnd>,
+    /// Whether its entry into force depends on procedures of its parties.
+    pub needs_procedures: bool,
 }
 
 impl Life {
@@ -139,22 +157,25 @@ impl Life {
         if self.ended_on.is_some_and(|date| date.latest() <= day) {
             return match self.ended_by {
                 Some(AgreementEnd::Replacement) => AgreementState::Replaced,
-                Some(AgreementEnd::Termination | AgreementEnd::Denunciation) | None => {
-                    AgreementState::Terminated
-                }
+                Some(AgreementEnd::Denunciation) => AgreementState::Denounced,
+                Some(AgreementEnd::Termination) | None => AgreementState::Terminated,
             };
         }
         if self.ends_on.is_some_and(|date| date.latest() < day) {
             return AgreementState::Expired;
         }
-        if begun(self.suspended_on) {
+        if begun(self.suspended_on) && !begun(self.resumed_on) {
             AgreementState::Suspended
         } else if begun(self.in_force_on) {
             AgreementState::InForce
         } else if begun(self.provisional_on) {
             AgreementState::Provisional
         } else if begun(self.signed_on) {
-            AgreementState::Signed
+            if self.needs_procedures { AgreementState::AwaitingProcedures } else { AgreementState::Signed }
+        } else if begun(self.agreed_on) {
+            AgreementState::Agreed
+        } else if begun(self.reviewed_on) {
+            AgreementState::UnderReview
         } else {
             AgreementState::Draft
         }
@@ -164,7 +185,12 @@ impl Life {
 impl AgreementState {
     /// Whether the document's life is over.
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Expired | Self::Terminated | Self::Replaced)
+        matches!(self, Self::Expired | Self::Terminated | Self::Denounced | Self::Replaced)
+    }
+
+    /// Whether it is not signed yet.
+    pub const fn is_before_signature(self) -> bool {
+        matches!(self, Self::Draft | Self::UnderReview | Self::Agreed)
     }
 }
 
@@ -200,7 +226,31 @@ mod tests {
             "an end known by the year counts from its last day"
         );
         let denounced = Life { ended_by: Some(AgreementEnd::Denunciation), ..replaced };
-        assert_eq!(on(&denounced, "2006-01-01"), AgreementState::Terminated);
+        assert_eq!(on(&denounced, "2006-01-01"), AgreementState::Denounced);
         assert!(on(&denounced, "2006-01-01").is_over());
+    }
+
+    #[test]
+    fn a_draft_is_reviewed_and_agreed_and_waits_for_procedures_once_signed() {
+        let date = |text: &str| Some(text.parse().unwrap());
+        let life = Life {
+            reviewed_on: date("2024-02"),
+            agreed_on: date("2024-06-01"),
+            signed_on: date("2024-11-06"),
+            in_force_on: date("2025-09-14"),
+            suspended_on: date("2026-01-01"),
+            resumed_on: date("2026-03-01"),
+            needs_procedures: true,
+            ..Life::default()
+        };
+        let on = |day: &str| life.state_on(day.parse().unwrap());
+        assert_eq!(on("2024-01-31"), AgreementState::Draft);
+        assert_eq!(on("2024-02-01"), AgreementState::UnderReview);
+        assert_eq!(on("2024-06-01"), AgreementState::Agreed);
+        assert_eq!(on("2024-11-06"), AgreementState::AwaitingProcedures);
+        assert_eq!(on("2025-09-14"), AgreementState::InForce);
+        assert_eq!(on("2026-02-28"), AgreementState::Suspended);
+        assert_eq!(on("2026-03-01"), AgreementState::InForce);
+        assert!(on("2024-06-01").is_before_signature());
     }
 }

@@ -147,6 +147,8 @@ ids! {
     SessionId = "session";
     /// Names a user's token.
     TokenId = "token";
+    /// Names a year of the working calendar.
+    CalendarYearId = "calendar_year";
     /// Names an absence of the Head.
     AbsenceId = "absence";
 }

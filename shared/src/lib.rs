@@ -11,10 +11,14 @@ mod vocabulary;
 
 pub mod access;
 pub mod agreement;
+pub mod calendar;
+pub mod clauses;
 pub mod contact;
 pub mod document;
 pub mod edge;
+pub mod entry;
 pub mod error;
+pub mod event;
 pub mod fold;
 pub mod id;
 pub mod interaction;

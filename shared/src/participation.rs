@@ -79,7 +79,32 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// What a party does at home before it can be bound: its domestic procedures.
+    pub enum ProcedureKind {
+        /// Consent of the bodies concerned.
+        Consent = "consent",
+        /// Decision of the government.
+        Government = "government",
+        /// Decree of the head of state.
+        HeadOfState = "head_of_state",
+        /// Law of the parliament on ratification.
+        Parliament = "parliament",
+        /// Ruling of the constitutional court.
+        Court = "court",
+        /// Official publication.
+        Publication = "publication",
+        /// What has no word here; the note says it.
+        Other = "other",
+    }
+}
+
 impl ActionKind {
+    /// Whether the act is a statement of its own: with a text, and to be withdrawn (Vienna Convention, articles 19-23).
+    pub const fn is_statement(self) -> bool {
+        matches!(self, Self::Reservation | Self::Declaration | Self::Objection)
+    }
+
     /// Whether the act ends or halts something, so that a partial date counts from its last day.
     const fn is_end(self) -> bool {
         matches!(self, Self::Suspension | Self::Withdrawal | Self::Termination)

@@ -5,10 +5,12 @@ use std::{collections::HashMap, fmt::Display, str::FromStr};
 use accord_shared::{
     AccessLevel, LocalizedText, PartialDate,
     agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, Ambit, Term},
+    calendar::{Period, PeriodUnit},
+    entry::EntryKind,
     interaction::InteractionKind,
     obligation::{DueEvent, ObligationSide, OccurrenceState, Priority},
     organization::{AliasKind, OrganizationKind},
-    participation::{ActionKind, ParticipationRole},
+    participation::{ActionKind, ParticipationRole, ProcedureKind},
     relation::{MembershipKind, RelationKind},
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
@@ -178,10 +180,21 @@ pub(super) struct Agreement {
     pub(super) number: Option<String>,
     pub(super) subject: Option<String>,
     pub(super) drafted_on: Option<PartialDate>,
+    pub(super) reviewed_on: Option<PartialDate>,
+    pub(super) agreed_on: Option<PartialDate>,
     pub(super) signed_on: Option<PartialDate>,
     pub(super) provisional_on: Option<PartialDate>,
     pub(super) in_force_on: Option<PartialDate>,
     pub(super) suspended_on: Option<PartialDate>,
+    pub(super) resumed_on: Option<PartialDate>,
+    #[serde(default)]
+    pub(super) duration: Duration,
+    #[serde(default)]
+    pub(super) entry: Entry,
+    #[serde(default)]
+    pub(super) authentic_languages: Vec<String>,
+    /// When it was registered.
+    pub(super) registered_on: Option<PartialDate>,
     pub(super) ends_on: Option<PartialDate>,
     pub(super) ended_on: Option<PartialDate>,
     #[serde(default, deserialize_with = "perhaps_word")]
@@ -201,6 +214,45 @@ pub(super) struct Agreement {
     pub(super) participations: Vec<Participation>,
 }
 
+/// How long a document lasts and how it is renewed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Duration {
+    pub(super) months: Option<i32>,
+    pub(super) first_term_ends_on: Option<PartialDate>,
+    pub(super) renewal_months: Option<i32>,
+    pub(super) notice: Option<Span>,
+    pub(super) notice_opens: Option<Span>,
+    pub(super) article: Option<String>,
+}
+
+/// How a document enters into force.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entry {
+    #[serde(default, deserialize_with = "perhaps_word")]
+    pub(super) kind: Option<EntryKind>,
+    pub(super) on: Option<PartialDate>,
+    pub(super) threshold: Option<i32>,
+    pub(super) delay: Option<Span>,
+    pub(super) article: Option<String>,
+}
+
+/// So many days, months or years.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Span {
+    amount: i32,
+    #[serde(deserialize_with = "word")]
+    unit: PeriodUnit,
+}
+
+impl From<Span> for Period {
+    fn from(span: Span) -> Self {
+        Self { amount: span.amount, unit: span.unit }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Link {
@@ -217,6 +269,17 @@ pub(super) struct Participation {
     pub(super) role: ParticipationRole,
     #[serde(default)]
     pub(super) actions: Vec<Action>,
+    #[serde(default)]
+    pub(super) procedures: Vec<Procedure>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Procedure {
+    #[serde(deserialize_with = "word")]
+    pub(super) kind: ProcedureKind,
+    pub(super) done_on: Option<PartialDate>,
+    pub(super) note: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -226,6 +289,10 @@ pub(super) struct Action {
     pub(super) kind: ActionKind,
     pub(super) on: Option<PartialDate>,
     pub(super) note: Option<String>,
+    pub(super) text: Option<String>,
+    pub(super) withdrawn_on: Option<PartialDate>,
+    /// The organization to whose reservation it objects.
+    pub(super) against: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -6,6 +6,7 @@ mod keys;
 #[cfg(test)]
 mod promises;
 
+use accord_shared::clauses::Clauses;
 use accord_shared::id::{AgreementId, ContactId, DirectionId, OrganizationId};
 
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
         interaction::{self, InteractionInput},
         obligation::{self, DueRuleInput, ObligationInput, OccurrenceInput},
         organization::{self, OrganizationFilter, OrganizationInput},
-        participation::{ParticipationAction, ParticipationInput},
+        participation::{ParticipationAction, ParticipationInput, Procedure},
         person,
         post::PostInput,
         relation::RelationInput,
@@ -130,8 +131,9 @@ impl Register<'_> {
             written += 1;
         }
         for record in content.agreements {
+            // A registration is a change of its own.
+            written += 1 + usize::from(record.registered_on.is_some());
             self.agreement(record).await?;
-            written += 1;
         }
         for record in content.obligations {
             self.obligation(record).await?;
@@ -216,16 +218,22 @@ impl Register<'_> {
     async fn agreement(&mut self, record: content::Agreement) -> Result<(), DemoError> {
         let key = record.key;
         let participation = |participation: content::Participation| {
-            let action = |action: content::Action| ParticipationAction {
-                kind: action.kind,
-                on: action.on,
-                note: action.note,
+            let action = |action: content::Action| {
+                let against = self.organizations.perhaps(action.against.as_deref(), AGREEMENTS, &key)?;
+                Ok(ParticipationAction {
+                    text: action.text,
+                    withdrawn_on: action.withdrawn_on,
+                    against: against.map(|id| async_graphql::ID(id.to_string())),
+                    ..ParticipationAction::new(action.kind, action.on, action.note)
+                })
             };
+            let procedure = |content::Procedure { kind, done_on, note }| Procedure { kind, done_on, note };
             Ok(ParticipationInput {
                 organization: self.organizations.get(&participation.organization, AGREEMENTS, &key)?,
                 role: participation.role,
                 note: None,
-                actions: participation.actions.into_iter().map(action).collect(),
+                actions: participation.actions.into_iter().map(action).collect::<Result<_, DemoError>>()?,
+                procedures: participation.procedures.into_iter().map(procedure).collect(),
             })
         };
         let link = |link: content::Link| {
@@ -248,6 +256,23 @@ impl Register<'_> {
             ends_on: record.ends_on,
             ended_on: record.ended_on,
             ended_by: record.ended_by,
+            reviewed_on: record.reviewed_on,
+            agreed_on: record.agreed_on,
+            resumed_on: record.resumed_on,
+            clauses: Clauses {
+                term_months: record.duration.months,
+                first_term_ends_on: record.duration.first_term_ends_on,
+                renewal_months: record.duration.renewal_months,
+                notice: record.duration.notice.map(Into::into),
+                notice_opens: record.duration.notice_opens.map(Into::into),
+                duration_article: record.duration.article,
+                entry_kind: record.entry.kind,
+                entry_on: record.entry.on,
+                entry_threshold: record.entry.threshold,
+                entry_delay: record.entry.delay.map(Into::into),
+                entry_article: record.entry.article,
+            },
+            authentic_languages: record.authentic_languages,
             place: record.place,
             website: record.website,
             text_url: record.text_url,
@@ -263,6 +288,10 @@ impl Register<'_> {
             links: record.links.into_iter().map(link).collect::<Result<_, DemoError>>()?,
         };
         let id = agreement::create(self.writing, input).await.map_err(refused(AGREEMENTS, &key))?;
+        if let Some(on) = record.registered_on {
+            let on = Some(on.earliest());
+            agreement::register(self.writing, id, 1, on).await.map_err(refused(AGREEMENTS, &key))?;
+        }
         self.agreements.add(key, id)
     }
 

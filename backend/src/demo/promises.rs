@@ -66,13 +66,17 @@ fn every_state_of_an_agreement_and_every_link_and_role_occurs_today() {
 
 fn life(agreement: &Agreement) -> Life {
     Life {
+        reviewed_on: agreement.reviewed_on,
+        agreed_on: agreement.agreed_on,
         signed_on: agreement.signed_on,
         provisional_on: agreement.provisional_on,
         in_force_on: agreement.in_force_on,
         suspended_on: agreement.suspended_on,
+        resumed_on: agreement.resumed_on,
         ends_on: agreement.ends_on,
         ended_on: agreement.ended_on,
         ended_by: agreement.ended_by,
+        needs_procedures: agreement.entry.kind.is_some_and(accord_shared::entry::EntryKind::needs_procedures),
     }
 }
 

@@ -3,6 +3,7 @@
 use accord_shared::{
     AccessLevel, LocalizedText, Noun, PartialDate, RecordId,
     agreement::{AgreementLinkKind, Life},
+    entry::EntryKind,
     obligation::Summary,
     participation::{ActionKind, ParticipationRole},
 };
@@ -92,6 +93,10 @@ impl FromRow for AgreementRow {
             ends_on: row.opt_date()?,
             ended_on: row.opt_date()?,
             ended_by: row.opt_word()?,
+            reviewed_on: row.opt_date()?,
+            agreed_on: row.opt_date()?,
+            resumed_on: row.opt_date()?,
+            needs_procedures: row.opt_word()?.is_some_and(EntryKind::needs_procedures),
         };
         let node =
             plain(RecordId::new(Noun::Agreement, id), own, restricted, &label, Facts::Agreement(kind, life));
@@ -118,7 +123,15 @@ impl Whole for AgreementRow {
                 "title_language",
             ])
             .columns(["kind", "drafted_on", "signed_on", "provisional_on", "in_force_on", "suspended_on"])
-            .columns(["ends_on", "ended_on", "ended_by"])
+            .columns([
+                "ends_on",
+                "ended_on",
+                "ended_by",
+                "reviewed_on",
+                "agreed_on",
+                "resumed_on",
+                "entry_kind",
+            ])
             .from("agreement")
             .to_owned()
     }

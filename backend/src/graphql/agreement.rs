@@ -5,6 +5,7 @@ use std::sync::Arc;
 use accord_shared::{
     AccessLevel, Language, LocalizedText, PartialDate,
     agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, AgreementState, Ambit, Term},
+    clauses::Clauses,
     document::DocumentKind,
     id::AgreementId,
     partial_date::Day,
@@ -17,6 +18,7 @@ use super::{
     connection::{connection, nodes, page, page_cost, related_cost},
     custody::Custody,
     direction::Direction,
+    life::{Entry, NoticeWindow, Registration},
     obligation::{Obligation, Occurrence},
     organization::{Organization, first_of},
     payload::{UserError, outcome},
@@ -28,7 +30,7 @@ use crate::register::{
     agreement::{self, AgreementFacet, AgreementFilter, AgreementInput, AgreementList, AgreementOrder},
     document,
     identifier::Identifier,
-    participation::{self, ParticipationAction},
+    participation::{self, ParticipationAction, Procedure},
 };
 
 /// An international document.
@@ -122,6 +124,16 @@ impl Agreement {
         self.0.details.drafted_on
     }
 
+    /// When it went to other bodies for review.
+    async fn reviewed_on(&self) -> Option<PartialDate> {
+        self.0.life.reviewed_on
+    }
+
+    /// When its text was agreed.
+    async fn agreed_on(&self) -> Option<PartialDate> {
+        self.0.life.agreed_on
+    }
+
     /// When it was signed.
     async fn signed_on(&self) -> Option<PartialDate> {
         self.0.life.signed_on
@@ -132,14 +144,24 @@ impl Agreement {
         self.0.life.provisional_on
     }
 
-    /// When it came into force.
+    /// When it came into force; computed by its clauses where nobody entered it.
     async fn in_force_on(&self) -> Option<PartialDate> {
         self.0.life.in_force_on
+    }
+
+    /// Whether its entry into force is computed, and not entered by somebody.
+    async fn in_force_computed(&self) -> bool {
+        self.0.stated.as_ref().is_some_and(|stated| stated.computed)
     }
 
     /// When it was suspended.
     async fn suspended_on(&self) -> Option<PartialDate> {
         self.0.life.suspended_on
+    }
+
+    /// When it was applied again after a suspension.
+    async fn resumed_on(&self) -> Option<PartialDate> {
+        self.0.life.resumed_on
     }
 
     /// Its last day, as agreed.
@@ -227,6 +249,43 @@ impl Agreement {
     /// Both ways: what it amends and what amends it.
     async fn links(&self) -> Vec<AgreementLink> {
         self.0.links.iter().map(Into::into).collect()
+    }
+
+    /// The links of its whole family: of what it is linked to, and of what that is linked to.
+    async fn family(&self) -> Vec<AgreementLink> {
+        self.0.family.iter().map(Into::into).collect()
+    }
+
+    /// What it says of its own life.
+    async fn clauses(&self) -> Clauses {
+        self.0.stated.as_ref().map(|stated| stated.clauses.clone()).unwrap_or_default()
+    }
+
+    /// The languages of its authentic texts, ISO 639-1 or 639-3.
+    async fn authentic_languages(&self) -> &[String] {
+        self.0.stated.as_ref().map(|stated| stated.authentic_languages.as_slice()).unwrap_or_default()
+    }
+
+    /// The next window for notice that is not over on a day; today if left out.
+    async fn notice_window(&self, ctx: &Context<'_>, on: Option<Day>) -> Option<NoticeWindow> {
+        let day = on.map_or_else(|| ctx.today(), |day| day.0);
+        self.0.notice_window(day).map(|window| NoticeWindow::of(window, day))
+    }
+
+    /// The last day of the term that runs on a day, where it is renewed by itself.
+    async fn term_ends_on(&self, ctx: &Context<'_>, on: Option<Day>) -> Option<Day> {
+        self.0.term_end(on.map_or_else(|| ctx.today(), |day| day.0)).map(Day)
+    }
+
+    /// Entry into force as its clauses and its parties' acts say; nothing where it does not say how it enters into
+    /// force.
+    async fn entry(&self) -> Option<Entry> {
+        self.0.expected.as_ref().map(Entry::from)
+    }
+
+    /// The number under which it stands in the register.
+    async fn registration(&self) -> Option<Registration> {
+        self.0.registration.map(Into::into)
     }
 
     /// Its documents.
@@ -338,6 +397,11 @@ impl Participation {
         &self.0.actions
     }
 
+    /// Its domestic procedures, in the order of entry.
+    async fn procedures(&self) -> &[Procedure] {
+        &self.0.procedures
+    }
+
     /// A note.
     async fn note(&self) -> Option<&str> {
         self.0.note.as_deref()
@@ -385,7 +449,7 @@ impl AgreementQuery {
     }
 }
 
-async fn find(
+pub(super) async fn find(
     ctx: &Context<'_>,
     id: AgreementId,
     fields: &selection::Fields<'_>,
@@ -435,7 +499,10 @@ impl AgreementMutation {
     }
 }
 
-async fn answer(ctx: &Context<'_>, written: Result<AgreementId, Failure>) -> Result<AgreementPayload> {
+pub(super) async fn answer(
+    ctx: &Context<'_>,
+    written: Result<AgreementId, Failure>,
+) -> Result<AgreementPayload> {
     match outcome(ctx, written).await? {
         Ok(id) => {
             ctx.catch_up().await?;

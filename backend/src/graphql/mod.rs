@@ -3,12 +3,14 @@
 
 mod agreement;
 mod asking;
+mod calendar;
 mod connection;
 mod contact;
 mod custody;
 mod direction;
 mod explore;
 mod history;
+mod life;
 mod node;
 mod obligation;
 mod organization;
@@ -45,6 +47,7 @@ pub struct Query(
     explore::ExploreQuery,
     history::HistoryQuery,
     person::PersonQuery,
+    calendar::CalendarQuery,
 );
 
 /// What can be changed.
@@ -59,6 +62,8 @@ pub struct Mutation(
     viewer::ViewerMutation,
     person::PersonMutation,
     custody::CustodyMutation,
+    life::LifeMutation,
+    calendar::CalendarMutation,
 );
 
 /// The schema as the server executes it.

@@ -66,6 +66,7 @@ fn participation(field: &SelectionField<'_>) -> participation::Wanted {
     for field in field.selection_set() {
         match field.name() {
             "actions" | "state" => wanted.actions = true,
+            "procedures" => wanted.procedures = true,
             "organization" => wanted.organization = Some(Box::new(organization(&below(&field)))),
             "agreement" => wanted.agreement = Some(Box::new(agreement(&below(&field)))),
             _ => {}
@@ -106,6 +107,16 @@ pub(super) fn agreement(fields: &Fields<'_>) -> agreement::Wanted {
                 let of_obligation = field.selection_set().filter(|field| field.name() == "obligation");
                 let fields = of_obligation.flat_map(|field| below(&field)).collect();
                 wanted.next_occurrence = Some(Box::new(obligation(&fields)));
+            }
+            "clauses" | "inForceComputed" | "authenticLanguages" | "noticeWindow" | "termEndsOn" => {
+                wanted.stated = true
+            }
+            "entry" => wanted.expected = true,
+            "registration" => wanted.registration = true,
+            "family" => {
+                let ends = field.selection_set().filter(|field| matches!(field.name(), "from" | "to"));
+                let fields = ends.flat_map(|field| below(&field)).collect();
+                wanted.family = Some(Box::new(agreement(&fields)));
             }
             "links" => {
                 let ends = field.selection_set().filter(|field| matches!(field.name(), "from" | "to"));

@@ -1,7 +1,9 @@
 //! Rules over dates, as SQL. Each says in its doc line which function of `shared` it repeats; tests hold them
 //! together.
 
-use accord_shared::{agreement::AgreementState, obligation::SOON_DAYS, partial_date::day_key};
+use accord_shared::{
+    agreement::AgreementState, entry::EntryKind, obligation::SOON_DAYS, partial_date::day_key,
+};
 use chrono::{Datelike, Days, NaiveDate};
 use sea_orm::sea_query::Expr;
 
@@ -11,21 +13,33 @@ pub(super) fn agreement_state(day: NaiveDate) -> Expr {
     let (ended, expired) =
         (last_day_by("agreement", "ended_on", day), last_day_before("agreement", "ends_on", day));
     let code = AgreementState::code;
+    let procedures = EntryKind::ALL.iter().filter(|kind| kind.needs_procedures());
+    let procedures: Vec<_> = procedures.map(|kind| format!("'{kind}'")).collect();
+    let procedures = procedures.join(", ");
     Expr::cust(format!(
-        "CASE WHEN {ended} THEN CASE WHEN \"agreement\".\"ended_by\" = 'replacement' THEN '{}' ELSE '{}' END \
+        "CASE WHEN {ended} THEN CASE \"agreement\".\"ended_by\" WHEN 'replacement' THEN '{}' \
+         WHEN 'denunciation' THEN '{}' ELSE '{}' END \
          WHEN {expired} THEN '{}' \
-         WHEN \"agreement\".\"suspended_on\" <= {begun} THEN '{}' \
+         WHEN \"agreement\".\"suspended_on\" <= {begun} \
+         AND COALESCE(\"agreement\".\"resumed_on\", {begun} + 1) > {begun} THEN '{}' \
          WHEN \"agreement\".\"in_force_on\" <= {begun} THEN '{}' \
          WHEN \"agreement\".\"provisional_on\" <= {begun} THEN '{}' \
-         WHEN \"agreement\".\"signed_on\" <= {begun} THEN '{}' \
+         WHEN \"agreement\".\"signed_on\" <= {begun} THEN \
+         CASE WHEN \"agreement\".\"entry_kind\" IN ({procedures}) THEN '{}' ELSE '{}' END \
+         WHEN \"agreement\".\"agreed_on\" <= {begun} THEN '{}' \
+         WHEN \"agreement\".\"reviewed_on\" <= {begun} THEN '{}' \
          ELSE '{}' END",
         code(AgreementState::Replaced),
+        code(AgreementState::Denounced),
         code(AgreementState::Terminated),
         code(AgreementState::Expired),
         code(AgreementState::Suspended),
         code(AgreementState::InForce),
         code(AgreementState::Provisional),
+        code(AgreementState::AwaitingProcedures),
         code(AgreementState::Signed),
+        code(AgreementState::Agreed),
+        code(AgreementState::UnderReview),
         code(AgreementState::Draft),
     ))
 }

@@ -220,12 +220,15 @@ fn wanted_agreement() -> agreement::Wanted {
         identifiers: true,
         participations: Some(Box::new(participation::Wanted {
             actions: true,
+            procedures: true,
             organization: Some(Box::default()),
             first: usize::MAX,
             ..participation::Wanted::default()
         })),
         links: Some(Box::default()),
         documents: true,
+        stated: true,
+        registration: true,
         ..agreement::Wanted::default()
     }
 }
@@ -289,9 +292,15 @@ fn agreement_line(row: &agreement::Agreement) -> Value {
         "provisionalOn": life.provisional_on,
         "inForceOn": life.in_force_on,
         "suspendedOn": life.suspended_on,
+        "resumedOn": life.resumed_on,
+        "reviewedOn": life.reviewed_on,
+        "agreedOn": life.agreed_on,
         "endsOn": life.ends_on,
         "endedOn": life.ended_on,
         "endedBy": life.ended_by,
+        "clauses": row.stated.as_ref().map(|stated| &stated.clauses),
+        "authenticLanguages": row.stated.as_ref().map(|stated| &stated.authentic_languages),
+        "registerNumber": row.registration.map(|number| format!("{}/{}", number.number, number.year)),
         "place": details.place,
         "website": details.website,
         "textUrl": details.text_url,
@@ -304,6 +313,7 @@ fn agreement_line(row: &agreement::Agreement) -> Value {
             "role": part.role,
             "note": part.note,
             "actions": part.actions,
+            "procedures": part.procedures,
         })).collect::<Vec<_>>(),
         "links": row.links.iter().map(|link| json!({
             "kind": link.kind,

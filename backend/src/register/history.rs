@@ -148,6 +148,9 @@ pub async fn list_within(
 /// How the actions end that change who may know of a record, or who answers for it.
 pub(super) const CUSTODY: [&str; 2] = [".list", ".reassign"];
 
+/// How the action ends that gives an agreement its number: it keeps it, so that nothing takes this back.
+pub(super) const REGISTER: &str = ".register";
+
 /// The condition that an entry tells of a change, and not of somebody reading.
 pub(super) fn is_change() -> Expr {
     Expr::col(("ledger", "before")).is_not_null().or(Expr::col(("ledger", "after")).is_not_null())
@@ -222,7 +225,10 @@ async fn as_seen(
             && !tree::diff(row.before.as_ref(), row.after.as_ref()).is_empty();
         let is_own = row.user == reading.viewer.user.0 && last == Some(row.entry.seq);
         (!hides_all).then(|| Entry {
-            undoable: is_own && !of_custody && access::may_edit(reading.viewer),
+            undoable: is_own
+                && !of_custody
+                && !row.entry.action.ends_with(REGISTER)
+                && access::may_edit(reading.viewer),
             changes: changes.iter().map(|change| names.told(change)).collect(),
             ..row.entry
         })

@@ -6,6 +6,7 @@
 
 pub mod agreement;
 pub mod audit;
+pub mod calendar;
 mod check;
 pub mod contact;
 pub mod custody;

@@ -54,6 +54,8 @@ impl Makers {
             ("Int", "expectedVersion") if place == "changeOrganization.expectedVersion" => plain(&["4"]),
             ("Int", "expectedVersion") => plain(&["1"]),
             ("Int", "days") => plain(&["30"]),
+            ("Int", "termMonths" | "renewalMonths" | "entryThreshold" | "amount") => plain(&["6"]),
+            ("Int", "year") => plain(&["2026"]),
             // Entries have other numbers in the other register: the beginning is the same.
             ("Int", "since") => plain(&["0"]),
             ("Int", "entry") => plain(&["1"]),
@@ -76,11 +78,13 @@ impl Makers {
                 .into(),
             ("String", "website" | "textUrl") => texts(&["https://example.org"]),
             ("String", "recurrence") => texts(&["FREQ=YEARLY"]),
-            ("String", "languages" | "language" | "originalLanguage") => texts(&["az"]),
+            ("String", "languages" | "language" | "originalLanguage" | "authenticLanguages") => {
+                texts(&["az"])
+            }
             (
                 "String",
                 "az" | "en" | "ru" | "original" | "text" | "number" | "subject" | "place" | "note" | "city"
-                | "article" | "evidence" | "email" | "phone" | "reason",
+                | "article" | "evidence" | "email" | "phone" | "reason" | "durationArticle" | "entryArticle",
             ) => texts(&["words"]),
             _ => Vec::new(),
         }
@@ -104,13 +108,14 @@ impl Makers {
 
     fn ids(&self, place: &str, name: &str) -> Vec<String> {
         let asked = match (place, name) {
-            (_, "unit" | "organization" | "debtor" | "creditor") => "organization",
+            (_, "unit" | "organization" | "debtor" | "creditor" | "against") => "organization",
             (_, "person") => "contact",
             (_, "directions") => "direction",
             (_, "people") => "user",
             ("reassign.to", _) => "user",
             ("AgreementLinkInput.to" | "ObligationFilter.agreement", _) | (_, "agreement") => "agreement",
             ("RelationInput.to", _) => "organization",
+            ("recordAgreementEvent.id", _) => "agreement",
             (place, "id") if place.ends_with("Agreement.id") || place == "agreement.id" => "agreement",
             (place, "id") if place.ends_with("Obligation.id") || place == "obligation.id" => "obligation",
             (place, "id") if place.ends_with("Contact.id") || place == "contact.id" => "contact",

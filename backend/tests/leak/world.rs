@@ -20,7 +20,7 @@ use accord_backend::{
         interaction::{self, InteractionInput},
         obligation::{self, DueRuleInput, ObligationInput, OccurrenceInput},
         organization::{self, Alias, OrganizationInput},
-        participation::{ParticipationAction, ParticipationInput},
+        participation::{ParticipationAction, ParticipationInput, Procedure},
         person::{self, NewUser},
         post::PostInput,
         relation::RelationInput,
@@ -34,14 +34,17 @@ use accord_databases::Database;
 use accord_shared::{
     AccessLevel, LocalizedText, Role, Viewer,
     agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, Ambit, Term},
+    calendar::{Period, PeriodUnit},
+    clauses::Clauses,
     document::DocumentKind,
+    entry::EntryKind,
     id::{
         AgreementId, ContactId, DirectionId, DocumentId, InteractionId, ObligationId, OrganizationId, UserId,
     },
     interaction::InteractionKind,
     obligation::{DueEvent, ObligationSide, OccurrenceState, Priority},
     organization::{AliasKind, OrganizationKind},
-    participation::{ActionKind, ParticipationRole},
+    participation::{ActionKind, ParticipationRole, ProcedureKind},
     relation::{MembershipKind, RelationKind},
 };
 use chrono::DateTime;
@@ -58,6 +61,9 @@ pub enum Closure {
     /// Open, but for those on its need-to-know list.
     Listed,
 }
+
+/// The number of the agreement that everything is tied to.
+const HUB: i64 = 301;
 
 impl Closure {
     pub const ALL: [Self; 5] = [Self::Open, Self::Service, Self::Confidential, Self::Secret, Self::Listed];
@@ -303,7 +309,7 @@ impl Desk<'_> {
         });
         let unit = behind.iter().find(|(closure, _)| *closure == Closure::Secret);
         let unit = unit.map(|(_, behind)| behind.organization);
-        let agreement = self.agreement(Closure::Open, 301, &parties, links.collect(), unit, direction).await;
+        let agreement = self.agreement(Closure::Open, HUB, &parties, links.collect(), unit, direction).await;
         let mut owed = None;
         for closure in Closure::ALL {
             // The obligation is open and there in any case; who owes it is known where they may be.
@@ -379,10 +385,22 @@ impl Desk<'_> {
             organization,
             role: ParticipationRole::Party,
             note: Some(format!("{word} part")),
-            actions: vec![ParticipationAction {
-                kind: ActionKind::Signature,
-                on: date(3),
-                note: Some(format!("{word} act")),
+            actions: vec![
+                ParticipationAction::new(ActionKind::Signature, date(3), Some(format!("{word} act"))),
+                ParticipationAction {
+                    text: Some(format!("{word} statement")),
+                    withdrawn_on: date(9),
+                    ..ParticipationAction::new(ActionKind::Declaration, date(3), None)
+                },
+                ParticipationAction {
+                    against: Some(async_graphql::ID(organization.to_string())),
+                    ..ParticipationAction::new(ActionKind::Objection, date(4), None)
+                },
+            ],
+            procedures: vec![Procedure {
+                kind: ProcedureKind::Government,
+                done_on: date(2),
+                note: Some(format!("{word} decision")),
             }],
         };
         let input = AgreementInput {
@@ -391,13 +409,25 @@ impl Desk<'_> {
             number: Some(format!("{word}-{number}")),
             kind: AgreementKind::ALL[closure as usize],
             ambit: Ambit::Bilateral,
-            term: Term::Unknown,
+            term: Term::Fixed,
             subject: Some(format!("{word} subject")),
             drafted_on: date(1),
+            reviewed_on: date(1),
+            agreed_on: date(2),
             signed_on: date(3),
             provisional_on: date(4),
             in_force_on: date(5),
             suspended_on: Some("2185".parse().unwrap()),
+            resumed_on: Some("2186".parse().unwrap()),
+            clauses: Clauses {
+                term_months: Some(12 * (closure as i32 + 1)),
+                notice: Some(Period { amount: 3 + closure as i32, unit: PeriodUnit::Month }),
+                duration_article: Some(format!("{word} duration")),
+                entry_kind: Some(if number == HUB { EntryKind::Signature } else { EntryKind::Threshold }),
+                entry_article: Some(format!("{word} entry")),
+                ..Clauses::default()
+            },
+            authentic_languages: vec!["az".into()],
             ends_on: Some("2190".parse().unwrap()),
             ended_on: Some("2189".parse().unwrap()),
             ended_by: Some(AgreementEnd::Termination),
@@ -411,7 +441,12 @@ impl Desk<'_> {
             participations: parties.iter().map(party).collect(),
             links,
         };
-        agreement::create(self.writing(&ids, number), input).await.unwrap()
+        let id = agreement::create(self.writing(&ids, number), input).await.unwrap();
+        // Each closure has a kind of its own, so that numbers tell nothing of others. The hub stays at its version.
+        if number != HUB {
+            agreement::register(self.writing(&ids, number), id, 1, None).await.unwrap();
+        }
+        id
     }
 
     async fn owed(

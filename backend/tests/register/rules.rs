@@ -8,6 +8,8 @@ use accord_databases::on_both;
 use accord_shared::{
     AccessLevel, PartialDate,
     agreement::{AgreementEnd, Life},
+    clauses::Clauses,
+    entry::EntryKind,
     obligation::{OccurrenceState, Summary},
     partial_date::Day,
 };
@@ -50,6 +52,17 @@ fn lives() -> Vec<Life> {
         }
     }
     lives.push(Life::default());
+    lives.push(Life { reviewed_on: date("2001-05-10"), agreed_on: date("2004-02"), ..Life::default() });
+    for resumed_on in [None, date("2004-06-30"), date("2006")] {
+        lives.push(Life {
+            signed_on: date("2001-05-10"),
+            in_force_on: date("2002"),
+            suspended_on: date("2004-02-29"),
+            resumed_on,
+            needs_procedures: true,
+            ..Life::default()
+        });
+    }
     lives
 }
 
@@ -59,6 +72,13 @@ on_both! {
         let lives = lives();
         for (number, life) in lives.iter().enumerate() {
             let input = AgreementInput {
+                reviewed_on: life.reviewed_on,
+                agreed_on: life.agreed_on,
+                resumed_on: life.resumed_on,
+                clauses: Clauses {
+                    entry_kind: life.needs_procedures.then_some(EntryKind::Threshold),
+                    ..Clauses::default()
+                },
                 signed_on: life.signed_on,
                 provisional_on: life.provisional_on,
                 in_force_on: life.in_force_on,

@@ -124,7 +124,7 @@ on_both! {
         let desk = Desk::new().await;
         let one = desk.organization("One", AccessLevel::Open).await;
         let pact = desk.agreement("Pact", AccessLevel::Open, &[one]).await;
-        let twice = |role| ParticipationInput { organization: one, role, note: None, actions: Vec::new() };
+        let twice = |role| ParticipationInput { organization: one, role, note: None, actions: Vec::new(), procedures: Vec::new() };
         let input = AgreementInput {
             ended_by: Some(accord_shared::agreement::AgreementEnd::Termination),
             participations: vec![twice(ParticipationRole::Party), twice(ParticipationRole::Party)],

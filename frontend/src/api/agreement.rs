@@ -1,6 +1,7 @@
 //! Agreements as the server gives and takes them.
 
 use accord_shared::agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, AgreementState, Ambit, Term};
+use accord_shared::clauses::NoticePhase;
 use accord_shared::document::DocumentKind;
 use accord_shared::obligation::{ObligationSide, OccurrenceState, Standing};
 use accord_shared::organization::OrganizationKind;
@@ -8,6 +9,9 @@ use accord_shared::participation::{ActionKind, ParticipationRole, ParticipationS
 use accord_shared::{AccessLevel, PartialDate, schema};
 use cynic::Id;
 
+use super::life::{
+    AgreementClauses, AgreementClausesInput, Entry, NoticeWindow, Procedure, ProcedureInput, Registration,
+};
 use super::organization::OrderDirection;
 use super::parts::{
     Day, Facet, Identifier, IdentifierInput, OrganizationBrief, PageInfo, Text, TextInput, UserError,
@@ -49,6 +53,9 @@ pub struct AgreementFilter {
     /// Signed on this day or earlier.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub signed_to: Option<Day>,
+    /// With a window for notice in one of these phases.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Vec<NoticePhase>>,
     /// The day at which states are judged; today if none.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub on: Option<Day>,
@@ -118,7 +125,7 @@ pub struct AgreementConnection {
     #[directives(include(if: $head))]
     pub total_count: Option<i32>,
     /// The filters' values.
-    #[arguments(fields: [STATE, KIND, DIRECTION, AMBIT, ACCESS_LEVEL])]
+    #[arguments(fields: [STATE, NOTICE, KIND, DIRECTION, AMBIT, ACCESS_LEVEL])]
     #[directives(include(if: $head))]
     pub facets: Option<Vec<Facet>>,
 }
@@ -138,6 +145,9 @@ pub struct AgreementRow {
     /// Where it stands.
     #[arguments(on: $on)]
     pub state: AgreementState,
+    /// Its next window for notice.
+    #[arguments(on: $on)]
+    pub notice_window: Option<NoticeWindow>,
     /// When it was signed.
     pub signed_on: Option<PartialDate>,
     /// How many take part.
@@ -225,20 +235,42 @@ pub struct Agreement {
     pub term: Term,
     /// When it was drafted.
     pub drafted_on: Option<PartialDate>,
+    /// When it went to review.
+    pub reviewed_on: Option<PartialDate>,
+    /// When its text was agreed.
+    pub agreed_on: Option<PartialDate>,
     /// When it was signed.
     pub signed_on: Option<PartialDate>,
     /// When it was first applied provisionally.
     pub provisional_on: Option<PartialDate>,
     /// When it entered into force.
     pub in_force_on: Option<PartialDate>,
+    /// Whether that is computed.
+    pub in_force_computed: bool,
     /// When it was suspended.
     pub suspended_on: Option<PartialDate>,
+    /// When it was applied again.
+    pub resumed_on: Option<PartialDate>,
     /// Its last day, as agreed.
     pub ends_on: Option<PartialDate>,
     /// When it ended.
     pub ended_on: Option<PartialDate>,
     /// What ended it.
     pub ended_by: Option<AgreementEnd>,
+    /// What it says of its own life.
+    pub clauses: AgreementClauses,
+    /// The languages of its authentic texts.
+    pub authentic_languages: Vec<String>,
+    /// Its next window for notice.
+    #[arguments(on: $on)]
+    pub notice_window: Option<NoticeWindow>,
+    /// The last day of its current term.
+    #[arguments(on: $on)]
+    pub term_ends_on: Option<Day>,
+    /// Entry into force as computed.
+    pub entry: Option<Entry>,
+    /// Its number in the register.
+    pub registration: Option<Registration>,
     /// Where it was signed.
     pub place: Option<String>,
     /// A page about it.
@@ -263,6 +295,8 @@ pub struct Agreement {
     pub obligations: Vec<AgreementObligation>,
     /// What it amends and what amends it.
     pub links: Vec<AgreementLink>,
+    /// The links of its whole family.
+    pub family: Vec<AgreementLink>,
     /// Its files.
     pub documents: Vec<Document>,
 }
@@ -282,6 +316,8 @@ pub struct Participation {
     pub organization: OrganizationBrief,
     /// What it did.
     pub actions: Vec<ParticipationAction>,
+    /// Its domestic procedures.
+    pub procedures: Vec<Procedure>,
     /// A note.
     pub note: Option<String>,
 }
@@ -295,6 +331,12 @@ pub struct ParticipationAction {
     pub on: Option<PartialDate>,
     /// A note.
     pub note: Option<String>,
+    /// What a statement says.
+    pub text: Option<String>,
+    /// When it was withdrawn.
+    pub withdrawn_on: Option<PartialDate>,
+    /// To whose reservation an objection is.
+    pub against: Option<Id>,
 }
 
 /// A field of cooperation.
@@ -391,6 +433,14 @@ pub struct LinkedAgreement {
     pub state: AgreementState,
     /// When it was signed.
     pub signed_on: Option<PartialDate>,
+    /// When drafting began.
+    pub drafted_on: Option<PartialDate>,
+    /// When it entered into force.
+    pub in_force_on: Option<PartialDate>,
+    /// Its last day, as agreed.
+    pub ends_on: Option<PartialDate>,
+    /// When it ended.
+    pub ended_on: Option<PartialDate>,
 }
 
 /// A file.
@@ -419,6 +469,12 @@ pub struct ParticipationActionInput {
     pub on: Option<PartialDate>,
     /// A note.
     pub note: Option<String>,
+    /// What a statement says.
+    pub text: Option<String>,
+    /// When it was withdrawn.
+    pub withdrawn_on: Option<PartialDate>,
+    /// To whose reservation an objection is.
+    pub against: Option<Id>,
 }
 
 /// One organization's part, to be saved.
@@ -432,6 +488,8 @@ pub struct ParticipationInput {
     pub note: Option<String>,
     /// What it did.
     pub actions: Vec<ParticipationActionInput>,
+    /// Its domestic procedures.
+    pub procedures: Vec<ProcedureInput>,
 }
 
 /// What this document is to another, to be saved.
@@ -462,6 +520,10 @@ pub struct AgreementInput {
     pub subject: Option<String>,
     /// When it was drafted.
     pub drafted_on: Option<PartialDate>,
+    /// When it went to review.
+    pub reviewed_on: Option<PartialDate>,
+    /// When its text was agreed.
+    pub agreed_on: Option<PartialDate>,
     /// When it was signed.
     pub signed_on: Option<PartialDate>,
     /// When it was first applied provisionally.
@@ -470,12 +532,18 @@ pub struct AgreementInput {
     pub in_force_on: Option<PartialDate>,
     /// When it was suspended.
     pub suspended_on: Option<PartialDate>,
+    /// When it was applied again.
+    pub resumed_on: Option<PartialDate>,
     /// Its last day, as agreed.
     pub ends_on: Option<PartialDate>,
     /// When it ended.
     pub ended_on: Option<PartialDate>,
     /// What ended it.
     pub ended_by: Option<AgreementEnd>,
+    /// What it says of its own life.
+    pub clauses: AgreementClausesInput,
+    /// The languages of its authentic texts.
+    pub authentic_languages: Vec<String>,
     /// Where it was signed.
     pub place: Option<String>,
     /// A page about it.

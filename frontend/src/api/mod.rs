@@ -1,12 +1,14 @@
 //! The server's answers as types, one file per noun, checked against `schema.graphql` when they compile.
 
 pub mod agreement;
+pub mod calendar;
 pub mod client;
 pub mod contact;
 pub mod custody;
 pub mod graph;
 pub mod history;
 pub mod inspect;
+pub mod life;
 pub mod live;
 pub mod obligation;
 pub mod organization;

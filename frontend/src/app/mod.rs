@@ -126,6 +126,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/account") view=pages::account::AccountPage />
             <Route path=path!("/people") view=pages::people::PeoplePage />
             <Route path=path!("/absence") view=pages::absence::AbsencePage />
+            <Route path=path!("/calendar") view=pages::calendar::CalendarPage />
         </Routes>
     }
 }

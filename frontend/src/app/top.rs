@@ -314,6 +314,7 @@ fn Person() -> impl IntoView {
                         Route::Absence,
                         |locale| td_string!(locale, people.menu.absence),
                     )}
+                    {place(|_| true, Route::Calendar, |locale| td_string!(locale, treaty.calendar.menu))}
                     <button type="button" class="menu-item" on:click=move |_| become_(None)>
                         {icon(Glyph::SignOut)}
                         {t!(i18n, common.person.sign_out)}

@@ -1,12 +1,16 @@
 //! The word of every closed list, in the reader's language: the same word wherever the thing is shown.
 
 use accord_shared::agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, AgreementState, Ambit, Term};
+use accord_shared::calendar::{DayKind, PeriodUnit};
+use accord_shared::clauses::NoticePhase;
 use accord_shared::document::DocumentKind;
+use accord_shared::entry::{EntryKind, WaitKind};
 use accord_shared::error::ErrorCode;
+use accord_shared::event::{AgreementEvent, EventRefusal};
 use accord_shared::interaction::InteractionKind;
 use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority, Standing};
 use accord_shared::organization::{AliasKind, OrganizationKind};
-use accord_shared::participation::{ActionKind, ParticipationRole, ParticipationState};
+use accord_shared::participation::{ActionKind, ParticipationRole, ParticipationState, ProcedureKind};
 use accord_shared::relation::{MembershipKind, RelationKind};
 use accord_shared::{AccessLevel, Language, Noun, Role};
 
@@ -60,8 +64,8 @@ words! {
     MembershipKind as membership_kind { Full = full, Associate = associate, Observer = observer, SectorMember = sector_member }
     AgreementKind as agreement_kind { Treaty = treaty, Convention = convention, Charter = charter, Intergovernmental = intergovernmental, Interministerial = interministerial, Agreement = agreement, Memorandum = memorandum, Intention = intention, Protocol = protocol, ActionPlan = action_plan, Contract = contract, Letter = letter, Declaration = declaration, Amendment = amendment, Annex = annex, Other = other }
     Ambit as ambit { Bilateral = bilateral, Multilateral = multilateral }
-    Term as term { Unknown = unknown, Fixed = fixed, Indefinite = indefinite }
-    AgreementState as agreement_state { Draft = draft, Signed = signed, Provisional = provisional, InForce = in_force, Suspended = suspended, Expired = expired, Terminated = terminated, Replaced = replaced }
+    Term as term { Unknown = unknown, Fixed = fixed, Indefinite = indefinite, Renewing = renewing }
+    AgreementState as agreement_state { Draft = draft, UnderReview = under_review, Agreed = agreed, Signed = signed, AwaitingProcedures = awaiting_procedures, Provisional = provisional, InForce = in_force, Suspended = suspended, Expired = expired, Terminated = terminated, Denounced = denounced, Replaced = replaced }
     AgreementEnd as agreement_end { Termination = termination, Denunciation = denunciation, Replacement = replacement }
     ParticipationRole as participation_role { Party = party, Signatory = signatory, Depositary = depositary, Implementer = implementer, Observer = observer }
     ActionKind as action_kind { Signature = signature, DefinitiveSignature = definitive_signature, Ratification = ratification, Acceptance = acceptance, Approval = approval, Accession = accession, Succession = succession, Notification = notification, ProvisionalApplication = provisional_application, EntryIntoForce = entry_into_force, Reservation = reservation, Declaration = declaration, Objection = objection, Suspension = suspension, Withdrawal = withdrawal, Termination = termination }
@@ -73,6 +77,14 @@ words! {
     DueEvent as due_event { Signature = signature, EntryIntoForce = entry_into_force, Adoption = adoption, Visit = visit, Meeting = meeting }
     InteractionKind as interaction_kind { Meeting = meeting, Session = session, Visit = visit, Event = event, Call = call, Letter = letter, Note = note }
     DocumentKind as document_kind { SignedText = signed_text, Translation = translation, Draft = draft, Position = position, Annex = annex }
+    ProcedureKind as procedure_kind { Consent = consent, Government = government, HeadOfState = head_of_state, Parliament = parliament, Court = court, Publication = publication, Other = other }
+    EntryKind as entry_kind { Signature = signature, Date = date, Notes = notes, Threshold = threshold }
+    WaitKind as wait_kind { Signature = signature, Note = note, Consents = consents, Date = date, Parties = parties }
+    PeriodUnit as period_unit { Day = day, WorkingDay = working_day, Month = month, Year = year }
+    DayKind as day_kind { Holiday = holiday, Mourning = mourning, Rest = rest, Work = work }
+    NoticePhase as notice_phase { Open = open, Within30 = within_30, Within90 = within_90, Within180 = within_180 }
+    AgreementEvent as agreement_event { Review = review, TextAgreed = text_agreed, Signature = signature, ProvisionalApplication = provisional_application, EntryIntoForce = entry_into_force, Suspension = suspension, Resumption = resumption, Notice = notice, Termination = termination, Denunciation = denunciation, Replacement = replacement }
+    EventRefusal as event_refusal { AlreadyDone = already_done, Signed = signed, NotSigned = not_signed, InForce = in_force, NotInForce = not_in_force, NotSuspended = not_suspended, Over = over, TooEarly = too_early, InFuture = in_future, TooLate = too_late, NotRenewing = not_renewing }
     ErrorCode as error_code { NotFound = not_found, StaleVersion = stale_version, Required = required, TooLong = too_long, TooMany = too_many, Invalid = invalid, Duplicate = duplicate, KeyReused = key_reused, BuiltUpon = built_upon, Refused = refused, Reauthenticate = reauthenticate, TooShort = too_short, Guessable = guessable, Wrong = wrong }
 }
 

@@ -3,6 +3,7 @@
 pub mod absence;
 pub mod account;
 pub mod agreement;
+pub mod calendar;
 pub mod cells;
 pub mod change;
 pub mod changes;

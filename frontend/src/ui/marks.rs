@@ -85,13 +85,24 @@ pub fn state(locale: Locale, state: AgreementState) -> impl IntoView {
     use AgreementState as State;
     let (class, part) = match state {
         State::Draft => ("ph dr", "0%"),
-        State::Signed => ("ph", "50%"),
+        State::UnderReview | State::Agreed => ("ph dr", "25%"),
+        State::Signed | State::AwaitingProcedures => ("ph", "50%"),
         State::Provisional => ("ph", "75%"),
         State::InForce => ("ph", "100%"),
         State::Suspended => ("ph", "0%"),
-        State::Expired | State::Terminated | State::Replaced => ("ph out", "0%"),
+        State::Expired | State::Terminated | State::Denounced | State::Replaced => ("ph out", "0%"),
     };
     phase(class, part, state.word(locale))
+}
+
+/// The mark of a window for notice that is open.
+pub fn notice(word: impl Into<String>) -> impl IntoView {
+    view! {
+        <span class="st soon">
+            <i class="ph nw"></i>
+            {word.into()}
+        </span>
+    }
 }
 
 /// The mark of where a party stands in an agreement.

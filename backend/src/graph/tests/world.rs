@@ -222,6 +222,7 @@ impl World {
                 kind: Set(kind),
                 done_on: Set(date.map(PartialDate::key)),
                 note: Set(None),
+                ..Default::default()
             };
             participation_action::Entity::insert(row).exec_without_returning(transaction).await.unwrap();
         }

@@ -3,6 +3,7 @@
 use accord_shared::{
     AccessLevel,
     agreement::{AgreementKind, AgreementState, Ambit},
+    clauses::NoticePhase,
     id::{DirectionId, OrganizationId},
     organization::OrganizationKind,
     partial_date::{Day, day_key},
@@ -11,10 +12,10 @@ use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 
-use super::{Agreement, Read, Wanted, attach, columns};
+use super::{Agreement, Read, Wanted, attach, clauses, columns};
 use crate::{
     register::{
-        Facet, Failure, Page, PageOf, Reading, custody, dates, direction, folded,
+        Facet, FacetValue, Failure, Page, PageOf, Reading, custody, dates, direction, folded,
         listing::{Direction, Listing, SortKey},
         scope,
     },
@@ -46,6 +47,8 @@ pub struct AgreementFilter {
     pub signed_from: Option<Day>,
     /// Signed on this day or earlier.
     pub signed_to: Option<Day>,
+    /// With a window for notice in one of these phases.
+    pub notice: Option<Vec<NoticePhase>>,
     /// The day on which states are judged; today if left out.
     pub on: Option<Day>,
     /// For which the viewer answers, or does not.
@@ -92,6 +95,8 @@ pub enum AgreementFacet {
     Direction,
     /// By access level.
     AccessLevel,
+    /// By how near the last day for notice is; a document can be in several phases.
+    Notice,
 }
 
 /// A list that can be paged, counted and broken down.
@@ -126,7 +131,7 @@ impl AgreementList {
             AgreementOrderField::EndsOn => SortKey::Number(column("ends_on")),
             AgreementOrderField::NextDueOn => SortKey::Number(next_due_on(reading)),
         };
-        let listing = self.listing(reading, None);
+        let listing = self.listing(reading, None).await?;
         let descending = self.order.direction == Direction::Desc;
         let page = if wanted.details || wanted.unit.is_some() {
             let page = listing
@@ -144,12 +149,12 @@ impl AgreementList {
 
     /// How many there are.
     pub async fn total(&self, reading: Reading<'_>) -> Result<i64, StoreError> {
-        self.listing(reading, None).total(reading.store).await
+        self.listing(reading, None).await?.total(reading.store).await
     }
 
     /// How many there are per value, under all filters but the facet's own.
     pub async fn facet(&self, reading: Reading<'_>, facet: AgreementFacet) -> Result<Facet, StoreError> {
-        let listing = self.listing(reading, Some(facet));
+        let listing = self.listing(reading, Some(facet)).await?;
         let column = |name: &'static str| Expr::col(("agreement", name));
         match facet {
             AgreementFacet::State => {
@@ -159,6 +164,16 @@ impl AgreementList {
             AgreementFacet::Ambit => listing.words(reading.store, "AMBIT", column("ambit")).await,
             AgreementFacet::AccessLevel => listing.levels(reading.store).await,
             AgreementFacet::Direction => direction::facet(reading, listing.base).await,
+            AgreementFacet::Notice => {
+                let phases = clauses::in_phases(reading, NoticePhase::ALL, self.day()).await?;
+                let mut values = Vec::new();
+                for (phase, ids) in phases {
+                    let among = reading.store.dialect().one_of(("agreement", "id"), &ids);
+                    let count = listing.clone().and(among).total(reading.store).await?;
+                    values.push(FacetValue { value: phase.code().to_uppercase(), label: None, count });
+                }
+                Ok(Facet { field: "NOTICE", values })
+            }
         }
     }
 
@@ -166,7 +181,11 @@ impl AgreementList {
         self.filter.on.map_or(self.today, |day| day.0)
     }
 
-    fn listing(&self, reading: Reading<'_>, without: Option<AgreementFacet>) -> Listing {
+    async fn listing(
+        &self,
+        reading: Reading<'_>,
+        without: Option<AgreementFacet>,
+    ) -> Result<Listing, StoreError> {
         let filter = &self.filter;
         let column = |name: &'static str| Expr::col(("agreement", name));
         let keep = |facet| without != Some(facet);
@@ -204,7 +223,12 @@ impl AgreementList {
         if let Some(with) = self.participants(reading) {
             base.and_where(column("id").in_subquery(with));
         }
-        Listing { table: "agreement", base, searched }
+        if let Some(phases) = filter.notice.as_ref().filter(|_| keep(AgreementFacet::Notice)) {
+            let found = clauses::in_phases(reading, phases, self.day()).await?;
+            let ids: Vec<_> = found.into_iter().flat_map(|(_, ids)| ids).collect();
+            base.and_where(reading.store.dialect().one_of(("agreement", "id"), &ids));
+        }
+        Ok(Listing { table: "agreement", base, searched })
     }
 
     /// The agreements of the participants that the filter names; nothing where it names none.

@@ -1,7 +1,11 @@
 //! Agreements: international documents.
 
+mod clauses;
+mod event;
+mod family;
 mod link;
 mod list;
+mod number;
 mod write;
 
 use std::{
@@ -12,6 +16,7 @@ use std::{
 use accord_shared::{
     AccessLevel, LocalizedText, PartialDate,
     agreement::{AgreementKind, AgreementState, Ambit, Life, Term},
+    entry::EntryKind,
     id::AgreementId,
 };
 use chrono::NaiveDate;
@@ -20,7 +25,7 @@ use sea_orm::sea_query::{Query, SelectStatement};
 use uuid::Uuid;
 
 use super::{
-    Reading,
+    MOST_RELATED, Reading,
     custody::{self, Custody},
     direction::{self, Direction},
     document::{self, Document},
@@ -32,8 +37,12 @@ use super::{
 };
 use crate::store::{FromRow, Row, StoreError};
 
+pub(super) use clauses::in_row;
+pub use clauses::{Expected, Stated, Waiting};
+pub use event::record;
 pub use link::{AgreementLink, AgreementLinkInput};
 pub use list::{AgreementFacet, AgreementFilter, AgreementList, AgreementOrder, AgreementOrderField, list};
+pub use number::{Registration, register};
 pub(super) use write::take_back;
 pub use write::{AgreementInput, change, create};
 
@@ -78,6 +87,14 @@ pub struct Agreement {
     pub next_occurrence: Option<Occurrence>,
     /// What it amends and what amends it, and the like.
     pub links: Vec<AgreementLink>,
+    /// The links of its whole family.
+    pub family: Vec<AgreementLink>,
+    /// What it says of its own life.
+    pub stated: Option<Stated>,
+    /// Its entry into force as its clauses and its parties' acts say.
+    pub expected: Option<Expected>,
+    /// The number under which it stands in the register.
+    pub registration: Option<Registration>,
     /// Its documents.
     pub documents: Vec<Document>,
 }
@@ -128,6 +145,14 @@ pub struct Wanted {
     pub next_occurrence: Option<Box<obligation::Wanted>>,
     /// Links to other agreements.
     pub links: Option<Box<Wanted>>,
+    /// The links of its whole family.
+    pub family: Option<Box<Wanted>>,
+    /// What it says of its own life.
+    pub stated: bool,
+    /// Entry into force as that and its parties' acts say.
+    pub expected: bool,
+    /// Its number in the register.
+    pub registration: bool,
     /// Documents.
     pub documents: bool,
 }
@@ -160,6 +185,10 @@ impl<const DETAILS: bool> FromRow for Read<DETAILS> {
                 ends_on: row.opt_date()?,
                 ended_on: row.opt_date()?,
                 ended_by: row.opt_word()?,
+                reviewed_on: row.opt_date()?,
+                agreed_on: row.opt_date()?,
+                resumed_on: row.opt_date()?,
+                needs_procedures: row.opt_word()?.is_some_and(EntryKind::needs_procedures),
             },
             details: Details::default(),
             unit: None,
@@ -172,6 +201,10 @@ impl<const DETAILS: bool> FromRow for Read<DETAILS> {
             open_obligation_count: 0,
             next_occurrence: None,
             links: Vec::new(),
+            family: Vec::new(),
+            stated: None,
+            expected: None,
+            registration: None,
             documents: Vec::new(),
         };
         if DETAILS {
@@ -210,6 +243,10 @@ fn columns(statement: &mut SelectStatement, details: bool) {
         "ends_on",
         "ended_on",
         "ended_by",
+        "reviewed_on",
+        "agreed_on",
+        "resumed_on",
+        "entry_kind",
     ];
     statement.columns(card.map(|column| ("agreement", column)));
     if details {
@@ -321,6 +358,23 @@ async fn attach(
     }
     if let Some(wanted) = &wanted.links {
         hand_over!(link::of(reading, &ids, wanted).await?, links);
+    }
+    if let Some(wanted) = &wanted.family {
+        hand_over!(family::of(reading, &ids, wanted).await?, family);
+    }
+    if wanted.registration {
+        hand_over!(number::of(reading, &ids).await?, registration);
+    }
+    if wanted.stated || wanted.expected {
+        hand_over!(clauses::of(reading, &ids).await?, stated);
+    }
+    if wanted.expected {
+        let all =
+            participation::Wanted { actions: true, first: MOST_RELATED, ..participation::Wanted::default() };
+        let mut parts = participation::of(reading, participation::Side::Agreement, &ids, &all).await?;
+        for agreement in agreements.iter_mut() {
+            agreement.expect(&parts.remove(&agreement.id.0).unwrap_or_default());
+        }
     }
     if wanted.documents {
         hand_over!(document::of(reading, &ids).await?, documents);

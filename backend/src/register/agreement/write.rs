@@ -4,8 +4,11 @@ use std::collections::HashSet;
 
 use accord_shared::{
     AccessLevel, LocalizedText, PartialDate,
-    agreement::{AgreementEnd, AgreementKind, Ambit, Term},
+    agreement::{AgreementEnd, AgreementKind, Ambit, Life, Term},
+    clauses::Clauses,
+    entry::EntryKind,
     error::ErrorCode,
+    event::AgreementEvent,
     id::{AgreementId, DirectionId, OrganizationId},
 };
 use async_graphql::InputObject;
@@ -16,7 +19,10 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::link::{self, AgreementLinkInput};
+use super::{
+    clauses,
+    link::{self, AgreementLinkInput},
+};
 use crate::{
     ledger::Change,
     register::{
@@ -55,20 +61,34 @@ pub struct AgreementInput {
     pub subject: Option<String>,
     /// When drafting began.
     pub drafted_on: Option<PartialDate>,
+    /// When it went to other bodies for review.
+    pub reviewed_on: Option<PartialDate>,
+    /// When its text was agreed.
+    pub agreed_on: Option<PartialDate>,
     /// When it was signed.
     pub signed_on: Option<PartialDate>,
     /// From when it is applied provisionally.
     pub provisional_on: Option<PartialDate>,
-    /// When it came into force.
+    /// When it came into force; computed by its clauses where nobody enters it.
     pub in_force_on: Option<PartialDate>,
     /// When it was suspended.
     pub suspended_on: Option<PartialDate>,
+    /// When it was applied again after a suspension.
+    pub resumed_on: Option<PartialDate>,
     /// Its last day, as agreed.
     pub ends_on: Option<PartialDate>,
     /// The day from which it is no longer in force.
     pub ended_on: Option<PartialDate>,
     /// What ended it then.
     pub ended_by: Option<AgreementEnd>,
+    /// What it says of its own life.
+    #[graphql(default)]
+    #[serde(default)]
+    pub clauses: Clauses,
+    /// The languages of its authentic texts, ISO 639-1 or 639-3.
+    #[graphql(default)]
+    #[serde(default)]
+    pub authentic_languages: Vec<String>,
     /// Where it was signed.
     pub place: Option<String>,
     /// A page about it.
@@ -158,7 +178,7 @@ pub(in crate::register) async fn take_back(
     }
 }
 
-async fn find(
+pub(super) async fn find(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
     id: AgreementId,
@@ -172,7 +192,7 @@ async fn find(
 
 /// Gives the record this content. What the writer may not see of it stays, so that the ledger's entry tells what the
 /// store has afterwards, not what was entered.
-async fn replace(
+pub(super) async fn replace(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
     old: agreement::Model,
@@ -199,6 +219,11 @@ impl AgreementInput {
             website: trimmed(self.website),
             text_url: trimmed(self.text_url),
             note: trimmed(self.note),
+            clauses: Clauses {
+                duration_article: trimmed(self.clauses.duration_article),
+                entry_article: trimmed(self.clauses.entry_article),
+                ..self.clauses
+            },
             ..self
         }
     }
@@ -219,6 +244,7 @@ impl AgreementInput {
         check.link("textUrl", self.text_url.as_deref());
         check.text("note", self.note.as_deref(), TEXT);
         self.check_dates(&mut check);
+        clauses::check(&mut check, &self.clauses, &self.authentic_languages);
         identifier::check(&mut check, &self.identifiers);
         let mut references = References::default();
         references.organization("unit", self.unit);
@@ -243,15 +269,59 @@ impl AgreementInput {
         {
             check.fail("endsOn", ErrorCode::Invalid, "ends before it begins");
         }
+        if let Some((event, refusal)) = self.life().contradiction() {
+            let field = match event {
+                AgreementEvent::TextAgreed => "agreedOn",
+                AgreementEvent::Resumption => "resumedOn",
+                _ => "suspendedOn",
+            };
+            check.fail(field, ErrorCode::Invalid, format!("the other dates do not allow it: {refusal}"));
+        }
         if self.term == Term::Indefinite && self.ends_on.is_some() {
             check.fail("endsOn", ErrorCode::Invalid, "a document without an end has no end date");
+        }
+    }
+
+    /// The dates on which its life turns, as they are entered.
+    pub(super) fn life(&self) -> Life {
+        Life {
+            reviewed_on: self.reviewed_on,
+            agreed_on: self.agreed_on,
+            signed_on: self.signed_on,
+            provisional_on: self.provisional_on,
+            in_force_on: self.in_force_on,
+            suspended_on: self.suspended_on,
+            resumed_on: self.resumed_on,
+            ends_on: self.ends_on,
+            ended_on: self.ended_on,
+            ended_by: self.ended_by,
+            needs_procedures: self.clauses.entry_kind.is_some_and(EntryKind::needs_procedures),
+        }
+    }
+
+    /// The same agreement with the dates of a life after an event. A computed entry into force stays computed.
+    pub(super) fn living(self, after: Life, before: Life) -> Self {
+        let entered =
+            if after.in_force_on == before.in_force_on { self.in_force_on } else { after.in_force_on };
+        Self {
+            reviewed_on: after.reviewed_on,
+            agreed_on: after.agreed_on,
+            signed_on: after.signed_on,
+            provisional_on: after.provisional_on,
+            in_force_on: entered,
+            suspended_on: after.suspended_on,
+            resumed_on: after.resumed_on,
+            ends_on: after.ends_on,
+            ended_on: after.ended_on,
+            ended_by: after.ended_by,
+            ..self
         }
     }
 
     fn row(&self, id: AgreementId, version: i32) -> agreement::ActiveModel {
         let date = |date: Option<PartialDate>| Set(date.map(PartialDate::key));
         let texts = self.titles.all().chain(self.number.as_deref());
-        agreement::ActiveModel {
+        let mut row = agreement::ActiveModel {
             id: Set(id.0),
             version: Set(version),
             access_level: Set(self.access_level),
@@ -280,7 +350,14 @@ impl AgreementInput {
             text_url: Set(self.text_url.clone()),
             note: Set(self.note.clone()),
             unit_id: Set(self.unit.map(Into::into)),
-        }
+            reviewed_on: date(self.reviewed_on),
+            agreed_on: date(self.agreed_on),
+            resumed_on: date(self.resumed_on),
+            computed_in_force_on: Set(None),
+            ..agreement::ActiveModel::default()
+        };
+        clauses::fill(&mut row, &self.clauses, &self.authentic_languages);
+        row
     }
 
     async fn save_parts(
@@ -298,13 +375,25 @@ impl AgreementInput {
             .await?;
         let hidden = hidden_links(transaction, writing, id).await?;
         link::replace(transaction, id, &self.links, &hidden).await?;
+        if self.in_force_on.is_none() {
+            clauses::settle(transaction, id.0, &self.clauses, self.signed_on).await?;
+        }
         Ok(())
     }
 
     /// What stands in the store, as it would be entered.
-    async fn load(transaction: &DatabaseTransaction, row: agreement::Model) -> Result<Self, DbErr> {
+    pub(super) async fn load(
+        transaction: &DatabaseTransaction,
+        row: agreement::Model,
+    ) -> Result<Self, DbErr> {
         let date = |key: Option<i32>| key.and_then(PartialDate::from_key);
+        let (clauses, authentic_languages) = clauses::in_row(&row);
         Ok(Self {
+            clauses,
+            authentic_languages,
+            reviewed_on: date(row.reviewed_on),
+            agreed_on: date(row.agreed_on),
+            resumed_on: date(row.resumed_on),
             access_level: row.access_level,
             titles: LocalizedText {
                 az: row.title_az,
@@ -321,7 +410,7 @@ impl AgreementInput {
             drafted_on: date(row.drafted_on),
             signed_on: date(row.signed_on),
             provisional_on: date(row.provisional_on),
-            in_force_on: date(row.in_force_on),
+            in_force_on: date(row.in_force_on.filter(|_| row.computed_in_force_on.is_none())),
             suspended_on: date(row.suspended_on),
             ends_on: date(row.ends_on),
             ended_on: date(row.ended_on),

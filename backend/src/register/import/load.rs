@@ -13,15 +13,19 @@ use super::{
     known::Known,
     profile::Target,
     record::{
-        Action, Agreement, Contact, Identifier, Obligation, Occurrence, Organization, OtherName,
+        Action, Agreement, Contact, Identifier, Kept, Obligation, Occurrence, Organization, OtherName,
         Participation, Post, Relation,
     },
 };
-use crate::store::{
-    StoreError,
-    entity::{
-        agreement, agreement_direction, agreement_link, contact, identifier, ledger, obligation, occurrence,
-        organization, organization_alias, participation, participation_action, post, relation,
+use crate::{
+    register::{agreement::in_row, participation::Procedure},
+    store::{
+        StoreError,
+        entity::{
+            agreement, agreement_direction, agreement_link, contact, identifier, ledger, obligation,
+            occurrence, organization, organization_alias, participation, participation_action,
+            participation_procedure, post, relation,
+        },
     },
 };
 
@@ -117,7 +121,21 @@ async fn agreements(
     let mut actions = grouped(
         actions.all(from).await?,
         |row| row.participation_id,
-        |row| Action { kind: row.kind, on: date(row.done_on), note: row.note },
+        |row| Action {
+            kind: row.kind,
+            on: date(row.done_on),
+            note: row.note,
+            text: row.text,
+            withdrawn_on: date(row.withdrawn_on),
+            against: row.against_id,
+        },
+    );
+    let procedures =
+        participation_procedure::Entity::find().order_by_asc(participation_procedure::Column::Position);
+    let mut procedures = grouped(
+        procedures.all(from).await?,
+        |row| row.participation_id,
+        |row| Procedure { kind: row.kind, done_on: date(row.done_on), note: row.note },
     );
     let participations = participation::Entity::find().order_by_asc(participation::Column::Id);
     let mut participations = grouped(
@@ -125,6 +143,7 @@ async fn agreements(
         |row| row.agreement_id,
         |row| Participation {
             actions: take(&mut actions, row.id),
+            procedures: take(&mut procedures, row.id),
             id: row.id,
             version: row.version,
             access_level: row.access_level,
@@ -135,6 +154,7 @@ async fn agreements(
     );
     let rows = agreement::Entity::find().order_by_asc(agreement::Column::Id).all(from).await?;
     let record = |row: agreement::Model| Agreement {
+        kept: kept(&row),
         id: row.id,
         version: row.version,
         access_level: row.access_level,
@@ -248,6 +268,17 @@ fn due_rule(row: &obligation::Model) -> DueRule {
             DueRule::After { days: u16::try_from(days).unwrap_or_default(), event }
         }
         _ => DueRule::Unstated,
+    }
+}
+
+fn kept(row: &agreement::Model) -> Kept {
+    let (clauses, authentic_languages) = in_row(row);
+    Kept {
+        reviewed_on: date(row.reviewed_on),
+        agreed_on: date(row.agreed_on),
+        resumed_on: date(row.resumed_on),
+        clauses,
+        authentic_languages,
     }
 }
 

@@ -3,12 +3,15 @@
 use accord_shared::{
     AccessLevel, LocalizedText, PartialDate,
     agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, Ambit, Term},
+    clauses::Clauses,
     obligation::{DueRule, ObligationSide, OccurrenceState, Priority},
     organization::{AliasKind, OrganizationKind},
     participation::{ActionKind, ParticipationRole},
     relation::{MembershipKind, RelationKind},
 };
 use uuid::Uuid;
+
+use crate::register::participation::Procedure;
 
 /// A record under a scheme of another source.
 pub type Identifier = (String, String);
@@ -84,6 +87,18 @@ pub struct Agreement {
     pub identifiers: Vec<Identifier>,
     pub links: Vec<(AgreementLinkKind, Uuid)>,
     pub participations: Vec<Participation>,
+    /// What no source has, and an import leaves as it is.
+    pub kept: Kept,
+}
+
+/// What an agreement has that no source has.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Kept {
+    pub reviewed_on: Option<PartialDate>,
+    pub agreed_on: Option<PartialDate>,
+    pub resumed_on: Option<PartialDate>,
+    pub clauses: Clauses,
+    pub authentic_languages: Vec<String>,
 }
 
 /// One organization's part in an agreement.
@@ -96,6 +111,7 @@ pub struct Participation {
     pub role: ParticipationRole,
     pub note: Option<String>,
     pub actions: Vec<Action>,
+    pub procedures: Vec<Procedure>,
 }
 
 /// What a party did.
@@ -104,6 +120,16 @@ pub struct Action {
     pub kind: ActionKind,
     pub on: Option<PartialDate>,
     pub note: Option<String>,
+    pub text: Option<String>,
+    pub withdrawn_on: Option<PartialDate>,
+    pub against: Option<Uuid>,
+}
+
+impl Action {
+    /// An act of which a source says no more.
+    pub const fn new(kind: ActionKind, on: Option<PartialDate>, note: Option<String>) -> Self {
+        Self { kind, on, note, text: None, withdrawn_on: None, against: None }
+    }
 }
 
 /// An obligation with its identifiers and occurrences.

@@ -5,6 +5,8 @@ use accord_shared::{
     obligation::DueRule,
 };
 
+use async_graphql::ID;
+
 use super::record::{Agreement, Contact, Identifier, Obligation, Organization};
 use crate::register::{
     agreement::{AgreementInput, AgreementLinkInput},
@@ -53,15 +55,17 @@ impl From<&Organization> for OrganizationInput {
 impl From<&Agreement> for AgreementInput {
     fn from(record: &Agreement) -> Self {
         let act = |action: &super::record::Action| ParticipationAction {
-            kind: action.kind,
-            on: action.on,
-            note: action.note.clone(),
+            text: action.text.clone(),
+            withdrawn_on: action.withdrawn_on,
+            against: action.against.map(|id| ID(OrganizationId(id).to_string())),
+            ..ParticipationAction::new(action.kind, action.on, action.note.clone())
         };
         let participation = |participation: &super::record::Participation| ParticipationInput {
             organization: OrganizationId(participation.organization),
             role: participation.role,
             note: participation.note.clone(),
             actions: participation.actions.iter().map(act).collect(),
+            procedures: participation.procedures.clone(),
         };
         let link = |&(kind, to)| AgreementLinkInput { kind, to: AgreementId(to) };
         Self {
@@ -80,6 +84,11 @@ impl From<&Agreement> for AgreementInput {
             ends_on: record.ends_on,
             ended_on: record.ended_on,
             ended_by: record.ended_by,
+            reviewed_on: record.kept.reviewed_on,
+            agreed_on: record.kept.agreed_on,
+            resumed_on: record.kept.resumed_on,
+            clauses: record.kept.clauses.clone(),
+            authentic_languages: record.kept.authentic_languages.clone(),
             place: record.place.clone(),
             website: record.website.clone(),
             text_url: record.text_url.clone(),

@@ -1,7 +1,10 @@
 //! Agreements.
 
 use accord_shared::{
-    AccessLevel, agreement::AgreementEnd, agreement::AgreementKind, agreement::Ambit, agreement::Term,
+    AccessLevel,
+    agreement::{AgreementEnd, AgreementKind, Ambit, Term},
+    calendar::PeriodUnit,
+    entry::EntryKind,
 };
 use sea_orm::entity::prelude::*;
 
@@ -37,6 +40,25 @@ pub struct Model {
     pub text_url: Option<String>,
     pub note: Option<String>,
     pub unit_id: Option<Uuid>,
+    pub reviewed_on: Option<i32>,
+    pub agreed_on: Option<i32>,
+    pub resumed_on: Option<i32>,
+    pub term_months: Option<i32>,
+    pub first_term_ends_on: Option<i32>,
+    pub renewal_months: Option<i32>,
+    pub notice_amount: Option<i32>,
+    pub notice_unit: Option<PeriodUnit>,
+    pub opens_amount: Option<i32>,
+    pub opens_unit: Option<PeriodUnit>,
+    pub duration_article: Option<String>,
+    pub entry_kind: Option<EntryKind>,
+    pub entry_on: Option<i32>,
+    pub entry_threshold: Option<i32>,
+    pub entry_delay_amount: Option<i32>,
+    pub entry_delay_unit: Option<PeriodUnit>,
+    pub entry_article: Option<String>,
+    pub authentic_languages: Option<String>,
+    pub computed_in_force_on: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

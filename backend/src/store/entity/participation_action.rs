@@ -13,6 +13,9 @@ pub struct Model {
     pub kind: ActionKind,
     pub done_on: Option<i32>,
     pub note: Option<String>,
+    pub text: Option<String>,
+    pub withdrawn_on: Option<i32>,
+    pub against_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,15 +1,14 @@
 //! An agreement's dossier.
 
 use accord_shared::Noun;
-use cynic::Id;
 use leptos::prelude::*;
 
-use super::{ledger, life, obligations};
-use crate::api::agreement::{Agreement, AgreementLink, AgreementQuery, AgreementVariables, Document};
+use super::{act, clauses, family, ledger, life, obligations, procedures};
+use crate::api::agreement::{Agreement, AgreementQuery, AgreementVariables, Document};
 use crate::api::parts::Day;
-use crate::i18n::words::{Word, link_in, link_out};
-use crate::i18n::{format, language, td_string};
-use crate::pages::cells::{organization_link, record_link};
+use crate::i18n::words::Word;
+use crate::i18n::{format, language, td_string, tongue};
+use crate::pages::cells::organization_link;
 use crate::pages::dossier::{Card, CustodyCard, Head, History, dossier_page, fact, facts, frame, link_fact};
 use crate::pages::register::spec::Reader;
 use crate::ui::icon::{Glyph, icon};
@@ -38,26 +37,67 @@ fn content(agreement: &Agreement, reader: Reader) -> AnyView {
                 <span class="soft">{agreement.kind.word(locale)}</span>
             </span>
             {marks::state(locale, agreement.state)}
+            {window(agreement, reader)}
         }
         .into_any(),
     };
     let body = view! {
+        {authentic(agreement, reader)}
+        {act::buttons(agreement)}
         {life::card(agreement, reader)}
         <div class="cols">
             <div class="stack">
                 {ledger::card(agreement, reader)}
+                {procedures::card(agreement, reader)}
+                {procedures::statements(agreement, reader)}
                 {obligations::card(agreement, reader)}
+                {family::line(agreement, reader)}
                 <CustodyCard record=agreement.id.clone() />
                 <History record=agreement.id.clone() />
             </div>
             <div class="stack">
+                {clauses::duration(agreement, reader)}
+                {clauses::entry(agreement, reader)}
                 {facts_card(agreement, reader)}
                 {documents(&agreement.documents, reader)}
-                {related(agreement, reader)}
+                {family::card(agreement, reader)}
             </div>
         </div>
     };
     frame(head, reader, body.into_any())
+}
+
+/// The window for notice: until when it is open, or when it opens; nothing while that is half a year away.
+fn window(agreement: &Agreement, reader: Reader) -> Option<impl IntoView + use<>> {
+    let window = agreement.notice_window?;
+    let date = |day: chrono::NaiveDate| format::short(reader.locale, day.into());
+    let text = if window.open {
+        let date = date(window.last_working_on.0);
+        td_string!(reader.locale, treaty.window_open, date = date).to_string()
+    } else if (window.opens_on.0 - reader.day).num_days() <= 180 {
+        let date = date(window.opens_on.0);
+        td_string!(reader.locale, treaty.window_opens, date = date).to_string()
+    } else {
+        return None;
+    };
+    Some(marks::notice(text))
+}
+
+/// The languages of the authentic texts, by name.
+fn authentic(agreement: &Agreement, reader: Reader) -> Option<impl IntoView + use<>> {
+    (!agreement.authentic_languages.is_empty()).then(|| {
+        let names = agreement.authentic_languages.iter().map(|code| tongue::name(reader.locale, code));
+        let names = names.collect::<Vec<_>>().join(", ");
+        let text = td_string!(reader.locale, treaty.authentic, languages = names).to_string();
+        view! { <p class="orig">{text}</p> }
+    })
+}
+
+/// The number in the register with its date.
+fn register_number(agreement: &Agreement, reader: Reader) -> Option<String> {
+    let registration = agreement.registration?;
+    let date = format::short(reader.locale, registration.on.0.into());
+    Some(format!("{}/{}, {date}", registration.number, registration.year))
 }
 
 fn facts_card(agreement: &Agreement, reader: Reader) -> impl IntoView + use<> {
@@ -78,6 +118,7 @@ fn facts_card(agreement: &Agreement, reader: Reader) -> impl IntoView + use<> {
     });
     let rows = facts(
         [
+            fact(td_string!(locale, treaty.register_number), register_number(agreement, reader)),
             fact(td_string!(locale, agreements.number), agreement.number.clone()),
             fact(td_string!(locale, agreements.ambit), Some(agreement.ambit.word(locale))),
             fact(td_string!(locale, agreements.term), Some(agreement.term.word(locale))),
@@ -139,39 +180,4 @@ fn documents(documents: &[Document], reader: Reader) -> Option<impl IntoView + u
             </Card>
         }
     })
-}
-
-/// What it amends and what amends it, grouped by which end it is.
-fn related(agreement: &Agreement, reader: Reader) -> Option<impl IntoView + use<>> {
-    let locale = reader.locale;
-    (!agreement.links.is_empty()).then(|| {
-        let rows = agreement.links.iter().map(|link| related_row(&agreement.id, link, reader)).collect_view();
-        let title = agreement.titles.pick(language(locale));
-        view! {
-            <Card title=td_string!(locale, agreements.related) locale=locale>
-                <ul class="tree">
-                    <li>
-                        <span class="here">{title}</span>
-                        <ul>{rows}</ul>
-                    </li>
-                </ul>
-            </Card>
-        }
-    })
-}
-
-fn related_row(own: &Id, link: &AgreementLink, reader: Reader) -> impl IntoView + use<> {
-    let locale = reader.locale;
-    let (other, caption) = if &link.from.id == own {
-        (&link.to, link_out(link.kind, locale))
-    } else {
-        (&link.from, link_in(link.kind, locale))
-    };
-    let signed = other.signed_on.map(|date| format!(" · {}", format::short(locale, date)));
-    view! {
-        <li>
-            {record_link(&other.id, other.titles.pick(language(locale)))}
-            <small>{caption} " · " {other.state.word(locale)} {signed}</small>
-        </li>
-    }
 }

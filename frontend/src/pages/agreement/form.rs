@@ -6,6 +6,7 @@ use cynic::{Id, MutationBuilder};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::form_clauses::ClausesForm;
 use super::form_rows::{LinkForm, PartForm, directions};
 use crate::api::agreement::{
     Agreement, AgreementInput, AgreementPayload, AgreementQuery, AgreementVariables, ChangeAgreement,
@@ -39,10 +40,14 @@ struct AgreementForm {
     term: Field,
     subject: Field,
     drafted_on: Field,
+    reviewed_on: Field,
+    agreed_on: Field,
     signed_on: Field,
     provisional_on: Field,
     in_force_on: Field,
     suspended_on: Field,
+    resumed_on: Field,
+    clauses: ClausesForm,
     ends_on: Field,
     ended_on: Field,
     ended_by: Field,
@@ -71,10 +76,15 @@ impl AgreementForm {
             term: field(agreement.term.code()),
             subject: field_of(agreement.subject.as_ref()),
             drafted_on: field_of(agreement.drafted_on),
+            reviewed_on: field_of(agreement.reviewed_on),
+            agreed_on: field_of(agreement.agreed_on),
             signed_on: field_of(agreement.signed_on),
             provisional_on: field_of(agreement.provisional_on),
-            in_force_on: field_of(agreement.in_force_on),
+            // A computed date stays computed: only what somebody enters is saved.
+            in_force_on: field_of(agreement.in_force_on.filter(|_| !agreement.in_force_computed)),
             suspended_on: field_of(agreement.suspended_on),
+            resumed_on: field_of(agreement.resumed_on),
+            clauses: ClausesForm::of(agreement),
             ends_on: field_of(agreement.ends_on),
             ended_on: field_of(agreement.ended_on),
             ended_by: field_of(agreement.ended_by),
@@ -136,12 +146,15 @@ impl AgreementForm {
     }
 
     fn dates(self) -> impl IntoView {
-        let dates: [(&str, Label, Field); 7] = [
+        let dates: [(&str, Label, Field); 10] = [
             ("draftedOn", |locale| td_string!(locale, agreements.drafted), self.drafted_on),
+            ("reviewedOn", |locale| td_string!(locale, treaty.reviewed), self.reviewed_on),
+            ("agreedOn", |locale| td_string!(locale, treaty.agreed), self.agreed_on),
             ("signedOn", |locale| td_string!(locale, agreements.signed), self.signed_on),
             ("provisionalOn", |locale| td_string!(locale, agreements.provisional), self.provisional_on),
             ("inForceOn", |locale| td_string!(locale, agreements.in_force), self.in_force_on),
             ("suspendedOn", |locale| td_string!(locale, agreements.suspended), self.suspended_on),
+            ("resumedOn", |locale| td_string!(locale, treaty.resumed), self.resumed_on),
             ("endsOn", |locale| td_string!(locale, agreements.ends), self.ends_on),
             ("endedOn", |locale| td_string!(locale, agreements.ended), self.ended_on),
         ];
@@ -180,6 +193,7 @@ impl Form for AgreementForm {
     fn blank() -> Self {
         let [number, kind, ambit, subject, drafted_on, signed_on, provisional_on, in_force_on, suspended_on] =
             std::array::from_fn(|_| field(""));
+        let [reviewed_on, agreed_on, resumed_on] = std::array::from_fn(|_| field(""));
         let [ends_on, ended_on, ended_by, place, website, text_url, note, unit] =
             std::array::from_fn(|_| field(""));
         Self {
@@ -191,10 +205,14 @@ impl Form for AgreementForm {
             term: field(Term::Unknown.code()),
             subject,
             drafted_on,
+            reviewed_on,
+            agreed_on,
             signed_on,
             provisional_on,
             in_force_on,
             suspended_on,
+            resumed_on,
+            clauses: ClausesForm::blank(),
             ends_on,
             ended_on,
             ended_by,
@@ -230,10 +248,13 @@ impl Form for AgreementForm {
         let term = reading.required_word("term", self.term);
         let access_level = reading.required_word("accessLevel", self.access_level);
         let drafted_on = reading.date("draftedOn", self.drafted_on);
+        let reviewed_on = reading.date("reviewedOn", self.reviewed_on);
+        let agreed_on = reading.date("agreedOn", self.agreed_on);
         let signed_on = reading.date("signedOn", self.signed_on);
         let provisional_on = reading.date("provisionalOn", self.provisional_on);
         let in_force_on = reading.date("inForceOn", self.in_force_on);
         let suspended_on = reading.date("suspendedOn", self.suspended_on);
+        let resumed_on = reading.date("resumedOn", self.resumed_on);
         let ends_on = reading.date("endsOn", self.ends_on);
         let ended_on = reading.date("endedOn", self.ended_on);
         let rows = self.participations.get_untracked().into_iter().enumerate();
@@ -250,10 +271,15 @@ impl Form for AgreementForm {
             term: term?,
             subject: reading.text(self.subject),
             drafted_on,
+            reviewed_on,
+            agreed_on,
             signed_on,
             provisional_on,
             in_force_on,
             suspended_on,
+            resumed_on,
+            clauses: self.clauses.read(reading),
+            authentic_languages: self.clauses.languages(),
             ends_on,
             ended_on,
             ended_by: reading.word(self.ended_by),
@@ -296,6 +322,8 @@ impl Form for AgreementForm {
             {card(|locale| td_string!(locale, agreements.name), self.titles.view("titles", false))}
             {card(|locale| td_string!(locale, common.form.facts), self.facts())}
             {card(|locale| td_string!(locale, agreements.dates), self.dates())}
+            {card(|locale| td_string!(locale, treaty.duration), self.clauses.duration())}
+            {card(|locale| td_string!(locale, treaty.entry), self.clauses.entry())}
             {rows_card(
                 |locale| td_string!(locale, agreements.participations),
                 |locale| td_string!(locale, agreements.add_party),

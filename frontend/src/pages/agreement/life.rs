@@ -45,10 +45,13 @@ impl Line {
 fn turns(agreement: &Agreement, locale: Locale) -> Vec<Turn> {
     let begins = [
         (agreement.drafted_on, td_string!(locale, agreements.drafted)),
+        (agreement.reviewed_on, td_string!(locale, treaty.reviewed)),
+        (agreement.agreed_on, td_string!(locale, treaty.agreed)),
         (agreement.signed_on, td_string!(locale, agreements.signed)),
         (agreement.provisional_on, td_string!(locale, agreements.provisional)),
         (agreement.in_force_on, td_string!(locale, agreements.in_force)),
         (agreement.suspended_on, td_string!(locale, agreements.suspended)),
+        (agreement.resumed_on, td_string!(locale, treaty.resumed)),
     ];
     let ends = [
         (agreement.ends_on, td_string!(locale, agreements.ends)),
@@ -59,7 +62,14 @@ fn turns(agreement: &Agreement, locale: Locale) -> Vec<Turn> {
     };
     let begins = begins.into_iter().filter_map(|(date, name)| turn(date, PartialDate::earliest, name));
     let ends = ends.into_iter().filter_map(|(date, name)| turn(date, PartialDate::latest, name));
-    let mut turns: Vec<_> = begins.chain(ends).collect();
+    let whole = |day: NaiveDate, name| Turn { day, date: day.into(), name };
+    let window = agreement.notice_window.into_iter().flat_map(|window| {
+        let renewal = window.renews_until.is_some();
+        let last = whole(window.last_working_on.0, td_string!(locale, treaty.last_day));
+        let renewal = renewal.then(|| whole(window.term_ends_on.0, td_string!(locale, treaty.renewal)));
+        [Some(last), renewal].into_iter().flatten()
+    });
+    let mut turns: Vec<_> = begins.chain(ends).chain(window).collect();
     turns.sort_by_key(|turn| turn.day);
     turns
 }
@@ -75,17 +85,27 @@ pub fn card(agreement: &Agreement, reader: Reader) -> Option<impl IntoView + use
         last => td_string!(locale, agreements.from_to, from = first_year, to = last).to_string(),
     };
     let over = agreement.ended_on.or(agreement.ends_on).map(PartialDate::latest);
+    let window = agreement.notice_window;
+    let ahead = over.or_else(|| window.map(|window| window.term_ends_on.0));
     let end = over.unwrap_or(reader.day).min(reader.day);
     let in_force = agreement.in_force_on.or(agreement.provisional_on).map(PartialDate::earliest);
-    let bars = bars(&line, turns.first()?.day, in_force, end, over.filter(|&over| over > reader.day));
+    let bars = bars(&line, turns.first()?.day, in_force, end, ahead.filter(|&ahead| ahead > reader.day));
     let marks = marks(&line, &turns, reader);
     let today = if reader.day == clock::today() {
         td_string!(locale, agreements.today)
     } else {
         td_string!(locale, agreements.on_date)
     };
+    let hatched = window.map(|window| {
+        hatch(&line, window.opens_on.0, window.last_working_on.0, td_string!(locale, treaty.window))
+    });
+    let renews = window.and_then(|window| window.renews_until.map(|_| window.term_ends_on.0)).map(|day| {
+        let date = format::short(locale, day.into());
+        td_string!(locale, treaty.renews, date = date).to_string()
+    });
     let end_note = (agreement.term == accord_shared::agreement::Term::Indefinite)
-        .then(|| crate::i18n::words::Word::word(agreement.term, locale));
+        .then(|| crate::i18n::words::Word::word(agreement.term, locale).to_owned());
+    let end_note = renews.or(end_note);
     Some(view! {
         <div class="life-card">
             <Card
@@ -94,7 +114,7 @@ pub fn card(agreement: &Agreement, reader: Reader) -> Option<impl IntoView + use
                 end=move || {
                     view! {
                         <span class="muted">{years.clone()}</span>
-                        <span class="end muted">{end_note}</span>
+                        <span class="end muted">{end_note.clone()}</span>
                     }
                 }
             >
@@ -105,7 +125,7 @@ pub fn card(agreement: &Agreement, reader: Reader) -> Option<impl IntoView + use
                     aria-label=td_string!(locale, agreements.life_line)
                 >
                     <div class="life">
-                        {bars} <ol class="life-turns">{marks}</ol>
+                        {bars} {hatched} <ol class="life-turns">{marks}</ol>
                         <span class="now" style=("left", percent(line.at(reader.day)))>
                             <b>{today}</b>
                         </span>
@@ -135,6 +155,16 @@ fn bars(
     view! {
         {bar("bar prep", first, turning)} {bar("bar done", turning.max(first), end)}
         {ahead.and_then(|ahead| bar("bar fut", end.max(first), ahead))}
+    }
+}
+
+/// The window for notice, hatched, with its name. It begins where the line does where it opened earlier.
+fn hatch(line: &Line, opens: NaiveDate, last: NaiveDate, name: &'static str) -> impl IntoView + use<> {
+    let (left, right) = (line.at(opens.max(line.start)), line.at(last));
+    let width = (right - left).max(0.6);
+    view! {
+        <i class="win" style=("left", percent(left)) style=("width", percent(width))></i>
+        <span class="wl" style=("left", percent(left + width / 2.0))>{name}</span>
     }
 }
 

@@ -1,6 +1,7 @@
 //! The register of agreements.
 
 use accord_shared::agreement::{AgreementKind, AgreementState, Ambit};
+use accord_shared::clauses::NoticePhase;
 use accord_shared::{AccessLevel, Noun};
 use cynic::Id;
 use leptos::prelude::*;
@@ -41,6 +42,14 @@ impl Register for Agreements {
             mark: Some(|locale, code| {
                 AgreementState::of_code(code).map(|state| marks::state(locale, state).into_any())
             }),
+        },
+        FacetSpec {
+            key: "notice",
+            field: "NOTICE",
+            title: |locale| td_string!(locale, treaty.window),
+            word: word_of::<NoticePhase>,
+            always: every::<NoticePhase>,
+            mark: None,
         },
         FacetSpec {
             key: "kind",
@@ -114,7 +123,7 @@ impl Register for Agreements {
                 sort: None,
                 class: "",
                 width: Some("8rem"),
-                cell: |row, reader| marks::state(reader.locale, row.state).into_any(),
+                cell: |row, reader| state(row, reader).into_any(),
             },
             Column {
                 title: |locale| td_string!(locale, agreements.next),
@@ -157,6 +166,7 @@ impl Register for Agreements {
                 kinds: state.words("kind"),
                 ambits: state.words("ambit"),
                 states: state.words("state"),
+                notice: state.words("notice"),
                 directions: ids("direction"),
                 access_levels: state.words("access"),
                 organization: state.value("organization").map(Id::new),
@@ -203,6 +213,25 @@ fn parties(row: &AgreementRow, reader: Reader) -> impl IntoView + use<> {
         td_string!(reader.locale, common.count.parties, count = row.participation_count).to_string()
     });
     two_lines(name, count.unwrap_or_default())
+}
+
+/// Where it stands; where notice can be given, until when.
+fn state(row: &AgreementRow, reader: Reader) -> impl IntoView + use<> {
+    let window = row.notice_window.filter(|window| window.open);
+    match window {
+        Some(window) => {
+            let date = format::short(reader.locale, window.last_working_on.0.into());
+            let word = td_string!(reader.locale, treaty.window);
+            view! {
+                <div class="two">
+                    <b>{marks::notice(word)}</b>
+                    <span class="under-mark">{date}</span>
+                </div>
+            }
+            .into_any()
+        }
+        None => marks::state(reader.locale, row.state).into_any(),
+    }
 }
 
 fn signed(row: &AgreementRow, reader: Reader) -> impl IntoView + use<> {

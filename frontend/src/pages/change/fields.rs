@@ -1,9 +1,11 @@
 //! What each field of a record is called, and how its values print.
 
 use accord_shared::agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, Ambit, Term};
+use accord_shared::calendar::PeriodUnit;
+use accord_shared::entry::EntryKind;
 use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority};
 use accord_shared::organization::{AliasKind, OrganizationKind};
-use accord_shared::participation::{ActionKind, ParticipationRole};
+use accord_shared::participation::{ActionKind, ParticipationRole, ProcedureKind};
 use accord_shared::relation::{MembershipKind, RelationKind};
 use accord_shared::{AccessLevel, Noun, PartialDate};
 
@@ -79,13 +81,37 @@ const AGREEMENT: &[Field] = &[
     ("term", |locale| td_string!(locale, agreements.term), Shape::Word(word::<Term>)),
     ("subject", |locale| td_string!(locale, agreements.subject), Shape::Text),
     ("draftedOn", |locale| td_string!(locale, agreements.drafted), Shape::Date),
+    ("reviewedOn", |locale| td_string!(locale, treaty.reviewed), Shape::Date),
+    ("agreedOn", |locale| td_string!(locale, treaty.agreed), Shape::Date),
     ("signedOn", |locale| td_string!(locale, agreements.signed), Shape::Date),
     ("provisionalOn", |locale| td_string!(locale, agreements.provisional), Shape::Date),
     ("inForceOn", |locale| td_string!(locale, agreements.in_force), Shape::Date),
     ("suspendedOn", |locale| td_string!(locale, agreements.suspended), Shape::Date),
+    ("resumedOn", |locale| td_string!(locale, treaty.resumed), Shape::Date),
     ("endsOn", |locale| td_string!(locale, agreements.ends), Shape::Date),
     ("endedOn", |locale| td_string!(locale, agreements.ended), Shape::Date),
     ("endedBy", |locale| td_string!(locale, agreements.ended_by), Shape::Word(word::<AgreementEnd>)),
+    ("registerNumber", |locale| td_string!(locale, treaty.register_number), Shape::Text),
+    ("registeredOn", |locale| td_string!(locale, treaty.registered_on), Shape::Date),
+    ("clauses", |locale| td_string!(locale, treaty.duration), Shape::Text),
+    ("clauses.termMonths", |locale| td_string!(locale, treaty.term_months), Shape::Text),
+    ("clauses.firstTermEndsOn", |locale| td_string!(locale, treaty.first_term_ends), Shape::Date),
+    ("clauses.renewalMonths", |locale| td_string!(locale, treaty.renewal_months), Shape::Text),
+    ("clauses.notice", |locale| td_string!(locale, treaty.notice), Shape::Text),
+    ("clauses.notice.amount", |locale| td_string!(locale, treaty.notice_amount), Shape::Text),
+    ("clauses.notice.unit", |locale| td_string!(locale, treaty.unit), Shape::Word(word::<PeriodUnit>)),
+    ("clauses.noticeOpens", |locale| td_string!(locale, treaty.opens), Shape::Text),
+    ("clauses.noticeOpens.amount", |locale| td_string!(locale, treaty.opens_amount), Shape::Text),
+    ("clauses.noticeOpens.unit", |locale| td_string!(locale, treaty.unit), Shape::Word(word::<PeriodUnit>)),
+    ("clauses.durationArticle", |locale| td_string!(locale, treaty.duration_article), Shape::Text),
+    ("clauses.entryKind", |locale| td_string!(locale, treaty.entry_rule), Shape::Word(word::<EntryKind>)),
+    ("clauses.entryOn", |locale| td_string!(locale, treaty.entry_on), Shape::Date),
+    ("clauses.entryThreshold", |locale| td_string!(locale, treaty.entry_threshold), Shape::Text),
+    ("clauses.entryDelay", |locale| td_string!(locale, treaty.entry_delay), Shape::Text),
+    ("clauses.entryDelay.amount", |locale| td_string!(locale, treaty.entry_delay_amount), Shape::Text),
+    ("clauses.entryDelay.unit", |locale| td_string!(locale, treaty.unit), Shape::Word(word::<PeriodUnit>)),
+    ("clauses.entryArticle", |locale| td_string!(locale, treaty.entry_article), Shape::Text),
+    ("authenticLanguages", |locale| td_string!(locale, treaty.languages), Shape::Text),
     ("place", |locale| td_string!(locale, agreements.place), Shape::Text),
     ("textUrl", |locale| td_string!(locale, agreements.text_url), Shape::Text),
     ("unit", |locale| td_string!(locale, agreements.unit), Shape::Text),
@@ -106,6 +132,17 @@ const AGREEMENT: &[Field] = &[
     ),
     ("participations.actions.on", |locale| td_string!(locale, common.field.date), Shape::Date),
     ("participations.actions.note", |locale| td_string!(locale, common.field.note), Shape::Text),
+    ("participations.actions.text", |locale| td_string!(locale, treaty.text), Shape::Text),
+    ("participations.actions.withdrawnOn", |locale| td_string!(locale, treaty.withdrawn_on), Shape::Date),
+    ("participations.actions.against", |locale| td_string!(locale, treaty.against), Shape::Text),
+    ("participations.procedures", |locale| td_string!(locale, treaty.procedures), Shape::Text),
+    (
+        "participations.procedures.kind",
+        |locale| td_string!(locale, treaty.procedure),
+        Shape::Word(word::<ProcedureKind>),
+    ),
+    ("participations.procedures.doneOn", |locale| td_string!(locale, treaty.done_on), Shape::Date),
+    ("participations.procedures.note", |locale| td_string!(locale, common.field.note), Shape::Text),
     ("links", |locale| td_string!(locale, agreements.links), Shape::Text),
     ("links.kind", |locale| td_string!(locale, agreements.link_kind), Shape::Word(link_word)),
     ("links.to", |locale| td_string!(locale, agreements.link_to), Shape::Text),

@@ -56,6 +56,8 @@ fn action(locale: Locale, action: &str) -> String {
         "list" => td_string!(locale, access.listed).to_owned(),
         "reassign" => td_string!(locale, access.reassign).to_owned(),
         "change" => td_string!(locale, common.history.change).to_owned(),
+        "event" => td_string!(locale, treaty.event_kind).to_owned(),
+        "register" => td_string!(locale, treaty.registered_short).to_owned(),
         "import" => td_string!(locale, common.history.import).to_owned(),
         "remove" => td_string!(locale, common.history.remove).to_owned(),
         _ => action.to_owned(),

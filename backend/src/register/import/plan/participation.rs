@@ -44,6 +44,7 @@ impl Plan<'_> {
                 role,
                 note,
                 actions,
+                procedures: Vec::new(),
             };
             sort(&mut participation.actions);
             record.participations.push(participation);
@@ -79,7 +80,7 @@ fn act(reading: &mut Reading<'_>, fields: &ActionFields) -> Option<Action> {
     let on = Some(fields.on.clone());
     let on = if ends { reading.date(&on).date() } else { reading.day(&on) }?;
     let note = reading.field(&fields.note);
-    Some(Action { kind, on: Some(on), note })
+    Some(Action::new(kind, Some(on), note))
 }
 
 /// Acts in the order of their dates; those of one day in the order of treaty practice.

@@ -11,7 +11,7 @@ use super::{Plan, Refusal};
 use crate::register::import::{
     profile::{Constant, ConstantNoun, Missing, Reference},
     reading::Reading,
-    record::{Agreement, Identifier, Organization, OtherName},
+    record::{Agreement, Identifier, Kept, Organization, OtherName},
     report::Outcome,
 };
 use accord_shared::id::{AgreementId, OrganizationId};
@@ -234,5 +234,6 @@ pub(super) fn blank_agreement(
         identifiers: Vec::new(),
         links: Vec::new(),
         participations: Vec::new(),
+        kept: Kept::default(),
     }
 }

@@ -1,7 +1,9 @@
 //! Agreements with their identifiers, links, participations and acts.
 
 use accord_shared::Noun;
-use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+};
 use uuid::Uuid;
 
 use super::{added, identifier_row, insert, key};
@@ -49,7 +51,8 @@ pub(super) async fn write(
     insert::<agreement::Entity>(to, new).await?;
     progress(count);
     for model in changed {
-        agreement::ActiveModel::from(model).reset_all().update(to).await?;
+        let row = agreement::ActiveModel::from(model).reset_all();
+        agreement::ActiveModel { computed_in_force_on: NotSet, ..row }.update(to).await?;
         progress(1);
     }
     insert::<identifier::Entity>(to, identifiers).await?;
@@ -97,7 +100,8 @@ impl Parts {
 }
 
 fn row(record: &Agreement, version: i32) -> agreement::Model {
-    let titles = &record.titles;
+    let (titles, kept) = (&record.titles, &record.kept);
+    let clauses = &kept.clauses;
     agreement::Model {
         id: record.id,
         version,
@@ -127,6 +131,25 @@ fn row(record: &Agreement, version: i32) -> agreement::Model {
         text_url: record.text_url.clone(),
         note: record.note.clone(),
         unit_id: record.unit,
+        reviewed_on: key(kept.reviewed_on),
+        agreed_on: key(kept.agreed_on),
+        resumed_on: key(kept.resumed_on),
+        term_months: clauses.term_months,
+        first_term_ends_on: key(clauses.first_term_ends_on),
+        renewal_months: clauses.renewal_months,
+        notice_amount: clauses.notice.map(|period| period.amount),
+        notice_unit: clauses.notice.map(|period| period.unit),
+        opens_amount: clauses.notice_opens.map(|period| period.amount),
+        opens_unit: clauses.notice_opens.map(|period| period.unit),
+        duration_article: clauses.duration_article.clone(),
+        entry_kind: clauses.entry_kind,
+        entry_on: key(clauses.entry_on),
+        entry_threshold: clauses.entry_threshold,
+        entry_delay_amount: clauses.entry_delay.map(|period| period.amount),
+        entry_delay_unit: clauses.entry_delay.map(|period| period.unit),
+        entry_article: clauses.entry_article.clone(),
+        authentic_languages: Some(kept.authentic_languages.join(" ")).filter(|codes| !codes.is_empty()),
+        computed_in_force_on: None,
     }
 }
 
@@ -150,6 +173,9 @@ fn action_rows(participation: &Participation) -> impl Iterator<Item = participat
             kind: action.kind,
             done_on: key(action.on),
             note: action.note.clone(),
+            text: action.text.clone(),
+            withdrawn_on: key(action.withdrawn_on),
+            against_id: action.against,
         }
         .into()
     })
