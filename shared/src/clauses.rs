@@ -51,11 +51,11 @@ vocabulary! {
         /// The window for notice is open.
         Open = "open",
         /// The last day for notice is at most 30 days away.
-        Within30 = "within_30",
+        Month = "month",
         /// At most 90 days away.
-        Within90 = "within_90",
+        Quarter = "quarter",
         /// At most 180 days away.
-        Within180 = "within_180",
+        HalfYear = "half_year",
     }
 }
 
@@ -91,9 +91,9 @@ impl NoticeWindow {
         let within = |days| self.days_left(day).is_some_and(|left| left <= days);
         match phase {
             NoticePhase::Open => self.is_open(day),
-            NoticePhase::Within30 => within(30),
-            NoticePhase::Within90 => within(90),
-            NoticePhase::Within180 => within(180),
+            NoticePhase::Month => within(30),
+            NoticePhase::Quarter => within(90),
+            NoticePhase::HalfYear => within(180),
         }
     }
 }

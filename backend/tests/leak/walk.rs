@@ -30,6 +30,12 @@ const TOGETHER: usize = 6;
 /// Fields that stay empty in this register, each with the reason.
 const MAY_BE_EMPTY: &[(&str, &str)] = &[
     ("LedgerEntry.actingFor", "nobody acts for another here"),
+    (
+        "AgreementEventPayload.agreement",
+        "the agreement was changed by the walk before: its version is another",
+    ),
+    ("AgreementEventPayload.refusal", "the same"),
+    ("CalendarYearPayload.errors", "a year names no record, so that nothing of it is refused"),
     ("UndoPayload.record", "an entry has another number in the other register: none is taken back by both"),
 ];
 

@@ -403,13 +403,18 @@ impl Desk<'_> {
                 note: Some(format!("{word} decision")),
             }],
         };
+        let entry = match closure {
+            _ if number == HUB => EntryKind::Signature,
+            Closure::Secret | Closure::Listed => EntryKind::Notes,
+            Closure::Open | Closure::Service | Closure::Confidential => EntryKind::Threshold,
+        };
         let input = AgreementInput {
             access_level: closure.level(),
             titles: text(&format!("{word} agreement {number}")),
             number: Some(format!("{word}-{number}")),
             kind: AgreementKind::ALL[closure as usize],
             ambit: Ambit::Bilateral,
-            term: Term::Fixed,
+            term: if number == HUB { Term::Fixed } else { Term::Renewing },
             subject: Some(format!("{word} subject")),
             drafted_on: date(1),
             reviewed_on: date(1),
@@ -421,14 +426,19 @@ impl Desk<'_> {
             resumed_on: Some("2186".parse().unwrap()),
             clauses: Clauses {
                 term_months: Some(12 * (closure as i32 + 1)),
+                first_term_ends_on: date(12).filter(|_| number != HUB),
+                renewal_months: Some(12 + closure as i32),
                 notice: Some(Period { amount: 3 + closure as i32, unit: PeriodUnit::Month }),
+                notice_opens: Some(Period { amount: 20 + closure as i32, unit: PeriodUnit::Day }),
                 duration_article: Some(format!("{word} duration")),
-                entry_kind: Some(if number == HUB { EntryKind::Signature } else { EntryKind::Threshold }),
+                entry_kind: Some(entry),
+                entry_on: date(6),
+                entry_threshold: Some(7 + closure as i32),
+                entry_delay: Some(Period { amount: 1 + closure as i32, unit: PeriodUnit::Day }),
                 entry_article: Some(format!("{word} entry")),
-                ..Clauses::default()
             },
             authentic_languages: vec!["az".into()],
-            ends_on: Some("2190".parse().unwrap()),
+            ends_on: "2190".parse().ok().filter(|_| number == HUB),
             ended_on: Some("2189".parse().unwrap()),
             ended_by: Some(AgreementEnd::Termination),
             place: Some(format!("{word} place")),

@@ -183,14 +183,14 @@ on_both! {
             let filter = AgreementFilter { notice: Some(phases.to_vec()), ..AgreementFilter::default() };
             agreement::list(filter, None, today).total(desk.reading(viewer)).await.unwrap()
         };
-        assert_eq!(count(&[NoticePhase::Within30], &desk.analyst).await, 2);
-        assert_eq!(count(&[NoticePhase::Within30], &desk.head).await, 3);
+        assert_eq!(count(&[NoticePhase::Month], &desk.analyst).await, 2);
+        assert_eq!(count(&[NoticePhase::Month], &desk.head).await, 3);
         assert_eq!(count(&[NoticePhase::Open], &desk.analyst).await, 3);
-        assert_eq!(count(&[NoticePhase::Open, NoticePhase::Within180], &desk.analyst).await, 3);
+        assert_eq!(count(&[NoticePhase::Open, NoticePhase::HalfYear], &desk.analyst).await, 3);
         let list = agreement::list(AgreementFilter::default(), None, today);
         let facet = list.facet(desk.reading(&desk.analyst), AgreementFacet::Notice).await.unwrap();
         let counts: Vec<_> = facet.values.iter().map(|value| (value.value.as_str(), value.count)).collect();
-        assert_eq!(counts, [("OPEN", 3), ("WITHIN_30", 2), ("WITHIN_90", 3), ("WITHIN_180", 3)]);
+        assert_eq!(counts, [("OPEN", 3), ("MONTH", 2), ("QUARTER", 3), ("HALF_YEAR", 3)]);
     }
 
     async fn notice_ends_a_document_with_its_term_and_the_calendar_moves_the_last_day() {

@@ -82,7 +82,7 @@ words! {
     WaitKind as wait_kind { Signature = signature, Note = note, Consents = consents, Date = date, Parties = parties }
     PeriodUnit as period_unit { Day = day, WorkingDay = working_day, Month = month, Year = year }
     DayKind as day_kind { Holiday = holiday, Mourning = mourning, Rest = rest, Work = work }
-    NoticePhase as notice_phase { Open = open, Within30 = within_30, Within90 = within_90, Within180 = within_180 }
+    NoticePhase as notice_phase { Open = open, Month = month, Quarter = quarter, HalfYear = half_year }
     AgreementEvent as agreement_event { Review = review, TextAgreed = text_agreed, Signature = signature, ProvisionalApplication = provisional_application, EntryIntoForce = entry_into_force, Suspension = suspension, Resumption = resumption, Notice = notice, Termination = termination, Denunciation = denunciation, Replacement = replacement }
     EventRefusal as event_refusal { AlreadyDone = already_done, Signed = signed, NotSigned = not_signed, InForce = in_force, NotInForce = not_in_force, NotSuspended = not_suspended, Over = over, TooEarly = too_early, InFuture = in_future, TooLate = too_late, NotRenewing = not_renewing }
     ErrorCode as error_code { NotFound = not_found, StaleVersion = stale_version, Required = required, TooLong = too_long, TooMany = too_many, Invalid = invalid, Duplicate = duplicate, KeyReused = key_reused, BuiltUpon = built_upon, Refused = refused, Reauthenticate = reauthenticate, TooShort = too_short, Guessable = guessable, Wrong = wrong }

@@ -223,7 +223,7 @@ fn propose(rows: RwSignal<Vec<Row>>) {
         typed.filter_map(|row| row.date()).collect::<Vec<_>>()
     };
     let (holidays, rest, mourning) = (of(DayKind::Holiday), of(DayKind::Rest), of(DayKind::Mourning));
-    let name = |locale| Some(td_string!(locale, treaty.calendar.moved).to_owned());
+    let name = |locale: Locale| Some(td_string!(locale, treaty.calendar.moved).to_owned());
     let names = Text { az: name(Locale::az), en: name(Locale::en), ru: name(Locale::ru), ..Text::default() };
     let moved = moved_rest(&holidays, |day| mourning.contains(&day) || is_weekend(day));
     let new = moved.into_iter().filter(|day| !rest.contains(day));

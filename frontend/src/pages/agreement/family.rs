@@ -108,12 +108,13 @@ fn row(
     } else {
         record_link(&member.id, title).into_any()
     };
+    let is_below = depth > 0;
     let what = kind.map(|kind| caption(kind, locale));
     let signed = member.signed_on.map(|date| format::short(locale, date));
     let meta = [what.map(str::to_owned), Some(member.state.word(locale).to_owned()), signed];
     let meta = meta.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
-        <li class:below=move || depth > 0 style=("--depth", depth.to_string())>
+        <li class:below=is_below style=("--depth", depth.to_string())>
             {name} <small>{meta}</small>
         </li>
     }
@@ -155,11 +156,12 @@ pub fn line(agreement: &Agreement, reader: Reader) -> Option<impl IntoView + use
             };
             let title = member.titles.pick(language(locale));
             let dates = crate::pages::cells::span(locale, member.signed_on, member.ended_on.or(member.ends_on));
+            let title_dates = dates.clone();
             let own = member.id == agreement.id;
             Some(view! {
                 <li class:here=own>
                     <span class="cut" title=title.clone()>{title.clone()}</span>
-                    <span class="fam-bar" title=dates.clone()>
+                    <span class="fam-bar" title=title_dates>
                         {bar("prep", begins, force)} {bar("done", force, end)} <span class="sr">{dates}</span>
                     </span>
                 </li>
