@@ -131,6 +131,7 @@ impl Register {
             kind: Set(ActionKind::Signature),
             done_on: Set(Some((1950 + number as i32 % 70) * 100_000)),
             note: Set(None),
+            ..Default::default()
         });
         insert::<participation_action::Entity, _>(store, acts).await
     }

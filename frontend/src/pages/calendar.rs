@@ -85,6 +85,7 @@ pub fn CalendarPage() -> impl IntoView {
                 <button
                     type="button"
                     class="btn s"
+                    class:pri=move || chosen.get() == year
                     aria-pressed=move || (chosen.get() == year).to_string()
                     on:click=move |_| chosen.set(year)
                 >

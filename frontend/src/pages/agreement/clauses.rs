@@ -62,7 +62,8 @@ pub fn entry(agreement: &Agreement, reader: Reader) -> Option<impl IntoView + us
     let locale = reader.locale;
     let clauses = &agreement.clauses;
     let (kind, entry) = (clauses.entry_kind?, agreement.entry.as_ref()?);
-    let computed = entry.on.map(|on| {
+    let is_computed = agreement.in_force_computed || agreement.in_force_on.is_none();
+    let computed = entry.on.filter(|_| is_computed).map(|on| {
         let date = format::long(locale, PartialDate::from(on.0));
         td_string!(locale, treaty.computed, date = date).to_string()
     });

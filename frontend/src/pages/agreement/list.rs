@@ -224,8 +224,11 @@ fn state(row: &AgreementRow, reader: Reader) -> impl IntoView + use<> {
             let word = td_string!(reader.locale, treaty.window);
             view! {
                 <div class="two">
-                    <b>{marks::notice(word)}</b>
-                    <span class="under-mark">{date}</span>
+                    <b class="st soon" title=word>
+                        <i class="ph nw"></i>
+                        <span class="cut">{word}</span>
+                    </b>
+                    <span class="cut under-mark">{date}</span>
                 </div>
             }
             .into_any()
