@@ -121,6 +121,9 @@ impl Dialect {
     }
 }
 
+/// The name of PostgreSQL's advisory lock that a change holds.
+const WRITING: i64 = 0x4143_434f_5244_0002;
+
 /// The database.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -174,14 +177,20 @@ impl Store {
         if self.readers.is_some() { Dialect::Sqlite } else { Dialect::Postgres }
     }
 
-    /// A transaction for one change. On SQLite it takes the write lock at once, so that it never has to give up
-    /// half-way.
+    /// A transaction for one change. It takes the write lock at once, on SQLite so that it never has to give up
+    /// half-way, on PostgreSQL so that what it reads stands until it writes: two changes of one version at once would
+    /// otherwise both find it, and the second would bury the first. Changes meet at the ledger's head anyway, one
+    /// after the other; this only moves the meeting to their beginning.
     pub async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.write.begin_with_options(options).await?)
+        let transaction = self.write.begin_with_options(options).await?;
+        if self.dialect() == Dialect::Postgres {
+            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITING})")).await?;
+        }
+        Ok(transaction)
     }
 
     /// The rows of a statement, in its order. The narrow door of every read.

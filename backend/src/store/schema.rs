@@ -8,9 +8,6 @@ use super::{Dialect, Store, StoreError};
 /// The table in which the migrations that were applied are noted.
 pub(super) const NOTES: &str = "seaql_migrations";
 
-/// A number that stands for "a migration is under way" among all instances on one PostgreSQL.
-const MIGRATING: i64 = 0x4143_434f_5244;
-
 /// How a database's schema stands to the one that this program needs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Schema {
@@ -63,12 +60,8 @@ impl Store {
     }
 
     async fn migrate(&self, steps: Option<u32>) -> Result<(), StoreError> {
+        // Instances that start at the same time do it one after the other, as all changes.
         let transaction = self.begin().await?;
-        if self.dialect() == Dialect::Postgres {
-            // Instances that start at the same time do it one after the other.
-            let lock = format!("SELECT pg_advisory_xact_lock({MIGRATING})");
-            transaction.execute_unprepared(&lock).await?;
-        }
         Migrator::up(&transaction, steps).await?;
         Ok(transaction.commit().await?)
     }

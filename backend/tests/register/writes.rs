@@ -19,6 +19,7 @@ use accord_shared::{
     participation::ParticipationRole,
     relation::{MembershipKind, RelationKind},
 };
+use futures_util::future::join_all;
 
 use super::desk::{Desk, agreement_input, obligation_input, organization_input, problems, text};
 
@@ -67,6 +68,22 @@ on_both! {
         let read = organization::find(desk.reading(&desk.head), id, &wanted).await.unwrap().unwrap();
         assert_eq!((read.names.clone(), read.version), (text("Second"), 2));
         assert_eq!(desk.entries().await, 2);
+    }
+
+    async fn of_many_changes_of_one_version_at_once_one_is_made_and_the_others_are_told() {
+        let desk = Desk::new().await;
+        let id = desk.organization("Agency", AccessLevel::Open).await;
+        let names = ["A", "B", "C", "D", "E", "F", "G", "H"];
+        let tries = names.map(|name| {
+            organization::change(desk.writing(&desk.head), id, 1, organization_input(name))
+        });
+        let (made, refused): (Vec<_>, Vec<_>) =
+            join_all(tries).await.into_iter().partition(|tried| tried.is_ok());
+        assert_eq!((made.len(), refused.len()), (1, 7));
+        for refused in refused {
+            assert_eq!(problems(refused)[0].code, ErrorCode::StaleVersion);
+        }
+        assert_eq!(desk.entries().await, 2, "creation and one change");
     }
 
     async fn everything_wrong_is_told_at_once_each_at_its_field() {
