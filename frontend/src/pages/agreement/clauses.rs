@@ -1,6 +1,7 @@
 //! What an agreement says of its own life: duration and renewal, entry into force and what blocks it.
 
 use accord_shared::PartialDate;
+use accord_shared::calendar::PeriodUnit;
 use leptos::prelude::*;
 
 use crate::api::agreement::Agreement;
@@ -11,9 +12,15 @@ use crate::pages::dossier::{Card, fact, facts};
 use crate::pages::register::spec::Reader;
 use crate::ui::icon::{Glyph, icon};
 
-/// A period in words: how many, then of what.
+/// A period in words.
 fn period(locale: Locale, period: Period) -> String {
-    format!("{} {}", period.amount, period.unit.word(locale))
+    let count = period.amount;
+    match period.unit {
+        PeriodUnit::Day => td_string!(locale, treaty.days, count = count).to_string(),
+        PeriodUnit::WorkingDay => td_string!(locale, treaty.working_days, count = count).to_string(),
+        PeriodUnit::Month => td_string!(locale, treaty.months, count = count).to_string(),
+        PeriodUnit::Year => td_string!(locale, treaty.years, count = count).to_string(),
+    }
 }
 
 fn article(locale: Locale, number: Option<&String>) -> Option<String> {
