@@ -3,6 +3,7 @@
 mod answer;
 mod client;
 mod export;
+mod extract;
 mod graphiql;
 mod graphql;
 mod headers;
@@ -116,6 +117,7 @@ pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
         .route("/graphql", get(graphql::get::<E>).post(graphql::post::<E>))
         .route("/graphiql", get(graphiql::page::<E>))
         .route("/export", post(export::make::<E>))
+        .route("/export/list", post(extract::make::<E>))
         .route("/live", get(live::open::<E>))
         .merge(session::routes())
         .route("/healthz", get(health::alive))

@@ -14,6 +14,7 @@ mod dates;
 pub mod direction;
 pub mod document;
 pub mod export;
+pub mod extract;
 mod failure;
 mod folded;
 pub mod history;
