@@ -5,7 +5,7 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 11] = [
+const NAMESPACES: [&str; 12] = [
     "common",
     "words",
     "organizations",
@@ -17,6 +17,7 @@ const NAMESPACES: [&str; 11] = [
     "people",
     "access",
     "treaty",
+    "export",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -221,6 +221,32 @@ impl Api {
             answer => answer,
         }
     }
+
+    /// Sends JSON to an address that answers with a file, and returns its name and its bytes. What asks the reader to
+    /// prove who they are is repeated once they did.
+    pub async fn file(self, path: &str, body: &serde_json::Value) -> Result<(String, Vec<u8>), Refusal> {
+        match file_once(path, body).await {
+            Err(refusal) if refusal.code == REAUTHENTICATE && self.proof.ask().await => {
+                file_once(path, body).await
+            }
+            answer => answer,
+        }
+    }
+}
+
+async fn file_once(path: &str, body: &serde_json::Value) -> Result<(String, Vec<u8>), Refusal> {
+    let request = Request::post(path).header("Content-Type", "application/json").body(body.to_string());
+    let response = request.map_err(|_| Refusal::offline())?.send().await.map_err(|_| Refusal::offline())?;
+    match response.status() {
+        200 => {
+            let named = response.headers().get("content-disposition").unwrap_or_default();
+            let name = named.split('"').nth(1).unwrap_or("accord").to_owned();
+            // A file that broke off on the way is none.
+            Ok((name, response.binary().await.map_err(|_| Refusal::offline())?))
+        }
+        502..=504 => Err(Refusal::offline()),
+        _ => Err(Refusal::read(&response.text().await.map_err(|_| Refusal::offline())?, None)),
+    }
 }
 
 /// How the server says that the reader must prove again who they are.

@@ -89,6 +89,8 @@ glyphs! {
     Dark = MOON Regular,
     /// Adds.
     Add = PLUS Regular,
+    /// Takes out.
+    Export = DOWNLOAD_SIMPLE Regular,
     /// Closes or removes.
     Close = X Regular,
     /// Sorted from the smallest.

@@ -4,6 +4,7 @@ mod audit;
 mod edge;
 mod endpoint;
 mod export;
+mod extract;
 mod files;
 mod life;
 mod limits;

@@ -2,6 +2,7 @@
 //! four nouns; what differs is in `spec`.
 
 mod bar;
+mod export;
 mod facets;
 pub mod pages;
 pub mod spec;
@@ -72,6 +73,7 @@ pub fn register_page<R: Register>() -> impl IntoView {
             <div class="pagehead">
                 <h1>{title} <span class="n" aria-live="polite">{total}</span></h1>
                 <span class="grow"></span>
+                {export::menu::<R>(list)}
                 <Show when=move || session.can_edit()>
                     <a class="btn pri" href=move || as_of.href(Route::New(R::NOUN))>
                         {icon(Glyph::Add)}

@@ -1,0 +1,150 @@
+//! The button that takes the list out as it stands on the page.
+
+use accord_shared::Noun;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::{Value, json};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::js_sys::{Array, Uint8Array};
+
+use super::List;
+use super::spec::Register;
+use crate::api::client::{Api, Refusal};
+use crate::api::parts::PageAsk;
+use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
+use crate::routes::AsOf;
+use crate::ui::icon::{Glyph, icon, icon_s};
+use crate::ui::popover::Popover;
+use crate::ui::toast::Toasts;
+
+/// A form in which a list goes out, and what the reader calls it.
+type Form = (&'static str, fn(Locale) -> &'static str);
+
+const FORMS: &[Form] = &[
+    ("xlsx", |locale| td_string!(locale, export.xlsx)),
+    ("csv", |locale| td_string!(locale, export.csv)),
+    ("jsonl", |locale| td_string!(locale, export.jsonl)),
+];
+
+/// Only what falls due has dates for a calendar.
+const CALENDAR: Form = ("ics", |locale| td_string!(locale, export.ics));
+
+/// The button and its menu.
+pub fn menu<R: Register>(list: List) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let toasts = Toasts::expect();
+    let open = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let take = move |format: &'static str| {
+        open.set(false);
+        let ask = PageAsk { first: 0, after: None, on: as_of.get_untracked() };
+        let Ok(variables) = serde_json::to_value(R::variables(&list.state.get_untracked(), ask)) else {
+            return;
+        };
+        busy.set(true);
+        let asked = json!({
+            "of": R::NOUN.code().to_uppercase(),
+            "format": format,
+            "language": language(locale.get_untracked()).code().to_uppercase(),
+            "variables": question(variables),
+        });
+        spawn_local(async move {
+            let taken = Api::expect().file("/export/list", &asked).await;
+            busy.set(false);
+            let locale = locale.get_untracked();
+            match taken {
+                Ok((name, bytes)) => {
+                    if save(&name, &bytes).is_err() {
+                        toasts.say(td_string!(locale, export.failed));
+                    }
+                }
+                Err(refusal) => toasts.say(why(locale, &refusal)),
+            }
+        });
+    };
+    let calendar = (R::NOUN == Noun::Obligation).then_some(CALENDAR);
+    let forms = StoredValue::new(FORMS.iter().copied().chain(calendar).collect::<Vec<_>>());
+    view! {
+        <Popover
+            open=open
+            class="btn"
+            label=Signal::derive(String::new)
+            button=move || {
+                view! {
+                    {icon(Glyph::Export)}
+                    <span aria-live="polite">
+                        {move || {
+                            if busy.get() { t_string!(i18n, export.busy) } else { t_string!(i18n, export.title) }
+                        }}
+                    </span>
+                    {icon_s(Glyph::Down)}
+                }
+            }
+        >
+            <div class="menu">
+                <p class="menu-head">
+                    <small>{t!(i18n, export.head)}</small>
+                </p>
+                {move || {
+                    forms
+                        .get_value()
+                        .into_iter()
+                        .map(|(format, title)| {
+                            view! {
+                                <button
+                                    type="button"
+                                    class="menu-item"
+                                    disabled=busy
+                                    on:click=move |_| take(format)
+                                >
+                                    {move || title(locale.get())}
+                                </button>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </div>
+        </Popover>
+    }
+}
+
+/// Of what the page asks with, that which makes the list.
+fn question(mut variables: Value) -> Value {
+    json!({ "filter": variables["filter"].take(), "orderBy": variables["orderBy"].take() })
+}
+
+/// Hands a file over to the reader.
+fn save(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("application/octet-stream");
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    web_sys::Url::revoke_object_url(&address)
+}
+
+fn why(locale: Locale, refusal: &Refusal) -> &'static str {
+    match refusal.code.as_str() {
+        Refusal::OFFLINE => td_string!(locale, export.offline),
+        "REFUSED" => td_string!(locale, export.refused),
+        _ => td_string!(locale, export.failed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_filter_and_the_order_of_the_page_go_along() {
+        let asked =
+            json!({ "first": 50, "head": true, "filter": { "text": "x" }, "orderBy": { "field": "ID" } });
+        assert_eq!(question(asked), json!({ "filter": { "text": "x" }, "orderBy": { "field": "ID" } }));
+    }
+}
