@@ -39,7 +39,7 @@ pub fn menu<R: Register>(list: List) -> impl IntoView {
     let busy = RwSignal::new(false);
     let take = move |format: &'static str| {
         open.set(false);
-        let ask = PageAsk { first: 0, after: None, on: as_of.get_untracked() };
+        let ask = PageAsk { first: 0, after: None, on: as_of.get() };
         let Ok(variables) = serde_json::to_value(R::variables(&list.state.get_untracked(), ask)) else {
             return;
         };
