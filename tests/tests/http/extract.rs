@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use accord_tests::{Client, Database, Server};
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, DataType, Reader, Xlsx};
 use serde_json::{Value, json};
 
 type Table = Vec<Vec<String>>;
@@ -47,9 +47,8 @@ async fn every_list_goes_out_whole_in_the_order_of_its_page_and_only_to_the_clea
             client.sign_in(login).await;
             for of in ["AGREEMENT", "ORGANIZATION", "OBLIGATION", "CONTACT"] {
                 let list = format!("{}s", of.to_lowercase());
-                let page =
-                    client.graphql(&format!("{{ {list}(first: 200) {{ totalCount nodes {{ id }} }} }}"));
-                let page = page.await.json()["data"][&list].clone();
+                let query = format!("{{ {list}(first: 200) {{ totalCount nodes {{ id }} }} }}");
+                let page = client.graphql(&query).await.json()["data"][&list].clone();
                 let table = values(&client, of, json!({})).await;
                 let ids = column(&table, "id");
                 assert_eq!(json!(ids.len()), page["totalCount"], "{login} {of}");
