@@ -17,6 +17,8 @@ pub enum Route {
     Explore(Option<RecordId>),
     /// What changed since the reader last looked.
     Changes,
+    /// What is overdue and what comes due.
+    Control,
     /// The register of a noun.
     Register(Noun),
     /// A record's dossier.
@@ -56,6 +58,7 @@ impl Route {
         let (path, focus) = match self {
             Self::Explore(focus) => ("/explore".to_owned(), focus),
             Self::Changes => ("/changes".to_owned(), None),
+            Self::Control => ("/control".to_owned(), None),
             Self::Register(noun) => (format!("/{}", section(noun)), None),
             Self::Dossier(id) => (format!("/{}/{}", section(id.noun), id.uuid), None),
             Self::New(noun) => (format!("/{}/new", section(noun)), None),

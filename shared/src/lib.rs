@@ -28,6 +28,7 @@ pub mod organization;
 pub mod partial_date;
 pub mod participation;
 pub mod relation;
+pub mod term;
 pub mod tree;
 mod unicode;
 pub mod viewer;

@@ -138,6 +138,8 @@ pub struct ObligationRow {
     pub agreement: AgreementBrief,
     /// The debtor.
     pub debtor: Option<OrganizationBrief>,
+    /// The creditor.
+    pub creditor: Option<OrganizationBrief>,
     /// Who answers for it.
     pub unit: Option<OrganizationBrief>,
     /// How it stands.

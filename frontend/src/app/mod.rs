@@ -119,6 +119,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/obligations/new") view=pages::obligation::form::create />
             <Route path=path!("/obligations/:id") view=pages::obligation::dossier::page />
             <Route path=path!("/obligations/:id/edit") view=pages::obligation::form::change />
+            <Route path=path!("/control") view=pages::control::page />
             <Route path=path!("/contacts") view=pages::contact::list::page />
             <Route path=path!("/contacts/new") view=pages::contact::form::create />
             <Route path=path!("/contacts/:id") view=pages::contact::dossier::page />

@@ -10,11 +10,12 @@ use crate::routes::{AsOf, Route};
 use crate::ui::icon::{Glyph, icon};
 
 /// The sections in their order.
-pub const SECTIONS: [Route; 5] = [
+pub const SECTIONS: [Route; 6] = [
     Route::Explore(None),
     Route::Register(Noun::Organization),
     Route::Register(Noun::Agreement),
     Route::Register(Noun::Obligation),
+    Route::Control,
     Route::Register(Noun::Contact),
 ];
 
@@ -26,6 +27,7 @@ pub fn label(locale: Locale, section: Route) -> &'static str {
         Route::Register(Noun::Obligation) => td_string!(locale, common.nav.obligations),
         Route::Register(Noun::Contact) => td_string!(locale, common.nav.contacts),
         Route::Changes => td_string!(locale, ledger.nav),
+        Route::Control => td_string!(locale, control.nav),
         _ => td_string!(locale, common.nav.explore_short),
     }
 }
@@ -41,6 +43,8 @@ pub const fn glyph(section: Route, here: bool) -> Glyph {
         (Route::Register(Noun::Obligation), true) => Glyph::ObligationHere,
         (Route::Register(Noun::Contact), false) => Glyph::Contacts,
         (Route::Register(Noun::Contact), true) => Glyph::ContactsHere,
+        (Route::Control, false) => Glyph::Control,
+        (Route::Control, true) => Glyph::ControlHere,
         (Route::Changes, false) => Glyph::Changes,
         (Route::Changes, true) => Glyph::ChangesHere,
         (_, false) => Glyph::Explore,

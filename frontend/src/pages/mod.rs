@@ -8,6 +8,7 @@ pub mod cells;
 pub mod change;
 pub mod changes;
 pub mod contact;
+pub mod control;
 pub mod dossier;
 pub mod due;
 pub mod explore;

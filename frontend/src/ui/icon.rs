@@ -39,6 +39,10 @@ glyphs! {
     Obligation = HANDSHAKE Regular,
     /// Obligations, where the reader is.
     ObligationHere = HANDSHAKE Fill,
+    /// Control of obligations.
+    Control = CLOCK_COUNTDOWN Regular,
+    /// Control of obligations, where the reader is.
+    ControlHere = CLOCK_COUNTDOWN Fill,
     /// Contacts.
     Contacts = USERS Regular,
     /// Contacts, where the reader is.

@@ -1,6 +1,7 @@
 //! What somebody at a browser does: search, explore, read a dossier, go back.
 
 mod close;
+mod control;
 mod driver;
 mod forms;
 mod meeting;

@@ -24,7 +24,8 @@ pub fn page() -> impl IntoView {
     register_page::<Obligations>()
 }
 
-struct Obligations;
+/// The register of obligations.
+pub struct Obligations;
 
 impl Register for Obligations {
     type Row = ObligationRow;
