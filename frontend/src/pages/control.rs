@@ -1,4 +1,5 @@
-//! The Control page: what is overdue and what comes due, grouped by time. Regulation 2.1.5: the Department controls
+//! The Control page: what is overdue and what comes due, each obligation by its next open date, grouped by time.
+//! Regulation 2.1.5: the Department controls
 //! the implementation of responsibilities.
 
 use accord_shared::Noun;
@@ -79,7 +80,9 @@ impl Register for Control {
     }
 
     fn variables(state: &ListState, ask: PageAsk) -> ObligationsVariables {
-        let mut variables = Obligations::variables(&ListState { sort: None, ..state.clone() }, ask);
+        let mut narrowed = state.clone();
+        narrowed.sort = None;
+        let mut variables = Obligations::variables(&narrowed, ask);
         variables.filter.get_or_insert_default().standings = Some(OPEN.to_vec());
         variables
     }
@@ -124,7 +127,7 @@ fn groups(list: List, pages: Pages<Control>) -> impl IntoView {
                     title=Signal::derive(move || t_string!(i18n, control.empty).to_owned())
                     text=Signal::derive(move || t_string!(i18n, control.empty_help).to_owned())
                 >
-                    ()
+                    {()}
                 </Blank>
             }
             .into_any();
