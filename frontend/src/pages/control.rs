@@ -1,6 +1,5 @@
 //! The Control page: what is overdue and what comes due, each obligation by its next open date, grouped by time.
-//! Regulation 2.1.5: the Department controls
-//! the implementation of responsibilities.
+//! Regulation 2.1.5: the Department controls the implementation of responsibilities.
 
 use accord_shared::Noun;
 use accord_shared::obligation::Standing;
@@ -20,7 +19,7 @@ use super::register::state::ListState;
 use super::register::table::foot;
 use crate::api::obligation::{ObligationRow, ObligationsQuery, ObligationsVariables};
 use crate::api::parts::{OrganizationBrief, Page, PageAsk, record};
-use crate::i18n::{Locale, format, language, t_string, td_string, use_i18n, use_locale};
+use crate::i18n::{Locale, format, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::routes::{AsOf, Route};
 use crate::ui::blank::{Blank, Skeleton};
 use crate::ui::icon::Glyph;
@@ -127,7 +126,11 @@ fn groups(list: List, pages: Pages<Control>) -> impl IntoView {
                     title=Signal::derive(move || t_string!(i18n, control.empty).to_owned())
                     text=Signal::derive(move || t_string!(i18n, control.empty_help).to_owned())
                 >
-                    {()}
+                    <Show when=move || list.state.read().is_filtered()>
+                        <button type="button" class="btn" on:click=move |_| list.update(ListState::clear_all)>
+                            {t!(i18n, common.verb.clear_filters)}
+                        </button>
+                    </Show>
                 </Blank>
             }
             .into_any();
