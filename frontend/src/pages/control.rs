@@ -204,7 +204,7 @@ fn line(row: &ObligationRow, list: List, reader: Reader) -> impl IntoView + use<
                         {name}
                     </a>
                 </b>
-                <span class="of">{agreement} {article} {partner}</span>
+                <span class="of">{agreement} <span class="article">{article}</span> {partner}</span>
             </div>
             {marks::side(locale, row.side)}
             <span class="soft cut2">{unit}</span>
