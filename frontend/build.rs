@@ -19,3 +19,4 @@ const NAMESPACES: [&str; 13] = [
     "treaty",
     "export",
     "control",
+];
