@@ -20,3 +20,20 @@ const NAMESPACES: [&str; 13] = [
     "export",
     "control",
 ];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    cynic_codegen::register_schema("accord").from_sdl_file("../schema.graphql")?.as_default()?;
+
+    let config = Config::new("az")?
+        .add_locales(["en", "ru"])?
+        .add_namespaces(NAMESPACES)?
+        .parse_options(ParseOptions::new().interpolate_display(true));
+    let texts = TranslationsInfos::parse(config)?;
+    texts.emit_diagnostics();
+    texts.rerun_if_locales_changed();
+    let attributes = "#![allow(missing_docs, clippy::all)]".parse()?;
+    let options = CodegenOptions::default().top_level_attributes(Some(attributes)).gen_docs(false);
+    texts.generate_i18n_module_with_options(PathBuf::from(env::var("OUT_DIR")?).join("i18n"), options)?;
+    Ok(())
+}

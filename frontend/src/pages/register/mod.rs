@@ -4,3 +4,94 @@
 pub mod bar;
 mod export;
 pub mod facets;
+pub mod pages;
+pub mod spec;
+pub mod state;
+pub mod table;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+use self::pages::Pages;
+use self::spec::Register;
+use self::state::ListState;
+use super::session::Session;
+use crate::i18n::{format, use_locale};
+use crate::routes::{AsOf, Route};
+use crate::ui::icon::{Glyph, icon};
+
+/// The list's state, and how it is changed.
+#[derive(Clone, Copy)]
+pub struct List {
+    /// What the address says.
+    pub state: Memo<ListState>,
+    change: Callback<ListState>,
+}
+
+impl List {
+    /// Reads the state from the address of a noun's register; changing it changes the address.
+    fn of<R: Register>() -> Self {
+        Self::at::<R>(Route::Register(R::NOUN))
+    }
+
+    /// The same for another page that lists a noun's records.
+    pub fn at<R: Register>(place: Route) -> Self {
+        let query = use_query_map();
+        let as_of = AsOf::expect();
+        let navigate = use_navigate();
+        let state = Memo::new(move |_| {
+            let query = query.read();
+            ListState::read(|key| query.get(key), spec::keys::<R>())
+        });
+        let change = Callback::new(move |state: ListState| {
+            let href = format!("{}{}", place.href(None), state.query(as_of.get()));
+            // The reader's place is kept: the page does not scroll up under them.
+            navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        });
+        Self { state, change }
+    }
+
+    /// Changes the state.
+    pub fn update(self, change: impl FnOnce(&mut ListState)) {
+        let mut state = self.state.get_untracked();
+        change(&mut state);
+        if state != self.state.get_untracked() {
+            self.change.run(state);
+        }
+    }
+}
+
+/// The page of a register.
+pub fn register_page<R: Register>() -> impl IntoView {
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let session = Session::expect();
+    let list = List::of::<R>();
+    let pages = Pages::<R>::of(list);
+    let facets_open = RwSignal::new(false);
+    let total = move || pages.total().map(|total| format::number(locale.get(), total.into()));
+    let title = move || R::title(locale.get());
+    Effect::new(move |_| document().set_title(&format!("{} · Accord", title())));
+    view! {
+        <main class="split reg" class:facets-open=move || facets_open.get()>
+            <div class="pagehead">
+                <h1>{title} <span class="n" aria-live="polite">{total}</span></h1>
+                <span class="grow"></span>
+                {export::menu::<R>(list)}
+                <Show when=move || session.can_edit()>
+                    <a class="btn pri" href=move || as_of.href(Route::New(R::NOUN))>
+                        {icon(Glyph::Add)}
+                        {move || R::new_title(locale.get())}
+                    </a>
+                </Show>
+            </div>
+            {facets::facets::<R>(list, pages)}
+            <section class="regmain" aria-label=title>
+                {bar::bar::<R>(list, pages, facets_open)}
+                {table::table::<R>(list, pages)}
+                {table::foot::<R>(pages)}
+            </section>
+        </main>
+    }
+}
