@@ -119,6 +119,16 @@ impl Browser {
         }
     }
 
+    /// Waits until the element that matches shows all of these texts. It is looked up at every try: a part of a page
+    /// that is loaded anew meanwhile is another element.
+    pub(super) async fn see_texts(&self, selector: &str, texts: &[&str]) {
+        self.wait_for(&format!("{selector} with {texts:?}"), async || {
+            let Ok(found) = self.page.find(By::Css(selector)).await else { return false };
+            found.text().await.is_ok_and(|shown| texts.iter().all(|text| shown.contains(text)))
+        })
+        .await;
+    }
+
     /// Waits until the page's main heading has this text.
     pub(super) async fn see_heading(&self, text: &str) {
         self.wait_for(&format!("the heading «{text}»"), async || {
