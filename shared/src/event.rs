@@ -171,7 +171,8 @@ impl Life {
 
     /// What dates of a life cannot be together, whoever wrote them: the later event with the reason.
     pub fn contradiction(&self) -> Option<(AgreementEvent, EventRefusal)> {
-        let applied = self.in_force_on.or(self.provisional_on);
+        // What is applied provisionally can be suspended before it enters into force.
+        let applied = self.provisional_on.or(self.in_force_on);
         match (self.suspended_on, self.resumed_on) {
             (None, Some(_)) => Some((AgreementEvent::Resumption, EventRefusal::NotSuspended)),
             (Some(suspended), Some(resumed)) if resumed.latest() < suspended.earliest() => {
@@ -234,6 +235,22 @@ mod tests {
         for event in AgreementEvent::ALL {
             assert_eq!(ended.refuses(*event, today), Some(Refusal::Over), "{event}");
         }
+    }
+
+    #[test]
+    fn what_is_applied_provisionally_can_be_suspended_before_it_enters_into_force() {
+        use AgreementEvent as Event;
+        let today = day("2026-11-24");
+        let mut life = Life::default();
+        for (event, on) in [
+            (Event::Signature, "2018-01-01"),
+            (Event::ProvisionalApplication, "2018-01-01"),
+            (Event::EntryIntoForce, "2027-04-17"),
+            (Event::Suspension, "2019-01-01"),
+        ] {
+            life = life.after(event, date(on), today).unwrap();
+        }
+        assert_eq!(life.contradiction(), None);
     }
 
     proptest! {
