@@ -112,11 +112,19 @@ impl Browser {
 
     /// The first element that matches, as soon as it is shown.
     pub(super) async fn see(&self, selector: &str) -> WebElement {
-        let query = self.page.query(By::Css(selector)).wait(PATIENCE, Duration::from_millis(100));
-        match query.and_displayed().first().await {
-            Ok(found) => found,
-            Err(error) => panic!("{selector} is not shown at {}: {error}", self.path().await),
-        }
+        let seen = std::cell::RefCell::new(None);
+        self.wait_for(selector, async || {
+            for found in self.page.find_all(By::Css(selector)).await.unwrap_or_default() {
+                // One that the page took away between the two questions is looked up again, not given up.
+                if found.is_displayed().await.unwrap_or(false) {
+                    seen.replace(Some(found));
+                    return true;
+                }
+            }
+            false
+        })
+        .await;
+        seen.into_inner().expect("it was found, or the wait has ended the test")
     }
 
     /// Waits until the element that matches shows all of these texts. It is looked up at every try: a part of a page

@@ -52,8 +52,8 @@ fn content(agreement: &Agreement, reader: Reader) -> AnyView {
                 {procedures::statements(agreement, reader)}
                 {obligations::card(agreement, reader)}
                 {family::line(agreement, reader)}
-                <CustodyCard record=agreement.id.clone() />
-                <History record=agreement.id.clone() />
+                <CustodyCard />
+                <History />
             </div>
             <div class="stack">
                 {clauses::duration(agreement, reader)}

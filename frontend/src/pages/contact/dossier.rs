@@ -41,8 +41,8 @@ fn content(contact: &Contact, reader: Reader) -> AnyView {
         <div class="cols">
             <div class="stack">
                 {posts(&contact.posts, reader)}
-                <CustodyCard record=contact.id.clone() />
-                <History record=contact.id.clone() />
+                <CustodyCard />
+                <History />
             </div>
             <div class="stack">{facts_card(contact, reader)}</div>
         </div>

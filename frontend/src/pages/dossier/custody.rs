@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::parts::{Card, fact, facts};
-use crate::api::client::{Api, ApiError, use_query};
+use crate::api::client::{Api, ApiError, Loaded, use_query};
 use crate::api::custody::{
     Colleague, ColleaguesQuery, Custody, CustodyQuery, CustodyVariables, Reassign, ReassignVariables,
     SetNeedToKnow, SetNeedToKnowVariables,
@@ -19,19 +19,30 @@ use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon_s};
 use crate::ui::toast::Toasts;
 
-/// The card; nothing until it is known.
+/// What the page holds of it: the card is drawn anew whenever the record is, and keeps what it knows and what is open.
+#[derive(Clone, Copy)]
+pub struct CustodyState {
+    record: StoredValue<Id>,
+    loaded: Loaded<CustodyQuery>,
+    open: RwSignal<bool>,
+}
+
+impl CustodyState {
+    /// Asks for it, for the page that is drawn.
+    pub fn provide(record: Id) {
+        let asked = record.clone();
+        let loaded = use_query(move || Some(CustodyVariables { record: asked.clone() }));
+        provide_context(Self { record: StoredValue::new(record), loaded, open: RwSignal::new(false) });
+    }
+}
+
+/// The card of the page's record; nothing until it is known.
 #[component]
-pub fn CustodyCard(
-    /// Whose.
-    record: Id,
-) -> impl IntoView {
+pub fn CustodyCard() -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
     let session = Session::expect();
-    let open = RwSignal::new(false);
-    let asked = record.clone();
-    let loaded =
-        use_query::<CustodyQuery, CustodyVariables>(move || Some(CustodyVariables { record: asked.clone() }));
+    let CustodyState { record, loaded, open } = expect_context();
     move || {
         let locale = locale.get();
         let custody = loaded.ok()?.custody.clone()?;
@@ -54,13 +65,12 @@ pub fn CustodyCard(
                 </Show>
             }
         };
-        let record = record.clone();
         Some(view! {
             <Card title=td_string!(locale, access.title) locale=locale end=end>
                 {rows}
             </Card>
             <Dialog open=open label=Signal::derive(move || t_string!(i18n, access.edit).to_owned())>
-                <Change record=record.clone() custody=custody.clone() open=open />
+                <Change record=record.get_value() custody=custody.clone() open=open />
             </Dialog>
         })
     }

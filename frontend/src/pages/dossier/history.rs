@@ -6,9 +6,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::parts::Card;
-use crate::api::client::{Api, use_query};
+use crate::api::client::{Api, Loaded, use_query};
 use crate::api::history::{HistoryQuery, HistoryVariables, LedgerEntry, Look, LookVariables};
-use crate::api::parts::record as record_of;
 use crate::i18n::{Locale, td_string, use_locale};
 use crate::pages::change::lines;
 use crate::pages::change::undo::Undoing;
@@ -16,33 +15,47 @@ use crate::routes::AsOf;
 
 const SHOWN: i32 = 10;
 
-/// The card of a record's history; nothing where the ledger has no entry that the viewer may see.
+/// What the page holds of it: the card is drawn anew whenever the record is, and keeps what it knows.
+#[derive(Clone, Copy)]
+pub struct HistoryState {
+    record: RecordId,
+    since: RwSignal<Option<i32>>,
+    loaded: Loaded<HistoryQuery>,
+    /// Each part is asked for when the one before it is there: the parts as the ledger gave them,
+    older: RwSignal<Vec<LedgerEntry>>,
+    /// and where it goes on.
+    rest: RwSignal<Option<Option<String>>>,
+}
+
+impl HistoryState {
+    /// Asks for it, for the page that is drawn, and notes that the reader looks.
+    pub fn provide(record: RecordId) {
+        let loaded = use_query(move || Some(asked(record, None)));
+        let (older, rest) = (RwSignal::new(Vec::new()), RwSignal::new(None));
+        Effect::new(move |_| {
+            loaded.ok();
+            older.set(Vec::new());
+            rest.set(None);
+        });
+        let since = use_look(Some(Id::new(record.to_string())));
+        provide_context(Self { record, since, loaded, older, rest });
+    }
+}
+
+fn asked(record: RecordId, after: Option<String>) -> HistoryVariables {
+    HistoryVariables { record: Id::new(record.to_string()), first: SHOWN, after }
+}
+
+/// The card of the history of the page's record; nothing where the ledger has no entry that the viewer may see.
 #[component]
-pub fn History(
-    /// Whose.
-    record: Id,
-) -> impl IntoView {
+pub fn History() -> impl IntoView {
     let locale = use_locale();
     let api = Api::expect();
     let undoing = Undoing::expect();
-    let since = use_look(Some(record.clone()));
-    // Each part is asked for when the one before it is there: parts as the ledger gave them, and where it goes on.
-    let older = RwSignal::new(Vec::<LedgerEntry>::new());
-    let rest = RwSignal::new(None::<Option<String>>);
-    let Some(id) = record_of(&record) else { return ().into_any() };
-    let first = record.clone();
-    let loaded = use_query::<HistoryQuery, HistoryVariables>(move || {
-        Some(HistoryVariables { record: first.clone(), first: SHOWN, after: None })
-    });
-    Effect::new(move |_| {
-        loaded.ok();
-        older.set(Vec::new());
-        rest.set(None);
-    });
-    let record = StoredValue::new(record);
+    let HistoryState { record, since, loaded, older, rest } = expect_context();
     let more = move |after: String| {
         spawn_local(async move {
-            let asked = HistoryVariables { record: record.get_value(), first: SHOWN, after: Some(after) };
+            let asked = asked(record, Some(after));
             if let Ok(answer) = api.query::<HistoryQuery, _>(asked).await {
                 let page = answer.history;
                 rest.try_set(Some(page.page_info.end_cursor.filter(|_| page.page_info.has_next_page)));
@@ -50,7 +63,7 @@ pub fn History(
             }
         });
     };
-    let card = move || {
+    move || {
         let locale = locale.get();
         let answer = loaded.ok()?;
         let page = &answer.history;
@@ -58,7 +71,7 @@ pub fn History(
             return None;
         }
         let since = since.get();
-        let row = |entry: &LedgerEntry| row(id, entry, since, undoing, locale);
+        let row = |entry: &LedgerEntry| row(record, entry, since, undoing, locale);
         let rows = page.nodes.iter().map(row).collect_view();
         let older = older.get().iter().map(row).collect_view();
         let last = page.page_info.end_cursor.clone().filter(|_| page.page_info.has_next_page);
@@ -77,8 +90,7 @@ pub fn History(
                 {next}
             </Card>
         })
-    };
-    card.into_any()
+    }
 }
 
 /// Notes that the reader looks, once, and says after which entry everything is new to them.

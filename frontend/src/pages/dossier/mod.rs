@@ -12,6 +12,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use self::custody::CustodyCard;
+use self::custody::CustodyState;
+use self::history::HistoryState;
 pub use self::history::{History, use_look};
 pub use self::parts::{Card, fact, facts, link_fact};
 use super::failed::Failed;
@@ -44,27 +46,46 @@ where
     V: QueryVariables + Serialize + 'static,
     T: 'static,
 {
+    let id = use_record(noun);
+    // All that the page holds belongs to its record: another one starts anew.
+    move || match id.get() {
+        Some(id) => dossier(id, variables, record, content).into_any(),
+        None => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+fn dossier<Q, V, T>(
+    id: RecordId,
+    variables: fn(Id, Option<chrono::NaiveDate>) -> V,
+    record: fn(&Q) -> Option<&T>,
+    content: fn(&T, Reader) -> AnyView,
+) -> impl IntoView
+where
+    Q: QueryFragment + QueryBuilder<V> + DeserializeOwned + Send + Sync + 'static,
+    V: QueryVariables + Serialize + 'static,
+    T: 'static,
+{
     let i18n = use_i18n();
     let locale = use_locale();
     let as_of = AsOf::expect();
-    let id = use_record(noun);
-    let loaded =
-        use_query::<Q, V>(move || id.get().map(|id| variables(Id::new(id.to_string()), as_of.get())));
+    let loaded = use_query::<Q, V>(move || Some(variables(Id::new(id.to_string()), as_of.get())));
+    CustodyState::provide(Id::new(id.to_string()));
+    HistoryState::provide(id);
     // What may not be shown any more leaves the screen at once; what changed is asked for again, and the old stays
     // until the new is there.
-    let gone = RwSignal::new(None::<RecordId>);
+    let gone = RwSignal::new(false);
     let api = Api::expect();
     live::watch(
-        move || id.get().into_iter().collect(),
+        move || vec![id],
         move |news| {
-            if let News::Gone(record) = news {
-                gone.try_set(Some(record));
+            if let News::Gone(_) = news {
+                gone.try_set(true);
             }
             api.refresh();
         },
     );
     move || {
-        if id.get().is_none_or(|id| gone.get() == Some(id)) {
+        if gone.get() {
             return view! { <NotFoundPage /> }.into_any();
         }
         match loaded.get() {

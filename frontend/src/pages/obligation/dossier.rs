@@ -44,8 +44,8 @@ fn content(obligation: &Obligation, reader: Reader) -> AnyView {
         <div class="cols">
             <div class="stack">
                 {occurrences(&obligation.occurrences, reader)}
-                <CustodyCard record=obligation.id.clone() />
-                <History record=obligation.id.clone() />
+                <CustodyCard />
+                <History />
             </div>
             <div class="stack">{facts_card(obligation, reader)}</div>
         </div>

@@ -57,8 +57,8 @@ fn content(body: &Organization, reader: Reader) -> AnyView {
                     .collect_view()}
                 {people(&body.posts, reader)}
                 {interactions(&body.interactions, reader)}
-                <CustodyCard record=body.id.clone() />
-                <History record=body.id.clone() />
+                <CustodyCard />
+                <History />
             </div>
             <div class="stack">{facts_card(body, reader)} {names_card(body, reader)} {relations(body, reader)}</div>
         </div>
