@@ -22,7 +22,7 @@ use super::{
     session::{self, Signed},
     unexpected,
 };
-use crate::register::idempotency::RequestKey;
+use crate::{register::idempotency::RequestKey, store::Store};
 
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -30,6 +30,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A query in an address. Nothing can be changed this way.
 pub(super) async fn get<E: Executor>(
     State(app): State<Arc<App<E>>>,
+    headers: HeaderMap,
+    pairs: Result<Query<Vec<(String, String)>>, axum::extract::rejection::QueryRejection>,
+) -> Response {
+    near(app.store.clone(), got(app, headers, pairs)).await
+}
+
+async fn got<E: Executor>(
+    app: Arc<App<E>>,
     headers: HeaderMap,
     pairs: Result<Query<Vec<(String, String)>>, axum::extract::rejection::QueryRejection>,
 ) -> Response {
@@ -64,6 +72,14 @@ pub(super) async fn post<E: Executor>(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
+    near(app.store.clone(), posted(app, headers, body)).await
+}
+
+async fn posted<E: Executor>(
+    app: Arc<App<E>>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     let media = match negotiate::accepted(&headers) {
         Ok(media) => media,
         Err(refusal) => return refusal.into_response(),
@@ -90,6 +106,15 @@ pub(super) async fn post<E: Executor>(
         Err(refusal) => refusal.answer(media),
     };
     signed.onto(response)
+}
+
+/// Answers where the rows are. What runs there is not interrupted between two of its statements by a timer of its own.
+async fn near(store: Store, work: impl Future<Output = Response> + Send + 'static) -> Response {
+    match store.near(PATIENCE, work).await {
+        Ok(Some(response)) => response,
+        Ok(None) => took_too_long().into_response(),
+        Err(error) => unexpected::failed(error).into_response(),
+    }
 }
 
 /// The whole body, or why there is none.
@@ -167,9 +192,7 @@ async fn answer<E: Executor>(
 
 /// A read is given up when its time is over, or when whoever asked has gone away.
 async fn query<E: Executor>(app: &App<E>, request: Request) -> Result<Executed, Refusal> {
-    timeout(PATIENCE, app.schema.execute(request)).await.map_err(|_| {
-        busy("The query took longer than 10 seconds and was given up. Ask for less, or for fewer at a time.")
-    })
+    timeout(PATIENCE, app.schema.execute(request)).await.map_err(|_| took_too_long())
 }
 
 /// A change is never given up half-way: it is carried to its end even when nobody waits for it any more, because
@@ -198,6 +221,10 @@ async fn change<E: Executor>(app: &App<E>, request: Request) -> Result<Executed,
     }
 }
 
+fn took_too_long() -> Refusal {
+    busy("The query took longer than 10 seconds and was given up. Ask for less, or for fewer at a time.")
+}
+
 fn busy(message: &str) -> Refusal {
     Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "TOOK_TOO_LONG", message)
 }
@@ -209,7 +236,7 @@ mod tests {
     use async_graphql::{Context, EmptySubscription, Object, Schema};
 
     use super::*;
-    use crate::{clock::IdSource, http::Options, store::Store};
+    use crate::{clock::IdSource, http::Options};
 
     struct Slow;
 
