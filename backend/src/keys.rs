@@ -83,6 +83,11 @@ impl Keys {
         self.derive("device")
     }
 
+    /// The key that seals what a browser carries to a provider of identities and back.
+    pub fn provider(&self) -> Key {
+        self.derive("provider")
+    }
+
     /// A name for the key that gives nothing of it away: kept with what it signed, it tells a wrong key from a forgery.
     pub fn fingerprint(&self) -> Key {
         self.derive("fingerprint")
@@ -153,7 +158,8 @@ mod tests {
     #[test]
     fn every_use_has_a_key_of_its_own_and_none_shows_the_root() {
         let keys = Keys::new([7; 32]);
-        let derived = [keys.ledger(), keys.second_factor(), keys.device(), keys.fingerprint(), keys.0];
+        let derived =
+            [keys.ledger(), keys.second_factor(), keys.device(), keys.provider(), keys.fingerprint(), keys.0];
         for (at, key) in derived.iter().enumerate() {
             assert!(derived[at + 1..].iter().all(|other| other != key));
         }

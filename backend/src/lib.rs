@@ -1,7 +1,8 @@
 //! Accord's server: the register behind a GraphQL endpoint, with the client inside.
 //!
 //! Rooms and doors: `http → graphql → register → {store, ledger, graph, search}`; nothing points the other way.
-//! Beside them stands `backup`, which copies what `store` and `ledger` keep and knows nothing of what it means.
+//! Beside them stand `backup`, which copies what `store` and `ledger` keep and knows nothing of what it means, and
+//! `provider`, which asks elsewhere who somebody is and knows nobody.
 
 pub mod backup;
 pub mod chain_key;
@@ -12,6 +13,7 @@ pub mod graphql;
 pub mod http;
 pub mod keys;
 pub mod ledger;
+pub mod provider;
 pub mod register;
 pub mod seal;
 pub mod search;

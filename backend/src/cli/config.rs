@@ -6,6 +6,8 @@ use anyhow::{Context, Result};
 use clap::Args;
 use serde::Deserialize;
 
+use super::open_id::OpenIdConfig;
+
 /// Where the options may also stand. The option wins over the environment, and the environment over the file.
 #[derive(Debug, Args)]
 pub struct ConfigFile {
@@ -36,6 +38,9 @@ pub struct Config {
     pub trusted_proxy: Option<std::net::IpAddr>,
     /// Where backups go that are made before tables are changed.
     pub backup_folder: Option<PathBuf>,
+    /// The provider of identities.
+    #[serde(default)]
+    pub open_id: OpenIdConfig,
 }
 
 impl ConfigFile {

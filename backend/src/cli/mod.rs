@@ -3,6 +3,7 @@
 mod backup;
 mod config;
 mod import;
+mod open_id;
 mod people;
 mod progress;
 mod serve;

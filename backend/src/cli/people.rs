@@ -6,7 +6,7 @@ use accord_backend::{
     clock::{self, IdSource, Moment},
     register::{
         Failure, Reading,
-        person::{self, NewUser, link, user},
+        person::{self, NewUser, identity, link, user},
         writing::Writing,
     },
     store::Store,
@@ -48,6 +48,8 @@ enum UserCommand {
     Enable(Named),
     /// Print a link with which a person chooses a new password. It is good once, for a day.
     Reset(UserReset),
+    /// Unlink a person's outside account (OpenID Connect). The next one with their e-mail, that signs in, is linked instead.
+    Unlink(Named),
     /// Print who there is.
     List(Database),
 }
@@ -165,6 +167,13 @@ impl User {
                 Ok(ExitCode::SUCCESS)
             }
             UserCommand::Reset(reset) => reset.run(config).await,
+            UserCommand::Unlink(named) => {
+                let desk = Desk::open(&named.database, config).await?;
+                let (by, id) = (person::operator(), desk.find(&named.login).await?);
+                identity::unlink_all(desk.writing(&by), id).await.map_err(said)?;
+                println!("The outside account of {} is unlinked.", named.login);
+                Ok(ExitCode::SUCCESS)
+            }
             UserCommand::List(database) => list(&database, config).await,
         }
     }

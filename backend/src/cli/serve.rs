@@ -22,6 +22,7 @@ use tokio::{
 use super::{
     Database,
     config::Config,
+    open_id::OpenId,
     upgrade::{Safety, Upgraded},
 };
 
@@ -55,6 +56,8 @@ pub struct Serve {
     #[arg(long, value_name = "NUMBER", env = "ACCORD_RATE_PER_ADDRESS", default_value_t = http::PER_ADDRESS)]
     rate_per_address: u32,
     #[command(flatten)]
+    open_id: OpenId,
+    #[command(flatten)]
     safety: Safety,
 }
 
@@ -76,6 +79,9 @@ impl Serve {
         let listener = TcpListener::bind(listen).await.with_context(|| {
             format!("cannot answer at {listen}: is another program there already? Choose with --listen")
         })?;
+        let here = format!("http://{}", listener.local_addr()?);
+        let public_url = self.public_url.as_deref().or(config.public_url.as_deref()).unwrap_or(&here);
+        let provider = self.open_id.provider(&config.open_id, public_url)?;
         let address = self.database.address(config);
         let keys = Arc::new(self.database.keys(config)?);
         let chain = ChainKey::new(keys.ledger());
@@ -99,15 +105,14 @@ impl Serve {
             store: store.clone(),
             demo: http.demo,
             keys: keys.clone(),
+            issuer: provider.as_ref().map(|provider| provider.issuer().to_owned()),
         };
         let graph = Some(sources.graph.clone());
         let schema = graphql::schema().data(sources).finish();
-        let app = App::new(schema, store.clone(), graph, ids.clone(), keys, http);
+        let app = App::new(schema, store.clone(), graph, ids.clone(), keys, provider, http);
         if http.demo {
             println!("This is a demonstration: anybody who reaches this address can be any of its people.");
         }
-        let here = format!("http://{}", listener.local_addr()?);
-        let public_url = self.public_url.as_deref().or(config.public_url.as_deref()).unwrap_or(&here);
         if !http.demo {
             invite_first(&store, &ids, public_url.trim_end_matches('/')).await?;
         }

@@ -33,6 +33,8 @@ pub struct Sources {
     pub demo: bool,
     /// The server's key.
     pub keys: Arc<Keys>,
+    /// The provider of identities, by its issuer identifier, where there is one.
+    pub issuer: Option<String>,
 }
 
 /// What resolvers take from their context.

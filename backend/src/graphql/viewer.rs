@@ -14,7 +14,7 @@ use super::{
 };
 use crate::register::{
     Failure,
-    person::{self, DEMO_PEOPLE, absence, credential, session, token},
+    person::{self, DEMO_PEOPLE, absence, credential, identity, session, token},
 };
 
 /// The signed-in person.
@@ -76,9 +76,17 @@ impl Viewer {
     /// How they prove to be who they are.
     async fn ways(&self, ctx: &Context<'_>) -> Result<Ways> {
         let ways = credential::ways(&ctx.sources().store, ctx.viewer().user).await.map_err(unexpected)?;
+        let provider = match &ctx.sources().issuer {
+            Some(issuer) => {
+                let linked = identity::list(ctx.reading()).await.map_err(unexpected)?;
+                linked.iter().any(|linked| linked.issuer == *issuer)
+            }
+            None => false,
+        };
         Ok(Ways {
             password: ways.password,
             second_factor: ways.factor,
+            provider,
             recovery_codes: i32::try_from(ways.recovery_codes).unwrap_or(i32::MAX),
         })
     }
@@ -112,6 +120,14 @@ impl Viewer {
             expires_at: token.expires_at,
         };
         Ok(found.into_iter().map(token).collect())
+    }
+
+    /// Their identities at providers (OpenID Connect), by provider.
+    #[graphql(complexity = "5 * child_complexity + 1")]
+    async fn identities(&self, ctx: &Context<'_>) -> Result<Vec<Identity>> {
+        let found = identity::list(ctx.reading()).await.map_err(unexpected)?;
+        let identity = |linked: identity::Linked| Identity { issuer: linked.issuer, since: linked.since };
+        Ok(found.into_iter().map(identity).collect())
     }
 
     /// Whether this is a demo register.
@@ -148,6 +164,8 @@ pub(super) struct Ways {
     password: bool,
     /// By a second factor.
     second_factor: bool,
+    /// By an identity at the provider that this server asks.
+    provider: bool,
     /// How many recovery codes are left.
     recovery_codes: i32,
 }
@@ -184,6 +202,15 @@ pub(super) struct Token {
     seen_at: Option<DateTime<Utc>>,
     /// Until when it is good.
     expires_at: DateTime<Utc>,
+}
+
+/// An identity elsewhere with which somebody signs in here.
+#[derive(Debug, SimpleObject)]
+pub(super) struct Identity {
+    /// The provider, by its issuer identifier.
+    issuer: String,
+    /// Since when it is linked.
+    since: DateTime<Utc>,
 }
 
 /// Somebody as whom the demo register can be seen.
@@ -244,5 +271,10 @@ impl ViewerMutation {
     /// Ends one of the viewer's own tokens.
     async fn end_token(&self, ctx: &Context<'_>, id: TokenId) -> Result<DonePayload> {
         DonePayload::of(token::end_own(ctx.writing(), id).await)
+    }
+
+    /// Unlinks the viewer's own identity at a provider, whom they have proved lately to be; not the only way in.
+    async fn unlink_identity(&self, ctx: &Context<'_>, issuer: String) -> Result<DonePayload> {
+        DonePayload::of(identity::unlink(ctx.writing(), &issuer).await)
     }
 }

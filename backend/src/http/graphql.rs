@@ -255,7 +255,8 @@ mod tests {
         let store = Store::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap();
         let schema = Schema::new(Slow, Slow, EmptySubscription);
         let keys = Arc::new(crate::keys::Keys::new([1; 32]));
-        let app = App::new(schema, store, None, Arc::new(IdSource::seeded(1)), keys, Options::default());
+        let ids = Arc::new(IdSource::seeded(1));
+        let app = App::new(schema, store, None, ids, keys, None, Options::default());
         let done = Arc::new(AtomicBool::new(false));
         let asked = |text: &str| Request::new(text).data(done.clone());
 

@@ -36,12 +36,14 @@ use crate::{
     clock::{self, IdSource, RequestMoment},
     graph::LiveGraph,
     keys::Keys,
+    provider::Provider,
     store::Store,
 };
 use session::throttle::Throttle;
 
 pub use rates::{Limits, PER_ADDRESS, PER_PERSON};
 pub use serve::serve;
+pub use session::PROVIDER_RETURN;
 
 /// The largest body that is read.
 const MAX_BODY: usize = 1 << 20;
@@ -70,6 +72,8 @@ pub struct App<E> {
     ids: Arc<IdSource>,
     options: Options,
     keys: Arc<Keys>,
+    /// Who is asked who somebody is, where somebody is.
+    provider: Option<Provider>,
     throttle: Throttle,
     /// A permit per change under way: stopping waits until all are back.
     writes: Arc<Semaphore>,
@@ -89,6 +93,7 @@ impl<E: Executor> App<E> {
         graph: Option<Arc<LiveGraph>>,
         ids: Arc<IdSource>,
         keys: Arc<Keys>,
+        provider: Option<Provider>,
         options: Options,
     ) -> Arc<Self> {
         let (throttle, writes) = (Throttle::default(), Arc::new(Semaphore::new(MAX_WRITES as usize)));
@@ -98,6 +103,7 @@ impl<E: Executor> App<E> {
             ids,
             options,
             keys,
+            provider,
             throttle,
             writes,
             live: Arc::default(),

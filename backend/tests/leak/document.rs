@@ -15,11 +15,12 @@ fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { 
 
 /// Root fields that are about something else than records, each with the reason: people, sessions, secrets of one's own.
 const NOT_ABOUT_RECORDS: &[(&str, &str)] = &[
-    ("Query.viewer", "the viewer, their sessions and tokens"),
+    ("Query.viewer", "the viewer, their sessions, tokens and identities"),
     ("Query.users", "people, for administrators"),
     ("Query.absences", "when the Head is away"),
     ("Mutation.endSession", "a session of one's own"),
     ("Mutation.endToken", "a token of one's own"),
+    ("Mutation.unlinkIdentity", "an identity of one's own"),
     ("Mutation.addUser", "people"),
     ("Mutation.changeUser", "people"),
     ("Mutation.disableUser", "people"),

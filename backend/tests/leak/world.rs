@@ -199,7 +199,14 @@ impl World {
         let graph = Arc::new(LiveGraph::open(&store).await.unwrap());
         let index = Arc::new(LiveIndex::open(&store).await.unwrap());
         let schema = schema()
-            .data(Sources { store, graph, index, demo: false, keys: Arc::new(Keys::new([7; 32])) })
+            .data(Sources {
+                store,
+                graph,
+                index,
+                demo: false,
+                keys: Arc::new(Keys::new([7; 32])),
+                issuer: None,
+            })
             .finish();
         Self { schema, behind, hub, direction, on: users[1], off: users[2], _database: database }
     }

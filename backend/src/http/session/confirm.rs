@@ -46,7 +46,7 @@ pub(super) async fn confirm<E: Executor>(
     let id = match signed.way {
         Way::Session(id) => id,
         // Whoever looks around in a demonstration has no session yet.
-        Way::Demo => return Ok(open::begin(&app, &headers, signed.person, at).await?),
+        Way::Demo => return Ok(open::begin(&app, &headers, signed.person, at, no_content()).await?),
         Way::Token(_) => {
             return Err(
                 Refusal::new(StatusCode::FORBIDDEN, "REFUSED", "A token cannot prove who sends it.").into()

@@ -11,6 +11,10 @@ fn name(base: &str, options: Options) -> String {
 
 const SESSION: &str = "accord_session";
 const DEVICE: &str = "accord_device";
+/// What goes with somebody to a provider of identities and back.
+pub(super) const JOURNEY: &str = "accord_journey";
+/// What the provider answered about somebody who has still to give a code.
+pub(super) const ARRIVAL: &str = "accord_arrival";
 const YEAR: i64 = 365 * 24 * 3600;
 
 /// The session's text, where the browser sent one.
@@ -21,6 +25,16 @@ pub(super) fn session(headers: &HeaderMap, options: Options) -> Option<&str> {
 /// What the browser was given at an earlier sign-in.
 pub(super) fn device(headers: &HeaderMap, options: Options) -> Option<&str> {
     find(headers, &name(DEVICE, options))
+}
+
+/// Something of these that a browser keeps for a while.
+pub(super) fn kept<'h>(headers: &'h HeaderMap, base: &str, options: Options) -> Option<&'h str> {
+    find(headers, &name(base, options))
+}
+
+/// The same, forgotten. A browser takes it from wherever it comes back from.
+pub(super) fn forgotten(base: &str, options: Options) -> HeaderValue {
+    set(base, "", 0, "Lax", options)
 }
 
 pub(super) fn find<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {

@@ -12,6 +12,7 @@ mod cookie;
 mod device;
 mod link;
 mod open;
+mod provider;
 mod sign;
 pub(super) mod throttle;
 
@@ -25,6 +26,7 @@ use axum::{
 
 use super::App;
 
+pub use provider::RETURN as PROVIDER_RETURN;
 pub(super) use sign::{Signed, sign, sign_watching};
 
 /// The addresses below `/session`.
@@ -33,6 +35,10 @@ pub(super) fn routes<E: Executor>() -> Router<Arc<App<E>>> {
         .route("/session", post(open::open::<E>).delete(open::end::<E>))
         .route("/session/ways", get(open::ways::<E>))
         .route("/session/confirm", post(confirm::confirm::<E>))
+        .route("/session/provider", get(provider::leave::<E>))
+        .route("/session/provider/confirm", get(provider::leave_to_confirm::<E>))
+        .route(provider::RETURN, get(provider::come_back::<E>))
+        .route("/session/provider/code", post(provider::code::<E>))
         .route("/session/link", post(link::follow::<E>))
         .route("/session/invitation", post(link::invite::<E>))
         .route("/session/password", post(account::change_password::<E>))

@@ -58,7 +58,7 @@ pub(super) async fn open<E: Executor>(
         }
         None => of_demonstration(&app, &credentials.login).await?,
     };
-    let response = begin(&app, &headers, person, app.moment().get().at).await?;
+    let response = begin(&app, &headers, person, app.moment().get().at, no_content()).await?;
     Ok(response)
 }
 
@@ -111,12 +111,13 @@ async fn of_demonstration<E: Executor>(app: &App<E>, login: &str) -> Result<Pers
 }
 
 /// Begins a session of this person, who proved at `confirmed_at` to be who they are, and ends the one that the browser
-/// had. The device is known from now on.
+/// had. The device is known from now on. The answer to them is `response`.
 pub(super) async fn begin<E: Executor>(
     app: &App<E>,
     headers: &HeaderMap,
     person: Person,
     confirmed_at: DateTime<Utc>,
+    mut response: Response,
 ) -> Result<Response, Refusal> {
     let moment = app.moment();
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
@@ -126,7 +127,6 @@ pub(super) async fn begin<E: Executor>(
     if let Some(old) = cookie::session(headers, app.options) {
         session::end(&app.store, old).await.map_err(unexpected::failed)?;
     }
-    let mut response = no_content();
     let kept = response.headers_mut();
     kept.append(header::SET_COOKIE, cookie::keep_session(&begun.text, app.options));
     let key = app.keys.device();
@@ -163,5 +163,6 @@ pub(super) async fn ways<E: Executor>(State(app): State<Arc<App<E>>>) -> Respons
         })
     };
     let people: Vec<_> = if app.options.demo { DEMO_PEOPLE.iter().map(person).collect() } else { Vec::new() };
-    json(&json!({ "demoPeople": people }))
+    let provider = app.provider.as_ref().map(|provider| json!({ "names": provider.names() }));
+    json(&json!({ "demoPeople": people, "provider": provider }))
 }

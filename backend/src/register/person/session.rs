@@ -126,6 +126,24 @@ pub async fn confirm(store: &Store, id: SessionId, at: DateTime<Utc>) -> Result<
     set(store, id, session::Column::ConfirmedAt, at).await
 }
 
+/// The same where the proof was given elsewhere, which took its time: for a session that is still this user's. Says
+/// whether it is.
+pub async fn confirm_own(
+    store: &Store,
+    id: SessionId,
+    user: UserId,
+    at: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let transaction = store.begin().await?;
+    let confirmed = session::Entity::update_many()
+        .col_expr(session::Column::ConfirmedAt, Expr::val(at.timestamp_millis()))
+        .filter(session::Column::Id.eq(id.0).and(session::Column::UserId.eq(user.0)))
+        .exec(&transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(confirmed.rows_affected == 1)
+}
+
 async fn set(
     store: &Store,
     id: SessionId,
@@ -146,6 +164,13 @@ pub async fn end(store: &Store, text: &str) -> Result<(), StoreError> {
     let Some(hash) = text_hash(text) else { return Ok(()) };
     let transaction = store.begin().await?;
     session::Entity::delete_by_id(hash).exec(&transaction).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Ends the session of this id; one that is not known has ended already.
+pub async fn end_by_id(store: &Store, id: SessionId) -> Result<(), StoreError> {
+    let transaction = store.begin().await?;
+    session::Entity::delete_many().filter(session::Column::Id.eq(id.0)).exec(&transaction).await?;
     Ok(transaction.commit().await?)
 }
 

@@ -277,7 +277,12 @@ fn check_name(name: &str) -> Result<(), Problem> {
 
 /// Addresses are compared in small letters.
 fn tidy(email: Option<String>) -> Option<String> {
-    email.map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty())
+    email.map(|email| tidy_email(&email)).filter(|email| !email.is_empty())
+}
+
+/// The form in which an address is kept and compared.
+pub(super) fn tidy_email(email: &str) -> String {
+    email.trim().to_lowercase()
 }
 
 /// Refuses a login or an e-mail that somebody has already.

@@ -16,6 +16,7 @@ pub mod direction;
 pub mod document;
 pub mod idempotency;
 pub mod identifier;
+pub mod identity;
 pub mod interaction;
 pub mod interaction_participant;
 pub mod ledger;
