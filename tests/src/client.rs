@@ -25,8 +25,21 @@ pub struct Answer {
 }
 
 impl Client {
-    pub(crate) fn new(address: &str) -> Self {
-        Self { http: reqwest::Client::new(), address: address.to_owned(), cookies: Mutex::default() }
+    /// Somebody who asks whoever answers at this address, and is led nowhere else.
+    pub fn at(address: &str) -> Self {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build();
+        let http = http.expect("a client needs nothing that could be missing");
+        Self { http, address: address.to_owned(), cookies: Mutex::default() }
+    }
+
+    /// A cookie that the server has set, as a browser would send it.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().expect("no test panics with the cookies").get(name).cloned()
+    }
+
+    /// Puts a cookie back that the server has taken.
+    pub fn put_cookie(&self, name: &str, value: &str) {
+        self.cookies.lock().expect("no test panics with the cookies").insert(name.into(), value.into());
     }
 
     /// A request to a path, with the cookies if there are any.

@@ -1,6 +1,7 @@
 //! Accord from outside: what the tests start, and how they talk to it.
 
 mod client;
+pub mod provider;
 mod server;
 pub mod storm;
 

@@ -105,6 +105,14 @@ impl Database {
         connection.execute(sql, []).expect("the statement is right")
     }
 
+    /// A number that the SQLite database has.
+    pub fn number(&self, sql: &str) -> i64 {
+        let path = self.address.strip_prefix("sqlite:").expect("a SQLite database");
+        let connection = rusqlite::Connection::open(path).expect("the database opens");
+        connection.busy_timeout(Duration::from_secs(10)).expect("a time to wait");
+        connection.query_row(sql, [], |row| row.get(0)).expect("the statement is right")
+    }
+
     /// A SQLite file in a folder of somebody else's, which is not there yet.
     pub fn in_folder(folder: &Path) -> Self {
         let address = format!("sqlite:{}", folder.join("accord.db").display());
@@ -189,7 +197,7 @@ impl Server {
 
     /// Somebody who asks this server, and keeps its cookies.
     pub fn client(&self) -> Client {
-        Client::new(&self.address)
+        Client::at(&self.address)
     }
 
     /// The secret part of the link for the first administrator, where it printed one.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::{
     AccessToken, AccessTokenHash, AuthType, ClaimsVerificationError, Nonce, OAuth2TokenResponse,
-    RequestTokenError, SignatureVerificationError, SubjectIdentifier, TokenResponse, UserInfoError,
+    RequestTokenError, SignatureVerificationError, SubjectIdentifier, UserInfoError,
     core::{
         CoreClientAuthMethod, CoreJwsSigningAlgorithm as Algorithm, CoreProviderMetadata, CoreTokenResponse,
         CoreUserInfoClaims,

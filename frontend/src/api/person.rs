@@ -7,12 +7,6 @@ use cynic::{Id, MutationBuilder, Operation};
 use super::client::{Api, ApiError};
 use super::parts::{Day, Instant, UserError};
 
-/// An instant in the reader's own time, as `2026-11-24 18:05`.
-pub fn local(at: &Instant) -> String {
-    let at = chrono::DateTime::parse_from_rfc3339(&at.0);
-    at.map(|at| at.with_timezone(&chrono::Local).format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
-}
-
 /// The reader's own account.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 #[cynic(graphql_type = "Query")]
@@ -29,6 +23,17 @@ pub struct Account {
     pub sessions: Vec<Session>,
     /// Tokens for scripts.
     pub tokens: Vec<Token>,
+    /// Outside accounts.
+    pub identities: Vec<Identity>,
+}
+
+/// An outside account with which the reader signs in.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct Identity {
+    /// The provider's address.
+    pub issuer: String,
+    /// Since when it is linked.
+    pub since: Instant,
 }
 
 /// Signed in on a device.
@@ -127,6 +132,29 @@ acts! {
     clear_second_factor: ClearSecondFactor as clear_second_factor;
     /// Ends an absence.
     end_absence: EndAbsence as end_absence;
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct IssuerVariables {
+    issuer: String,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "IssuerVariables")]
+struct UnlinkIdentity {
+    #[arguments(issuer: $issuer)]
+    unlink_identity: Done,
+}
+
+impl From<UnlinkIdentity> for Done {
+    fn from(unlinked: UnlinkIdentity) -> Self {
+        unlinked.unlink_identity
+    }
+}
+
+/// Unlinks an outside account.
+pub async fn unlink_identity(issuer: String) -> Result<Vec<UserError>, ApiError> {
+    act(UnlinkIdentity::build(IssuerVariables { issuer })).await
 }
 
 /// The users.

@@ -1,8 +1,40 @@
 //! Who is signed in.
 
-use accord_shared::{AccessLevel, Role, schema};
+use accord_shared::{AccessLevel, Language, Role, schema};
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
 
+use super::client::Api;
 use super::parts::Day;
+
+/// In which ways one can sign in here: known to whoever asks, signed in or not.
+#[derive(Clone, Copy)]
+pub struct WaysIn(RwSignal<Value>);
+
+impl WaysIn {
+    /// Asks for them; there are none until they are known.
+    pub fn ask() -> Self {
+        let (api, ways) = (Api::expect(), RwSignal::new(Value::Null));
+        spawn_local(async move {
+            if let Ok(found) = api.send(Method::GET, "/session/ways", Value::Null).await {
+                ways.try_set(found);
+            }
+        });
+        Self(ways)
+    }
+
+    /// Whom one may be in a demonstration, each as the server describes them.
+    pub fn demo_people(self) -> Vec<Value> {
+        self.0.read()["demoPeople"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// What the provider of identities is called, where there is one.
+    pub fn provider(self, language: Language) -> Option<String> {
+        self.0.read()["provider"]["names"][language.code()].as_str().map(str::to_owned)
+    }
+}
 
 /// The question.
 #[derive(cynic::QueryFragment, Debug, Clone)]
@@ -62,6 +94,8 @@ pub struct Ways {
     pub password: bool,
     /// By a second factor.
     pub second_factor: bool,
+    /// By an outside account that is linked.
+    pub provider: bool,
     /// How many recovery codes are left.
     pub recovery_codes: i32,
 }

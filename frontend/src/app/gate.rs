@@ -7,8 +7,10 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use serde_json::{Value, json};
 
+use super::provider::{self, ProviderButton, ProviderCode};
 use super::rail::Brand;
 use crate::api::client::{Api, Refusal};
+use crate::api::session::WaysIn;
 use crate::i18n::words::Word;
 use crate::i18n::{t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::refusal;
@@ -19,9 +21,20 @@ use crate::ui::marks;
 /// The path at which one signs in while somebody else is signed in, or looks around in a demonstration.
 pub const PATH: &str = "/sign-in";
 
+/// Lets somebody in: who they are, or after an answer from elsewhere the code that is still missing.
+#[component]
+pub fn Gate() -> impl IntoView {
+    let said = provider::use_said();
+    let wants_code = Memo::new(move |_| said.get().as_deref() == Some(provider::CODE));
+    move || match wants_code.get() {
+        true => view! { <ProviderCode /> }.into_any(),
+        false => view! { <SignIn /> }.into_any(),
+    }
+}
+
 /// Asks for the login, the password and, where there is one, the second factor.
 #[component]
-pub fn SignIn() -> impl IntoView {
+fn SignIn() -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
     let api = Api::expect();
@@ -29,12 +42,8 @@ pub fn SignIn() -> impl IntoView {
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let asks_code = RwSignal::new(false);
     let wrong = RwSignal::new(None::<Refusal>);
-    let ways = RwSignal::new(Value::Null);
-    spawn_local(async move {
-        if let Ok(found) = api.send(Method::GET, "/session/ways", Value::Null).await {
-            ways.try_set(found);
-        }
-    });
+    let ways = WaysIn::ask();
+    let from_elsewhere = provider::use_said();
     let enter = use_enter();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -55,10 +64,11 @@ pub fn SignIn() -> impl IntoView {
     };
     let said = move || {
         let locale = locale.get();
-        wrong.get().map(|found| match found.code.as_str() {
-            "WRONG" => td_string!(locale, people.gate.wrong).to_owned(),
-            _ => refusal(locale, &found),
-        })
+        match wrong.get() {
+            Some(found) if found.code == "WRONG" => Some(td_string!(locale, people.gate.wrong).to_owned()),
+            Some(found) => Some(refusal(locale, &found)),
+            None => provider::sentence(locale, &from_elsewhere.get()?).map(str::to_owned),
+        }
     };
     let text = move |text: fn(crate::i18n::Locale) -> &'static str| {
         Signal::derive(move || text(locale.get()).to_owned())
@@ -97,6 +107,7 @@ pub fn SignIn() -> impl IntoView {
                     {move || said().map(|said| view! { {icon_s(Glyph::Overdue)} {said} })}
                 </p>
                 <button class="btn pri">{t!(i18n, people.gate.enter)}</button>
+                <ProviderButton ways />
                 <p class="soft">{t!(i18n, people.gate.forgotten)}</p>
                 <super::top::Languages />
             </form>
@@ -119,7 +130,7 @@ pub(super) fn use_enter() -> Callback<()> {
 
 /// Whom one may be in a demonstration, with one click.
 #[component]
-fn DemoPeople(ways: RwSignal<Value>) -> impl IntoView {
+fn DemoPeople(ways: WaysIn) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
     let api = Api::expect();
@@ -151,10 +162,10 @@ fn DemoPeople(ways: RwSignal<Value>) -> impl IntoView {
                 </li>
             }
         };
-        ways.read()["demoPeople"].as_array().into_iter().flatten().map(person).collect_view()
+        ways.demo_people().iter().map(person).collect_view()
     };
     view! {
-        <Show when=move || ways.read()["demoPeople"].as_array().is_some_and(|people| !people.is_empty())>
+        <Show when=move || !ways.demo_people().is_empty()>
             <section aria-labelledby="demo-title">
                 <h2 id="demo-title">{t!(i18n, people.gate.demo)}</h2>
                 <p class="soft">{t!(i18n, people.gate.demo_help)}</p>

@@ -4,6 +4,7 @@ mod confirm;
 mod gate;
 mod keys;
 mod palette;
+mod provider;
 mod rail;
 mod top;
 mod welcome;
@@ -80,13 +81,15 @@ fn Shell() -> impl IntoView {
     let place = Memo::new(move |_| match path.read().as_str() {
         welcome::PATH => Place::Welcome,
         gate::PATH => Place::SignIn,
+        provider::RETURNED => Place::Returned,
         _ if session.signed_out() => Place::SignIn,
         _ => Place::Register,
     });
     view! {
         {move || match place.get() {
             Place::Welcome => view! { <welcome::Welcome /> }.into_any(),
-            Place::SignIn => view! { <gate::SignIn /> }.into_any(),
+            Place::SignIn => view! { <gate::Gate /> }.into_any(),
+            Place::Returned => view! { <provider::Returned /> }.into_any(),
             Place::Register => page().into_any(),
         }}
     }
@@ -97,6 +100,7 @@ fn Shell() -> impl IntoView {
 enum Place {
     Welcome,
     SignIn,
+    Returned,
     Register,
 }
 

@@ -2,7 +2,7 @@
 
 use accord_shared::PartialDate;
 use accord_shared::partial_date::Doubt;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use super::{Locale, td_string};
 
@@ -91,6 +91,11 @@ pub fn day(locale: Locale, day: NaiveDate) -> String {
     short(locale, PartialDate::from(day))
 }
 
+/// An instant as the reader's clock shows it, to the minute: `29 Nov 2026 04:47`, `29.11.2026 04:47`.
+pub fn instant(locale: Locale, at: NaiveDateTime) -> String {
+    format!("{} {}", day(locale, at.date()), at.format("%H:%M"))
+}
+
 fn whole(locale: Locale, date: PartialDate) -> String {
     let year = date.year();
     let text = match (date.month(), date.day()) {
@@ -158,6 +163,14 @@ mod tests {
         assert_eq!(long(Locale::en, day), "20 September 1994");
         assert_eq!(long(Locale::az, day), "20 sentyabr 1994");
         assert_eq!(long(Locale::ru, day), "20 сентября 1994 г.");
+    }
+
+    #[test]
+    fn an_instant_prints_to_the_minute() {
+        let at = NaiveDate::from_ymd_opt(2026, 11, 29).and_then(|day| day.and_hms_opt(4, 47, 59)).unwrap();
+        assert_eq!(instant(Locale::en, at), "29 Nov 2026 04:47");
+        assert_eq!(instant(Locale::az, at), "29.11.2026 04:47");
+        assert_eq!(instant(Locale::ru, at), "29.11.2026 04:47");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod files;
 mod life;
 mod limits;
 mod live;
+mod open_id;
 mod people;
 mod repeats;
 mod sessions;

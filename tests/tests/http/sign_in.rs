@@ -268,7 +268,7 @@ async fn own_id(client: &Client) -> String {
 }
 
 /// The code that an authenticator shows so many seconds from now.
-fn code_in(secret: &str, seconds: u64) -> String {
+pub(super) fn code_in(secret: &str, seconds: u64) -> String {
     let at = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() + seconds;
     let secret = totp_rs::Secret::new(decoded(secret).into());
     let totp = totp_rs::Builder::new().with_digits(6).with_step_duration(30).with_secret(secret);

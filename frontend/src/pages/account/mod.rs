@@ -1,6 +1,7 @@
-//! The reader's own account: password, second factor, sessions, tokens.
+//! The reader's own account: password, second factor, outside account, sessions, tokens.
 
 mod factor;
+mod identity;
 mod password;
 mod sessions;
 mod tokens;
@@ -9,9 +10,16 @@ use leptos::prelude::*;
 
 use super::session::Session;
 use crate::api::client::use_query;
+use crate::api::parts::Instant;
 use crate::api::person::AccountQuery;
+use crate::clock;
 use crate::i18n::words::Word;
-use crate::i18n::{t, t_string, use_i18n, use_locale};
+use crate::i18n::{Locale, format, t, t_string, use_i18n, use_locale};
+
+/// An instant as the reader's clock shows it.
+fn shown(locale: Locale, at: &Instant) -> String {
+    clock::local(&at.0).map(|at| format::instant(locale, at)).unwrap_or_default()
+}
 
 /// The page.
 #[component]
@@ -46,6 +54,7 @@ pub fn AccountPage() -> impl IntoView {
                 >
                     <password::PasswordCard />
                     <factor::FactorCard />
+                    <identity::IdentityCard account />
                 </Show>
                 <sessions::SessionsCard account />
                 <Show when=move || is_own.get()>

@@ -4,6 +4,7 @@ use cynic::Id;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::shown;
 use crate::api::client::Loaded;
 use crate::api::person::{self, AccountQuery, Session};
 use crate::i18n::{Locale, t, td_string, use_i18n, use_locale};
@@ -61,8 +62,8 @@ fn row(locale: Locale, session: Session, end: Callback<Id>) -> impl IntoView {
                     {here.then(|| view! { <span>{td_string!(locale, people.account.here)}</span> })}
                 </div>
             </td>
-            <td>{person::local(&session.since)}</td>
-            <td>{person::local(&session.seen_at)}</td>
+            <td>{shown(locale, &session.since)}</td>
+            <td>{shown(locale, &session.seen_at)}</td>
             <td>
                 <button type="button" class="btn s" on:click=move |_| end.run(id.clone())>
                     {td_string!(locale, people.account.end)}

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
+use super::shown;
 use crate::api::client::{Api, Loaded, Refusal};
 use crate::api::person::{self, AccountQuery, Token};
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
@@ -80,8 +81,8 @@ fn row(locale: Locale, token: Token, end: Callback<Id>) -> impl IntoView {
                     <span>{scopes.join(", ")}</span>
                 </div>
             </td>
-            <td>{token.seen_at.as_ref().map(person::local)}</td>
-            <td>{person::local(&token.expires_at)}</td>
+            <td>{token.seen_at.as_ref().map(|at| shown(locale, at))}</td>
+            <td>{shown(locale, &token.expires_at)}</td>
             <td>
                 <button type="button" class="btn s" on:click=move |_| end.run(id.clone())>
                     {td_string!(locale, people.account.revoke)}

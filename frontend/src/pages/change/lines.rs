@@ -14,7 +14,7 @@ const OPEN: usize = 6;
 /// An entry: its head, its reason, what changed. `end` stands at the end of the head.
 pub fn entry(noun: Noun, entry: &LedgerEntry, is_new: bool, locale: Locale, end: AnyView) -> AnyView {
     let at = match clock::local(&entry.at.0) {
-        Some(at) => format!("{} {}", format::day(locale, at.date()), at.format("%H:%M")),
+        Some(at) => format::instant(locale, at),
         None => entry.at.0.clone(),
     };
     let who = match &entry.acting_for {
