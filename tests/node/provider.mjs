@@ -34,7 +34,7 @@ const provider = new Provider(issuer, {
       client_secret: 'the-secret-of-accord-at-its-provider',
       // A native client may come back to any port of this machine (RFC 8252, 7.3).
       application_type: 'native',
-      redirect_uris: ['http://127.0.0.1/session/provider/return'],
+      redirect_uris: ['http://127.0.0.1/session/provider/return', 'http://localhost/session/provider/return'],
     },
   ],
   claims: { openid: ['sub'], email: ['email', 'email_verified'] },

@@ -167,8 +167,10 @@ impl Server {
     pub fn start_logging(database: Database, options: &[&str], level: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let log = folder.path().join("log");
+        let listen: &[&str] = if options.contains(&"--listen") { &[] } else { &["--listen", "127.0.0.1:0"] };
         let mut child = Command::new(program())
-            .args(["serve", "--listen", "127.0.0.1:0", "--database", &database.address])
+            .args(["serve", "--database", &database.address])
+            .args(listen)
             .args(options)
             .env("ACCORD_KEY_FILE", database.key_file())
             .env("ACCORD_LOG", level)

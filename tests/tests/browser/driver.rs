@@ -7,7 +7,7 @@ use std::{
 };
 
 use accord_tests::Server;
-use thirtyfour::prelude::*;
+use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel, prelude::*};
 
 /// How long a page may take to show what is waited for; the client is built without optimisation.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -48,6 +48,7 @@ impl Browser {
         ] {
             wanted.add_arg(option).expect("an option is a text");
         }
+        wanted.set_browser_log_level(LoggingPrefsLogLevel::All).expect("a level is a word");
         let server = format!("http://127.0.0.1:{port}");
         let mut tries = 0;
         let page = loop {
@@ -171,6 +172,13 @@ impl Browser {
     pub(super) async fn path(&self) -> String {
         let url = self.page.current_url().await.expect("the browser answers");
         format!("{}{}", url.path(), url.query().map(|query| format!("?{query}")).unwrap_or_default())
+    }
+
+    /// What the browser has complained of since it was last asked: scripts that failed, requests that were refused,
+    /// whatever the content policy forbids.
+    pub(super) async fn complaints(&self) -> Vec<String> {
+        let log = self.page.browser_log().await.expect("the driver hands over the browser's log");
+        log.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message).collect()
     }
 
     /// Ends the browser.

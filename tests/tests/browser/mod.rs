@@ -5,4 +5,6 @@ mod control;
 mod driver;
 mod forms;
 mod meeting;
+mod outside;
+mod policy;
 mod walk;
