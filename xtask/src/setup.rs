@@ -26,7 +26,7 @@ const POSTGRESQL: Need =
     Need { purpose: "the tests on PostgreSQL", packages: &["postgresql"], is_met: has_postgresql };
 
 const NODE: Need = Need {
-    purpose: "the audit of GraphQL over HTTP",
+    purpose: "the audit of GraphQL over HTTP and the provider of identities",
     packages: &["nodejs", "npm"],
     is_met: || on_path(&["node"]) && on_path(&["npm"]),
 };
