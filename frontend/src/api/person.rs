@@ -113,8 +113,17 @@ where
     Q: cynic::QueryFragment + serde::de::DeserializeOwned + Into<Done> + 'static,
     V: cynic::QueryVariables + serde::Serialize,
 {
+    act_once(operation, None).await
+}
+
+/// The same under a key: sent again with it, because the answer was lost, it is done once all the same.
+async fn act_once<Q, V>(operation: Operation<Q, V>, key: Option<&str>) -> Result<Vec<UserError>, ApiError>
+where
+    Q: cynic::QueryFragment + serde::de::DeserializeOwned + Into<Done> + 'static,
+    V: cynic::QueryVariables + serde::Serialize,
+{
     let api = Api::expect();
-    let done: Q = api.mutate(operation).await?;
+    let done: Q = api.mutate_once(operation, key).await?;
     api.refresh();
     Ok(done.into().errors)
 }
@@ -255,9 +264,9 @@ impl From<AddUser> for Done {
     }
 }
 
-/// Adds a user.
-pub async fn add_user(input: UserInput) -> Result<Vec<UserError>, ApiError> {
-    act(AddUser::build(AddVariables { input })).await
+/// Adds a user, once under this key.
+pub async fn add_user(input: UserInput, key: Option<&str>) -> Result<Vec<UserError>, ApiError> {
+    act_once(AddUser::build(AddVariables { input }), key).await
 }
 
 #[derive(cynic::QueryVariables, Debug, Clone)]
@@ -280,9 +289,14 @@ impl From<ChangeUser> for Done {
     }
 }
 
-/// Changes a user.
-pub async fn change_user(id: Id, version: i32, input: UserChangeInput) -> Result<Vec<UserError>, ApiError> {
-    act(ChangeUser::build(ChangeVariables { id, version, input })).await
+/// Changes a user, once under this key.
+pub async fn change_user(
+    id: Id,
+    version: i32,
+    input: UserChangeInput,
+    key: Option<&str>,
+) -> Result<Vec<UserError>, ApiError> {
+    act_once(ChangeUser::build(ChangeVariables { id, version, input }), key).await
 }
 
 /// The absences that are not over.

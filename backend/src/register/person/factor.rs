@@ -13,7 +13,7 @@ use super::{credential, secret_hash, session, user};
 use crate::{
     clock::Moment,
     keys::Keys,
-    ledger,
+    ledger::{self, Change},
     register::{Failure, Problem, writing::Writing},
     seal::{self, Nonce},
     store::{
@@ -114,22 +114,21 @@ pub async fn renew_codes(writing: Writing<'_>, seed: CodeSeed) -> Result<Vec<Str
 /// Removes the viewer's own second factor.
 pub async fn remove(writing: Writing<'_>) -> Result<(), Failure> {
     session::require_confirmed(writing.viewer, writing.moment)?;
-    clear(writing, writing.viewer.user).await
+    let transaction = writing.open().await?;
+    let entry = take_away(&transaction, writing.viewer.user).await?;
+    writing.commit(transaction, entry).await
 }
 
-/// Takes a user's second factor and recovery codes away, with its ledger entry.
-pub(super) async fn clear(writing: Writing<'_>, user: UserId) -> Result<(), Failure> {
-    let transaction = writing.store.begin().await?;
+/// Takes a user's second factor and recovery codes away; the ledger entry of that is still to be written.
+pub(super) async fn take_away(transaction: &DatabaseTransaction, user: UserId) -> Result<Change, StoreError> {
     credentials::Entity::update_many()
         .col_expr(credentials::Column::Factor, Expr::val(None::<Vec<u8>>))
         .col_expr(credentials::Column::FactorAt, Expr::val(None::<i64>))
         .filter(credentials::Column::UserId.eq(user.0))
-        .exec(&transaction)
+        .exec(transaction)
         .await?;
-    delete_codes(&transaction, user).await?;
-    let entry = user::change("user.factor_removed", user, None::<&()>, None::<&()>);
-    ledger::append(&transaction, writing.viewer, &writing.moment, [entry]).await?;
-    Ok(transaction.commit().await?)
+    delete_codes(transaction, user).await?;
+    Ok(user::change("user.factor_removed", user, None::<&()>, None::<&()>))
 }
 
 /// Whether this is a code of the person: one of the present half minute or its neighbours that was not used yet, or a

@@ -182,8 +182,8 @@ pub async fn enable_user(writing: Writing<'_>, id: UserId) -> Result<(), Failure
 /// Takes away the second factor of somebody who lost it and their recovery codes.
 pub async fn clear_factor(writing: Writing<'_>, id: UserId) -> Result<(), Failure> {
     let (transaction, _) = open(writing, id).await?;
-    transaction.rollback().await?;
-    factor::clear(writing, id).await
+    let entry = factor::take_away(&transaction, id).await?;
+    writing.commit(transaction, entry).await
 }
 
 /// The transaction of an administrator's act about a user, and the user.

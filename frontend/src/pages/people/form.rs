@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use crate::api::client::ApiError;
 use crate::api::parts::UserError;
 use crate::api::person::{self, User, UserChangeInput, UserInput};
+use crate::clock;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::{outcome, sentence};
@@ -29,23 +30,32 @@ pub(super) fn UserForm(user: Option<User>, close: Callback<()>) -> impl IntoView
     let wrong = RwSignal::new(None::<Result<Vec<UserError>, ApiError>>);
     let is_new = user.is_none();
     let user = StoredValue::new(user);
+    // What was sent last, and under which key: the same sent again, because no answer came, is done once.
+    let sent = StoredValue::new((String::new(), None::<String>));
+    let key_for = move |typed: String| {
+        if sent.with_value(|(last, _)| *last != typed) {
+            sent.set_value((typed, clock::fresh_key()));
+        }
+        sent.with_value(|(_, key)| key.clone())
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let (name, role, clearance) = (name.get_untracked(), role.get_untracked(), clearance.get_untracked());
         let email = Some(email.get_untracked()).filter(|email| !email.trim().is_empty());
         let login = login.get_untracked();
         let user = user.get_value();
+        let key = key_for(format!("{login}\n{name}\n{role:?}\n{clearance:?}\n{email:?}"));
         spawn_local(async move {
             let done = match user {
                 None => {
                     let input = UserInput { login, name, role, clearance, organization: None, email };
-                    person::add_user(input).await
+                    person::add_user(input, key.as_deref()).await
                 }
                 Some(user) => {
                     // A body belongs to a coordinator, and goes with that role.
                     let organization = user.organization.filter(|_| role == Role::Coordinator);
                     let input = UserChangeInput { name, role, clearance, organization, email };
-                    person::change_user(user.id, user.version, input).await
+                    person::change_user(user.id, user.version, input, key.as_deref()).await
                 }
             };
             match done {
