@@ -89,3 +89,27 @@ async fn a_key_that_is_none_is_refused_before_anything_is_done() {
     }
     assert_eq!(count(&client, "Keyless").await, 0);
 }
+
+#[tokio::test]
+async fn what_is_done_about_people_is_done_once_under_a_key() {
+    let server = Server::demo();
+    let client = server.client();
+    client.sign_in("administrator").await;
+    let ask = async |key: &str, query: &str| {
+        let request = client.request(Method::POST, "/graphql").header("idempotency-key", key);
+        client.send(request.json(&json!({ "query": query }))).await.json()["data"].clone()
+    };
+    let add = "mutation { addUser(input: { login: \"nigar\", name: \"Nigar\", role: ANALYST, clearance: OPEN }) \
+               { user errors { code } } }";
+    let first = ask("one", add).await;
+    let id = first["addUser"]["user"].as_str().expect("she is added").to_owned();
+    assert_eq!(ask("one", add).await, first, "not: the login is taken");
+    assert_eq!(ask("two", add).await["addUser"]["errors"][0]["code"], "DUPLICATE");
+    let clear = format!("mutation {{ clearSecondFactor(id: \"{id}\") {{ errors {{ code }} }} }}");
+    for _ in 0..2 {
+        assert_eq!(ask("three", &clear).await["clearSecondFactor"]["errors"], json!([]));
+    }
+    let users = ask("four", "{ users { nodes { login } } }").await["users"]["nodes"].clone();
+    let nigar = users.as_array().unwrap().iter().filter(|user| user["login"] == "nigar").count();
+    assert_eq!(nigar, 1);
+}
