@@ -81,7 +81,9 @@ async function answer(request, response, url) {
     return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(asked));
   }
   if (first !== 'interaction') return oidc(request, response);
-  const { params } = await provider.interactionDetails(request, response);
+  const { params, prompt } = await provider.interactionDetails(request, response);
+  // A native client always wants somebody's consent: it is given.
+  if (prompt.name === 'consent') return provider.interactionFinished(request, response, { consent: {} });
   const typed = request.method === 'POST' ? new URLSearchParams(await body(request)).get('login') : null;
   const accountId = typed ?? params.login_hint;
   if (!accountId) {

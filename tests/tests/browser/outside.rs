@@ -5,7 +5,6 @@ use accord_tests::{
     provider::{self, Provider, SECRET, Says},
 };
 use serde_json::json;
-use thirtyfour::prelude::*;
 
 use super::driver::Browser;
 

@@ -4,7 +4,6 @@ use std::{fs, path::Path};
 
 use accord_tests::Server;
 use serde_json::Value;
-use thirtyfour::prelude::*;
 
 use super::driver::Browser;
 
