@@ -6,5 +6,4 @@ mod driver;
 mod forms;
 mod meeting;
 mod outside;
-mod policy;
 mod walk;
