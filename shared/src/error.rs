@@ -23,6 +23,10 @@ vocabulary! {
         BuiltUpon = "built_upon",
         /// The viewer's role does not allow the act.
         Refused = "refused",
+        /// The record does not concern the body whose coordinator the viewer is.
+        OutsideScope = "outside_scope",
+        /// The change would take the record away from the coordinator's body, or into or out of another one's.
+        LeavesScope = "leaves_scope",
         /// The act asks the viewer to prove again who they are, and then to repeat it.
         Reauthenticate = "reauthenticate",
         /// A text is shorter than its limit.
