@@ -22,6 +22,7 @@ mod m0008_sign_in;
 mod m0009_access;
 mod m0010_idempotency;
 mod m0011_ledger_key;
+mod m0012_ledger_by_person;
 mod m0019_agreement_filter;
 mod m0022_working_calendar;
 mod m0023_agreement_life;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_access::Migration),
             Box::new(m0010_idempotency::Migration),
             Box::new(m0011_ledger_key::Migration),
+            Box::new(m0012_ledger_by_person::Migration),
             Box::new(m0019_agreement_filter::Migration),
             Box::new(m0022_working_calendar::Migration),
             Box::new(m0023_agreement_life::Migration),

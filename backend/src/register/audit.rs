@@ -18,11 +18,25 @@ use uuid::Uuid;
 use super::{Reading, scope, writing::Writing};
 use crate::{
     ledger::{self, Change},
-    store::StoreError,
+    store::{FromRow, Row, StoreError},
 };
 
 /// For so long a second reading of one record by one person leaves no second entry.
 const ONCE_IN: TimeDelta = TimeDelta::minutes(10);
+
+/// Within so long the attempts of one person are counted.
+const COUNTED_IN: TimeDelta = TimeDelta::hours(1);
+
+/// So many of them leave an entry each. The next leaves one that says that more were made, and those after it none:
+/// whoever guesses at ids is known by then, and fills the ledger no further.
+const EACH: usize = 20;
+
+/// What an attempt leaves.
+const DENIED: [&str; 5] =
+    ["organization.denied", "agreement.denied", "obligation.denied", "contact.denied", "register.denied"];
+
+/// What is left where one person made more attempts than leave an entry each.
+const MANY: &str = "register.many.denied";
 
 /// Remembers that a record of this level was opened, where that is to be remembered. Called with the answer at hand and
 /// before it goes out: there is no answer without its entry.
@@ -43,18 +57,61 @@ pub async fn opened(writing: Writing<'_>, record: RecordId, level: AccessLevel) 
 
 /// Remembers that somebody asked for a record that is not there for them.
 pub async fn denied(writing: Writing<'_>, record: RecordId) -> Result<(), StoreError> {
+    let [organization, agreement, obligation, contact, _] = DENIED;
     let action = match record.noun {
-        Noun::Organization => "organization.denied",
-        Noun::Agreement => "agreement.denied",
-        Noun::Obligation => "obligation.denied",
-        Noun::Contact => "contact.denied",
+        Noun::Organization => organization,
+        Noun::Agreement => agreement,
+        Noun::Obligation => obligation,
+        Noun::Contact => contact,
     };
-    remember(writing, entry(action, record.noun.code(), record.uuid, AccessLevel::Secret)).await
+    attempted(writing, entry(action, record.noun.code(), record.uuid, AccessLevel::Secret)).await
 }
 
 /// Remembers that somebody tried to do what their role does not allow, to no record that there is.
 pub async fn refused(writing: Writing<'_>) -> Result<(), StoreError> {
-    remember(writing, entry("register.denied", "register", Uuid::nil(), AccessLevel::Secret)).await
+    let [.., register] = DENIED;
+    attempted(writing, entry(register, "register", Uuid::nil(), AccessLevel::Secret)).await
+}
+
+/// Remembers an attempt, as long as its person has not made too many.
+async fn attempted(writing: Writing<'_>, change: Change) -> Result<(), StoreError> {
+    let made: Vec<Action> = writing.store.rows(&attempts(writing)).await?;
+    let many = made.iter().any(|Action(action)| action == MANY);
+    match made.len() - usize::from(many) {
+        ..EACH => remember(writing, change).await,
+        _ if many => Ok(()),
+        _ => remember(writing, entry(MANY, "register", Uuid::nil(), AccessLevel::Secret)).await,
+    }
+}
+
+struct Action(String);
+
+impl FromRow for Action {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self(row.text()?))
+    }
+}
+
+/// The entries that the person's attempts left lately. Which of several at once is the last to leave one of its own
+/// does not matter: it is looked up without the write lock, which a flood of guesses must not take.
+fn attempts(writing: Writing<'_>) -> SelectStatement {
+    let actions = DENIED.into_iter().chain([MANY]);
+    lately(writing, COUNTED_IN)
+        .column(("ledger", "action"))
+        .and_where(Expr::col(("ledger", "action")).is_in(actions))
+        .limit(EACH as u64 + 1)
+        .to_owned()
+}
+
+/// The entries that the person left within so long. Of what was written while the clock was ahead nothing counts.
+fn lately(writing: Writing<'_>, within: TimeDelta) -> SelectStatement {
+    let at = writing.moment.at;
+    Query::select()
+        .from("ledger")
+        .and_where(Expr::col(("ledger", "user_id")).eq(writing.viewer.user.0))
+        .and_where(Expr::col(("ledger", "at")).gt((at - within).timestamp_millis()))
+        .and_where(Expr::col(("ledger", "at")).lte((at + access::CLOCKS_DIFFER).timestamp_millis()))
+        .to_owned()
 }
 
 fn entry(action: &'static str, noun: &'static str, record: Uuid, access_level: AccessLevel) -> Change {
@@ -99,15 +156,11 @@ async fn remember(writing: Writing<'_>, change: Change) -> Result<(), StoreError
 
 /// The same entry by the same person, where it is not old.
 fn latest(writing: Writing<'_>, change: &Change) -> SelectStatement {
-    let since = (writing.moment.at - ONCE_IN).timestamp_millis();
-    Query::select()
-        .column("seq")
-        .from("ledger")
-        .and_where(Expr::col("record_id").eq(change.record))
-        .and_where(Expr::col("user_id").eq(writing.viewer.user.0))
-        .and_where(Expr::col("action").eq(change.action))
-        .and_where(Expr::col("at").gt(since))
-        .order_by("seq", Order::Desc)
+    lately(writing, ONCE_IN)
+        .column(("ledger", "seq"))
+        .and_where(Expr::col(("ledger", "record_id")).eq(change.record))
+        .and_where(Expr::col(("ledger", "action")).eq(change.action))
+        .order_by(("ledger", "seq"), Order::Desc)
         .limit(1)
         .to_owned()
 }

@@ -57,6 +57,35 @@ on_both! {
         assert_eq!(actions(&desk, &desk.head, secret).await, ["organization.denied", "organization.create"]);
     }
 
+    async fn whoever_guesses_at_ids_is_named_and_fills_the_ledger_no_further() {
+        let desk = Desk::new().await;
+        let secret = desk.organization("Bureau", AccessLevel::Secret).await;
+        let before = desk.entries().await;
+        let begun = DateTime::from_timestamp(1_795_500_000, 0).unwrap();
+        let guess = async |number: u128, minutes: i64| {
+            let writing = desk.writing_at(&desk.analyst, begun + TimeDelta::minutes(minutes));
+            let id = if number == 30 { secret } else { OrganizationId(uuid::Uuid::from_u128(1_000 + number)) };
+            audit::denied(writing, id.into()).await.unwrap();
+            audit::refused(writing).await.unwrap();
+        };
+        for number in 0..60 {
+            guess(number, 0).await;
+        }
+        assert_eq!(desk.entries().await - before, 21, "twenty, and one that says that there were more");
+        assert_eq!(actions(&desk, &desk.head, secret).await, ["organization.create"]);
+        // Others are not covered by it, and an hour later the same person leaves traces again.
+        audit::denied(desk.writing(&Viewer { user: accord_shared::id::UserId(uuid::Uuid::from_u128(8)), ..desk.analyst.clone() }), secret.into())
+            .await
+            .unwrap();
+        guess(30, 61).await;
+        let left = ["organization.denied", "organization.denied", "organization.create"];
+        assert_eq!(actions(&desk, &desk.head, secret).await, left);
+        for number in 100..160 {
+            guess(number, 61).await;
+        }
+        assert_eq!(desk.entries().await - before, 21 + 1 + 21);
+    }
+
     async fn what_changes_nothing_is_not_read_again_by_what_follows_the_ledger() {
         let desk = Desk::new().await;
         let secret = desk.organization("Bureau", AccessLevel::Secret).await;
