@@ -165,6 +165,15 @@ impl Server {
 
     /// The same, with so much in the log.
     pub fn start_logging(database: Database, options: &[&str], level: &str) -> Self {
+        Self::start_in(database, options, level, &[])
+    }
+
+    /// The same, within this environment.
+    pub fn start_within(database: Database, options: &[&str], environment: &[(&str, String)]) -> Self {
+        Self::start_in(database, options, "info,sqlx=warn,sea_orm_migration=warn", environment)
+    }
+
+    fn start_in(database: Database, options: &[&str], level: &str, environment: &[(&str, String)]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let log = folder.path().join("log");
         let listen: &[&str] = if options.contains(&"--listen") { &[] } else { &["--listen", "127.0.0.1:0"] };
@@ -175,6 +184,7 @@ impl Server {
             .env("ACCORD_KEY_FILE", database.key_file())
             .env("ACCORD_LOG", level)
             .env_remove("ACCORD_CONFIG")
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .current_dir(folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -3,6 +3,7 @@
 //!
 //! Each promise is held quickly in every run, and at length by `cargo xtask soak`.
 
+mod clock;
 mod disk;
 mod kill;
 mod outage;

@@ -90,6 +90,8 @@ impl Throttle {
         let mut counters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let until = keys.iter().filter_map(|key| {
             let counter = counters.get(key).filter(|counter| at - counter.last < FORGOTTEN)?;
+            // A clock that was set back makes nobody wait until it has come that far again.
+            let counter = Counter { last: counter.last.min(at), ..*counter };
             Some(counter.until(key.free))
         });
         if let Some(until) = until.max().filter(|until| *until > at) {

@@ -1,7 +1,7 @@
 //! Links that choose a password: sent to a new person or one who forgot theirs, good once and for a day. The one that
 //! nobody's name is on makes the first administrator.
 
-use accord_shared::{AccessLevel, Role, error::ErrorCode, id::UserId};
+use accord_shared::{AccessLevel, Role, access::CLOCKS_DIFFER, error::ErrorCode, id::UserId};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use sea_orm::{
@@ -117,7 +117,10 @@ async fn chooses(
     moment: Moment<'_>,
 ) -> Result<Option<Chooses>, StoreError> {
     let found = link::Entity::find_by_id(hash).one(transaction).await?;
-    let Some(found) = found.filter(|link| link.expires_at > moment.at.timestamp_millis()) else {
+    // Made while the clock was ahead, it would last longer than its day.
+    let latest = (moment.at + LIFETIME + CLOCKS_DIFFER).timestamp_millis();
+    let good = moment.at.timestamp_millis() + 1..=latest;
+    let Some(found) = found.filter(|link| good.contains(&link.expires_at)) else {
         return Ok(None);
     };
     let Some(user) = found.user_id else {

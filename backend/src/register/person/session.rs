@@ -2,6 +2,7 @@
 
 use accord_shared::{
     Viewer,
+    access::CLOCKS_DIFFER,
     id::{SessionId, UserId},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -96,6 +97,8 @@ pub async fn find_by_session(
     counts: bool,
 ) -> Result<Option<Known>, StoreError> {
     let Some(hash) = text_hash(text) else { return Ok(None) };
+    // Begun or used while the clock was ahead, it would last until the clock has come that far.
+    let latest = moment.at + CLOCKS_DIFFER;
     let statement = Query::select()
         .columns(["id", "seen_at", "confirmed_at"].map(|column| ("session", column)))
         .columns(user::COLUMNS)
@@ -105,6 +108,8 @@ pub async fn find_by_session(
         .and_where(Expr::col(("session", "hash")).eq(hash))
         .and_where(Expr::col(("session", "expires_at")).gt(moment.at.timestamp_millis()))
         .and_where(Expr::col(("session", "seen_at")).gt((moment.at - IDLE).timestamp_millis()))
+        .and_where(Expr::col(("session", "created_at")).lte(latest.timestamp_millis()))
+        .and_where(Expr::col(("session", "seen_at")).lte(latest.timestamp_millis()))
         .and_where(Expr::col(("user", "disabled_at")).is_null())
         .to_owned();
     let found: Option<Found> = store.row(&statement).await?;
@@ -116,7 +121,7 @@ pub async fn find_by_session(
     if counts && moment.at - seen_at >= SEEN_STEP {
         set(store, id, session::Column::SeenAt, moment.at).await?;
     }
-    person.viewer.confirmed_at = Some(confirmed_at);
+    person.viewer.confirmed_at = Some(confirmed_at).filter(|at| *at <= latest);
     absence::act(store, &mut person.viewer, moment.today(), demo).await?;
     Ok(Some(Known { person, way: Way::Session(id) }))
 }

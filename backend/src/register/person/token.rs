@@ -2,6 +2,7 @@
 //! SHA-256.
 
 use accord_shared::{
+    access::CLOCKS_DIFFER,
     error::ErrorCode,
     id::{TokenId, UserId},
     viewer::Scopes,
@@ -168,6 +169,8 @@ pub async fn find_by_token(
         .inner_join("user", Expr::col(("user", "id")).equals(("token", "user_id")))
         .and_where(Expr::col(("token", "hash")).eq(hash))
         .and_where(Expr::col(("token", "expires_at")).gt(moment.at.timestamp_millis()))
+        // Made while the clock was ahead, it would last longer than its owner chose.
+        .and_where(Expr::col(("token", "created_at")).lte((moment.at + CLOCKS_DIFFER).timestamp_millis()))
         .and_where(Expr::col(("user", "disabled_at")).is_null())
         .to_owned();
     let found: Option<Found> = store.row(&statement).await?;
