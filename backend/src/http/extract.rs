@@ -5,24 +5,29 @@ use std::{
     sync::Arc,
 };
 
-use accord_shared::{Language, Viewer, error::ErrorCode, id::Noun};
+use accord_shared::{AccessLevel, Language, id::Noun};
 use async_graphql::{Executor, InputType, Value};
 use axum::{
     body::{Body, Bytes},
     extract::{State, rejection::BytesRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::HeaderMap,
+    response::Response,
 };
 use chrono::NaiveDate;
 use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::mpsc::{self, Sender};
 
-use super::{App, answer::Refusal, graphql, negotiate, origin, session, session::Signed, unexpected};
+use super::{
+    App,
+    answer::Refusal,
+    outlet::{self, Asked, File},
+    unexpected,
+};
 use crate::{
     register::{
-        Failure, Reading, agreement, contact,
-        extract::{self, Encoder, Format, List, Reader},
+        agreement, contact,
+        extract::{self, Encoder, Format, List, Reader, Taken},
         obligation, organization,
         writing::Writing,
     },
@@ -42,6 +47,8 @@ struct Wanted {
     of: Noun,
     format: Format,
     language: Language,
+    /// For a reader of which level; as whoever asks sees it where none is named.
+    level: Option<AccessLevel>,
     #[serde(default)]
     variables: Variables,
 }
@@ -56,61 +63,46 @@ struct Variables {
     order_by: serde_json::Value,
 }
 
-/// `POST /export/list`: it leaves an entry in the ledger, so that no other page may send a browser to it.
+const FORM: &str = "{\"of\": \"AGREEMENT\" or another noun, \"format\": \"csv\", \"xlsx\", \"jsonl\" or \"ics\", \
+                    \"language\": \"AZ\", \"EN\" or \"RU\", \"level\": \"OPEN\" to \"SECRET\" or nothing, \
+                    \"variables\": {\"filter\", \"orderBy\"}}";
+
+/// `POST /export/list`.
 pub(super) async fn make<E: Executor>(
     State(app): State<Arc<App<E>>>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let signed = match session::sign(&app, &headers).await {
-        Ok(signed) => signed,
-        Err(refusal) => return refusal.into_response(),
+    let asked = match outlet::open(&app, &headers, body).await {
+        Ok(asked) => asked,
+        Err(response) => return response,
     };
-    let response = match made(&app, &signed, &headers, body).await {
-        Ok(response) => response,
-        Err(refusal) => refusal.into_response(),
-    };
-    signed.onto(response)
+    let made = made(&app, &asked).await;
+    asked.answer(made)
 }
 
-async fn made<E: Executor>(
-    app: &App<E>,
-    signed: &Signed,
-    headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Response, Refusal> {
-    negotiate::require_json(headers)?;
-    if !signed.by_token() {
-        origin::require_own(headers)?;
-    }
-    let wanted: Wanted =
-        serde_json::from_slice(&graphql::read(body)?).map_err(|error| malformed(error.to_string()))?;
+async fn made<E: Executor>(app: &App<E>, asked: &Asked) -> Result<File, Refusal> {
+    let wanted: Wanted = asked.wanted(FORM)?;
     let moment = app.moment();
     let (list, day) = list(&wanted, moment.get().today())?;
-    let viewer = &signed.person.viewer;
-    let writing = Writing::new(&app.store, viewer, moment.get());
+    let writing = Writing::new(&app.store, &asked.signed.person.viewer, moment.get());
     let question = serde_json::json!({
         "filter": wanted.variables.filter,
         "orderBy": wanted.variables.order_by,
     });
-    match extract::allow(writing, &list, wanted.format, &question).await {
-        Ok(_) => {}
-        Err(failure) => return Err(refusal(writing, failure).await),
-    }
-    let reader = Reader { language: wanted.language, day, at: moment.get().at };
+    let taken = match extract::allow(writing, list, wanted.format, wanted.level, &question).await {
+        Ok(taken) => taken,
+        Err(failure) => return Err(outlet::refusal(writing, failure, FORM).await),
+    };
+    let withheld = taken.withheld;
+    let reader = Reader { language: wanted.language, day, at: moment.get().at, withheld };
     let encoder = Encoder::new(wanted.of, wanted.format, reader).map_err(unexpected::failed)?;
-    let body = send(app.store.clone(), viewer.clone(), list, encoder);
-    let name =
-        format!("attachment; filename=\"accord-{}-{day}.{}\"", wanted.of.code(), wanted.format.ending());
-    let mut response = body.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(wanted.format.media()));
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_str(&name).map_err(|error| malformed(error.to_string()))?,
-    );
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(File {
+        media: wanted.format.media(),
+        name: format!("accord-{}-{day}.{}", wanted.of.code(), wanted.format.ending()),
+        withheld: withheld.map(|withheld| withheld.records),
+        body: send(app.store.clone(), taken, encoder),
+    })
 }
 
 /// The list that the page's question asks for, and the day for which it is asked.
@@ -145,41 +137,15 @@ fn input<T: InputType>(json: &serde_json::Value) -> Result<T, Refusal> {
 }
 
 fn malformed(error: String) -> Refusal {
-    let message = format!(
-        "The body is not {{\"of\": \"AGREEMENT\" or another noun, \"format\": \"csv\", \"xlsx\", \"jsonl\" or \
-         \"ics\", \"language\": \"AZ\", \"EN\" or \"RU\", \"variables\": {{\"filter\", \"orderBy\"}}}}: {error}."
-    );
-    Refusal::new(StatusCode::BAD_REQUEST, "MALFORMED", message)
-}
-
-async fn refusal(writing: Writing<'_>, failure: Failure) -> Refusal {
-    match failure {
-        Failure::Refused(problems) if problems.iter().any(|it| it.code == ErrorCode::Reauthenticate) => {
-            let message =
-                "Prove again that you are who you are, and send the request again (POST /session/confirm).";
-            Refusal::new(StatusCode::FORBIDDEN, "REAUTHENTICATE", message)
-        }
-        Failure::Refused(problems) if problems.iter().any(|it| it.code == ErrorCode::Invalid) => {
-            malformed("only obligations have due dates for a calendar".to_owned())
-        }
-        Failure::Refused(_) => match crate::register::audit::refused(writing).await {
-            Ok(()) => {
-                let message = "A list is taken out by somebody who reads the register.";
-                Refusal::new(StatusCode::FORBIDDEN, "REFUSED", message)
-            }
-            Err(error) => unexpected::failed(error),
-        },
-        Failure::Store(error) => unexpected::failed(error),
-        failure => unexpected::failed(failure),
-    }
+    outlet::malformed(FORM, &error)
 }
 
 /// A body that grows while the list is read. Where reading fails on the way the connection breaks, so that nobody takes
 /// a part for the whole.
-fn send(store: Store, viewer: Viewer, list: List, encoder: Encoder) -> Body {
+fn send(store: Store, taken: Taken, encoder: Encoder) -> Body {
     let (sender, receiver) = mpsc::channel(WAITING);
     tokio::spawn(async move {
-        if let Err(error) = fill(&store, &viewer, &list, encoder, &sender).await {
+        if let Err(error) = fill(&store, &taken, encoder, &sender).await {
             tracing::error!(%error, "an export broke off");
             // Nobody may be there any more to hear it.
             let _ = sender.send(Err(error)).await;
@@ -194,27 +160,19 @@ fn send(store: Store, viewer: Viewer, list: List, encoder: Encoder) -> Body {
 
 type Parts = Sender<io::Result<Bytes>>;
 
-async fn fill(
-    store: &Store,
-    viewer: &Viewer,
-    list: &List,
-    mut encoder: Encoder,
-    sender: &Parts,
-) -> io::Result<()> {
-    let reading = Reading { store, viewer };
+async fn fill(store: &Store, taken: &Taken, mut encoder: Encoder, sender: &Parts) -> io::Result<()> {
     let mut part = encoder.head()?;
-    let mut after = None;
-    loop {
-        let (records, next) = list.read(reading, after).await.map_err(io::Error::other)?;
+    let mut done = 0;
+    while let Some((records, read)) = taken.read(store, done).await.map_err(io::Error::other)? {
         part.extend(encoder.write(&records)?);
         // Whoever asked has gone: there is nobody to read on for.
         if !part.is_empty() && sender.send(Ok(std::mem::take(&mut part).into())).await.is_err() {
             return Ok(());
         }
-        after = match next {
-            Some(next) => Some(next),
-            None => break,
-        };
+        done = read;
+    }
+    if !part.is_empty() && sender.send(Ok(part.into())).await.is_err() {
+        return Ok(());
     }
     let rest = Outlet { sender: sender.clone(), part: Vec::new() };
     tokio::task::spawn_blocking(move || {

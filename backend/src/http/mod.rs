@@ -14,6 +14,7 @@ mod live;
 mod log;
 mod negotiate;
 mod origin;
+mod outlet;
 mod params;
 mod rates;
 mod serve;

@@ -55,14 +55,44 @@ pub struct Summary {
     pub withheld_values: usize,
 }
 
+/// Refuses whoever may not take many records out, for themselves or for a reader of `level`, or has not proved lately to
+/// be who they are.
+pub(super) fn require(writing: Writing<'_>, level: Option<AccessLevel>) -> Result<(), Failure> {
+    let may = match level {
+        Some(level) => access::may_export_for(writing.viewer, level),
+        None => access::may_export(writing.viewer),
+    };
+    if !may {
+        return Err(Problem::refused().into());
+    }
+    Ok(person::session::require_confirmed(writing.viewer, writing.moment)?)
+}
+
+/// A reader of this level for whom somebody makes an export: on no need-to-know list.
+pub(super) fn reader(maker: &Viewer, level: AccessLevel) -> Viewer {
+    Viewer { clearance: level, listed: std::sync::Arc::default(), ..maker.clone() }
+}
+
+/// Appends to the ledger that somebody took records out, and what is told of that: ids and numbers, no contents.
+pub(super) async fn remember(writing: Writing<'_>, told: &Value) -> Result<(), Failure> {
+    let change = Change {
+        action: "register.export",
+        noun: "register",
+        record: Uuid::nil(),
+        access_level: AccessLevel::Secret,
+        before: None,
+        after: Some(told.to_string()),
+    };
+    let transaction = writing.store.begin().await?;
+    ledger::append(&transaction, writing.viewer, &writing.moment, [change]).await?;
+    Ok(transaction.commit().await?)
+}
+
 /// Makes an export for a reader of `level`, who is on no need-to-know list. The entry in the ledger is written before
 /// anything goes out.
 pub async fn make(writing: Writing<'_>, of: Exported, level: AccessLevel) -> Result<Export, Failure> {
-    if !access::may_export_for(writing.viewer, level) {
-        return Err(Problem::refused().into());
-    }
-    person::session::require_confirmed(writing.viewer, writing.moment)?;
-    let reader = Viewer { clearance: level, listed: std::sync::Arc::default(), ..writing.viewer.clone() };
+    require(writing, Some(level))?;
+    let reader = reader(writing.viewer, level);
     let own = Reading { store: writing.store, viewer: writing.viewer };
     let theirs = Reading { store: writing.store, viewer: &reader };
 
@@ -138,24 +168,12 @@ impl Redacted {
             withheld_records: self.withheld.len(),
             withheld_values: self.values,
         };
-        let change = Change {
-            action: "register.export",
-            noun: "register",
-            record: Uuid::nil(),
-            access_level: AccessLevel::Secret,
-            before: None,
-            after: Some(
-                json!({
-                    "summary": summary,
-                    "withheldRecords": self.withheld,
-                    "recordsWithWithheldValues": self.shortened,
-                })
-                .to_string(),
-            ),
-        };
-        let transaction = writing.store.begin().await?;
-        ledger::append(&transaction, writing.viewer, &writing.moment, [change]).await?;
-        transaction.commit().await?;
+        let told = json!({
+            "summary": summary,
+            "withheldRecords": self.withheld,
+            "recordsWithWithheldValues": self.shortened,
+        });
+        remember(writing, &told).await?;
         self.line(&json!({ "export": summary }));
         Ok(Export { text: self.text, summary })
     }

@@ -222,9 +222,9 @@ impl Api {
         }
     }
 
-    /// Sends JSON to an address that answers with a file, and returns its name and its bytes. What asks the reader to
-    /// prove who they are is repeated once they did.
-    pub async fn file(self, path: &str, body: &serde_json::Value) -> Result<(String, Vec<u8>), Refusal> {
+    /// Sends JSON to an address that answers with a file. What asks the reader to prove who they are is repeated once
+    /// they did.
+    pub async fn file(self, path: &str, body: &serde_json::Value) -> Result<File, Refusal> {
         match file_once(path, body).await {
             Err(refusal) if refusal.code == REAUTHENTICATE && self.proof.ask().await => {
                 file_once(path, body).await
@@ -234,15 +234,27 @@ impl Api {
     }
 }
 
-async fn file_once(path: &str, body: &serde_json::Value) -> Result<(String, Vec<u8>), Refusal> {
+/// A file that came.
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// How many records it does not have, where it was made for another reader.
+    pub withheld: Option<usize>,
+}
+
+async fn file_once(path: &str, body: &serde_json::Value) -> Result<File, Refusal> {
     let request = Request::post(path).header("Content-Type", "application/json").body(body.to_string());
     let response = request.map_err(|_| Refusal::offline())?.send().await.map_err(|_| Refusal::offline())?;
     match response.status() {
         200 => {
             let named = response.headers().get("content-disposition").unwrap_or_default();
             let name = named.split('"').nth(1).unwrap_or("accord").to_owned();
+            let withheld = response.headers().get("accord-withheld").and_then(|count| count.parse().ok());
             // A file that broke off on the way is none.
-            Ok((name, response.binary().await.map_err(|_| Refusal::offline())?))
+            let bytes = response.binary().await.map_err(|_| Refusal::offline())?;
+            Ok(File { name, bytes, withheld })
         }
         502..=504 => Err(Refusal::offline()),
         _ => Err(Refusal::read(&response.text().await.map_err(|_| Refusal::offline())?, None)),

@@ -150,3 +150,46 @@ async fn who_reads_no_register_takes_none_out_and_nonsense_is_named() {
         assert_eq!((answer.status.as_u16(), answer.code()), (400, "MALFORMED".to_owned()), "{asked}");
     }
 }
+
+#[tokio::test]
+async fn a_list_for_a_reader_of_a_lower_level_is_theirs_and_says_how_many_records_they_do_not_get() {
+    for database in [Database::demo(), Database::postgres()] {
+        let server = Server::start(database, &["--demo"]);
+        let client = server.client();
+        for of in ["AGREEMENT", "ORGANIZATION", "OBLIGATION", "CONTACT"] {
+            client.sign_in("analyst").await;
+            let theirs = values(&client, of, json!({})).await;
+            client.sign_in("head").await;
+            let all = values(&client, of, json!({})).await;
+            let ask = async |format: &str, level: &str| {
+                let asked = json!({ "of": of, "format": format, "language": "EN", "level": level });
+                client.post("/export/list", &asked).await
+            };
+            let answer = ask("csv", "SERVICE").await;
+            let withheld: usize = answer.header("accord-withheld").parse().unwrap();
+            assert_eq!(withheld, all.len() - theirs.len(), "{of}");
+            assert!(withheld > 0, "the demonstration has secret records of {of}");
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(answer.body.as_slice());
+            let rows: Table =
+                reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+            let (last, rows) = rows.split_last().unwrap();
+            assert_eq!(last[..3], ["withheld".to_owned(), withheld.to_string(), "service".to_owned()]);
+            assert_eq!(rows, theirs, "the very list of such a reader: {of}");
+            let body = ask("xlsx", "SERVICE").await.body;
+            let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(body)).unwrap();
+            let told = book.worksheet_range("withheld").unwrap();
+            assert_eq!(told.get((1, 1)).and_then(DataType::get_float), Some(withheld as f64));
+            let lines = String::from_utf8(ask("jsonl", "SERVICE").await.body).unwrap();
+            let last: Value = serde_json::from_str(lines.lines().last().unwrap()).unwrap();
+            assert_eq!(last["export"], json!({ "level": "SERVICE", "withheldRecords": withheld }));
+            if of == "OBLIGATION" {
+                let text = String::from_utf8(ask("ics", "SERVICE").await.body).unwrap();
+                assert!(text.contains(&format!("withheld: {withheld} (service)")), "{text}");
+            }
+        }
+        client.sign_in("analyst").await;
+        let asked = json!({ "of": "AGREEMENT", "format": "csv", "language": "EN", "level": "SECRET" });
+        let answer = client.post("/export/list", &asked).await;
+        assert_eq!((answer.status.as_u16(), answer.code()), (403, "REFUSED".to_owned()));
+    }
+}

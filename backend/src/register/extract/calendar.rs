@@ -5,14 +5,19 @@ use std::io;
 use accord_shared::AccessLevel;
 use icalendar::{Calendar, Class, Component, Event, EventLike};
 
-use super::Reader;
+use super::{Reader, Withheld, encode::WITHHELD};
 use crate::register::obligation::Obligation;
 
 const END: &str = "END:VCALENDAR\r\n";
 
-/// What comes before the events.
-pub(super) fn head() -> String {
-    let calendar = Calendar::new().name("Accord").to_string();
+/// What comes before the events; of a calendar for another reader, how many obligations it does not have.
+pub(super) fn head(reader: Reader) -> String {
+    let mut calendar = Calendar::new();
+    calendar.name("Accord");
+    if let Some(Withheld { level, records }) = reader.withheld {
+        calendar.description(&format!("{WITHHELD}: {records} ({})", level.code()));
+    }
+    let calendar = calendar.done().to_string();
     calendar.strip_suffix(END).map_or(calendar.clone(), str::to_owned)
 }
 

@@ -3,8 +3,12 @@
 use std::io::{self, Write};
 
 use accord_shared::id::Noun;
+use serde_json::json;
 
-use super::{Format, Reader, Records, calendar, cell::Cell, columns, follow, sheet::Sheet};
+use super::{Format, Reader, Records, Withheld, calendar, cell::Cell, columns, follow, sheet::Sheet};
+
+/// How a file says that records are kept from its reader.
+pub(super) const WITHHELD: &str = "withheld";
 
 /// How spreadsheets know that a file of values is UTF-8.
 const MARK: &str = "\u{feff}";
@@ -43,7 +47,7 @@ impl Encoder {
                 head.extend(values([columns::names(self.noun)])?);
                 Ok(head)
             }
-            Form::Calendar => Ok(calendar::head().into_bytes()),
+            Form::Calendar => Ok(calendar::head(self.reader).into_bytes()),
             Form::Sheet(_) | Form::Entities => Ok(Vec::new()),
         }
     }
@@ -73,11 +77,22 @@ impl Encoder {
     }
 
     /// What comes after the records, or all of it in a form that is only known when it is whole. It may take a while.
+    /// A file for another reader says there how many records it does not have; a calendar has said it at its head.
     pub fn finish(self, mut into: impl Write + Send) -> io::Result<()> {
-        match self.form {
-            Form::Sheet(sheet) => sheet.finish(into),
-            Form::Calendar => into.write_all(calendar::foot().as_bytes()),
-            Form::Values | Form::Entities => Ok(()),
+        let withheld = self.reader.withheld;
+        match (self.form, withheld) {
+            (Form::Sheet(sheet), _) => sheet.finish(withheld, into),
+            (Form::Calendar, _) => into.write_all(calendar::foot().as_bytes()),
+            (Form::Values, Some(Withheld { level, records })) => {
+                let mut row = vec![WITHHELD.to_owned(), records.to_string(), level.code().to_owned()];
+                row.resize(columns::names(self.noun).len().max(row.len()), String::new());
+                into.write_all(&values([row])?)
+            }
+            (Form::Entities, Some(Withheld { level, records })) => {
+                let told = json!({ "export": { "level": level, "withheldRecords": records } });
+                into.write_all(format!("{told}\n").as_bytes())
+            }
+            (Form::Values | Form::Entities, None) => Ok(()),
         }
     }
 }

@@ -8,7 +8,12 @@ mod encode;
 mod follow;
 mod sheet;
 
-use accord_shared::{AccessLevel, Language, access, error::ErrorCode, id::Noun};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use accord_shared::{AccessLevel, Language, Viewer, error::ErrorCode, id::Noun};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -18,17 +23,18 @@ use super::{
     Failure, Page, Problem, Reading,
     agreement::{self, Agreement, AgreementList},
     contact::{self, Contact, ContactList},
+    export,
     obligation::{self, Obligation, ObligationList},
     organization::{self, Organization, OrganizationList},
-    participation, person, post,
+    participation, post,
     writing::Writing,
 };
-use crate::ledger::{self, Change};
+use crate::store::{Store, StoreError};
 
 pub use encode::Encoder;
 
 /// How many records are read at a time.
-const AT_ONCE: i32 = 200;
+const AT_ONCE: usize = 200;
 
 /// In which form a list goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +107,8 @@ pub struct Reader {
     pub day: NaiveDate,
     /// When the list was asked for.
     pub at: DateTime<Utc>,
+    /// What is kept from them.
+    pub withheld: Option<Withheld>,
 }
 
 impl List {
@@ -114,74 +122,131 @@ impl List {
         }
     }
 
-    /// The records after a cursor, and the cursor of the last of them where more follow.
-    pub async fn read(
-        &self,
-        reading: Reading<'_>,
-        after: Option<String>,
-    ) -> Result<(Records, Option<String>), Failure> {
-        let page = Page { first: Some(AT_ONCE), after, ..Page::default() };
-        macro_rules! of {
-            ($list:expr, $wanted:expr, $records:ident) => {{
-                let found = $list.page(reading, &page, &$wanted).await?;
-                let last = found.rows.last().map(|(cursor, _)| cursor.encode()).filter(|_| found.has_next);
-                (Records::$records(found.rows.into_iter().map(|(_, row)| row).collect()), last)
-            }};
+    /// The ids of its records, in its order.
+    async fn ids(&self, reading: Reading<'_>) -> Result<Vec<Uuid>, Failure> {
+        let mut page = Page { first: Some(AT_ONCE as i32), ..Page::default() };
+        let mut ids = Vec::new();
+        loop {
+            macro_rules! of {
+                ($list:expr, $module:ident) => {{
+                    let found = $list.page(reading, &page, &$module::Wanted::default()).await?;
+                    ids.extend(found.rows.iter().map(|(_, row)| row.id.0));
+                    found.rows.last().map(|(cursor, _)| cursor.encode()).filter(|_| found.has_next)
+                }};
+            }
+            page.after = match self {
+                Self::Organizations(list) => of!(list, organization),
+                Self::Agreements(list) => of!(list, agreement),
+                Self::Obligations(list) => of!(list, obligation),
+                Self::Contacts(list) => of!(list, contact),
+            };
+            if page.after.is_none() {
+                return Ok(ids);
+            }
         }
-        Ok(match self {
-            Self::Organizations(list) => of!(list, wanted_organization(), Organizations),
-            Self::Agreements(list) => of!(list, wanted_agreement(), Agreements),
-            Self::Obligations(list) => of!(list, wanted_obligation(), Obligations),
-            Self::Contacts(list) => of!(list, wanted_contact(), Contacts),
-        })
     }
 
-    async fn total(&self, reading: Reading<'_>) -> Result<i64, Failure> {
+    /// These records of it in this order, those that were closed or are gone meanwhile left out.
+    async fn load(&self, reading: Reading<'_>, ids: &[Uuid]) -> Result<Records, StoreError> {
+        macro_rules! in_order {
+            ($found:expr) => {{
+                let mut found: HashMap<Uuid, _> = $found;
+                ids.iter().filter_map(|id| found.remove(id).map(Arc::unwrap_or_clone)).collect()
+            }};
+        }
+        let all = ids.to_vec();
         Ok(match self {
-            Self::Organizations(list) => list.total(reading).await?,
-            Self::Agreements(list) => list.total(reading).await?,
-            Self::Obligations(list) => list.total(reading).await?,
-            Self::Contacts(list) => list.total(reading).await?,
+            Self::Organizations(_) => {
+                let found = organization::load(reading, all, &wanted_organization()).await?;
+                Records::Organizations(in_order!(found))
+            }
+            Self::Agreements(_) => {
+                let found = agreement::load(reading, all, &wanted_agreement()).await?;
+                Records::Agreements(in_order!(found))
+            }
+            Self::Obligations(_) => {
+                let found = obligation::load(reading, all, &wanted_obligation()).await?;
+                Records::Obligations(in_order!(found.into_iter().map(|row| (row.id.0, row)).collect()))
+            }
+            Self::Contacts(_) => {
+                let found = contact::load(reading, all, &wanted_contact()).await?;
+                Records::Contacts(in_order!(found))
+            }
         })
     }
 }
 
-/// Allows a list to go out, and remembers who took it, in which form, how many records it had and by which question
-/// (5.12): the entry is written before anything goes out. Returns how many records there are.
+/// What is kept from the reader for whom an export is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Withheld {
+    /// The reader's level.
+    pub level: AccessLevel,
+    /// How many records of the list whoever made it sees, and its reader may not.
+    pub records: usize,
+}
+
+/// A list that may go out: which records, and through whose eyes.
+#[derive(Debug)]
+pub struct Taken {
+    list: List,
+    viewer: Viewer,
+    ids: Vec<Uuid>,
+    /// What is kept from its reader; nothing where whoever takes it out is the reader.
+    pub withheld: Option<Withheld>,
+}
+
+impl Taken {
+    /// What it is a list of.
+    pub const fn noun(&self) -> Noun {
+        self.list.noun()
+    }
+
+    /// The next of its records, of which so many were read; nothing after the last.
+    pub async fn read(&self, store: &Store, done: usize) -> Result<Option<(Records, usize)>, StoreError> {
+        let rest = self.ids.get(done..).filter(|rest| !rest.is_empty());
+        let Some(next) = rest.and_then(|rest| rest.chunks(AT_ONCE).next()) else { return Ok(None) };
+        let reading = Reading { store, viewer: &self.viewer };
+        Ok(Some((self.list.load(reading, next).await?, done + next.len())))
+    }
+}
+
+/// Allows a list to go out for whoever asks, or for a reader of `level` who is on no need-to-know list: that is the list
+/// which the same question gives such a reader. Who took it, in which form, by which question, how many records it has
+/// and which were withheld is in the ledger before anything goes out (5.12).
 pub async fn allow(
     writing: Writing<'_>,
-    list: &List,
+    list: List,
     format: Format,
+    level: Option<AccessLevel>,
     question: &Value,
-) -> Result<i64, Failure> {
-    if !access::may_export(writing.viewer) {
-        return Err(Problem::refused().into());
-    }
-    person::session::require_confirmed(writing.viewer, writing.moment)?;
+) -> Result<Taken, Failure> {
+    export::require(writing, level)?;
     if format == Format::Ics && list.noun() != Noun::Obligation {
         return Err(
             Problem::whole(ErrorCode::Invalid, "only obligations have due dates for a calendar").into()
         );
     }
-    let records = list.total(Reading { store: writing.store, viewer: writing.viewer }).await?;
-    let after = json!({
+    let own = list.ids(Reading { store: writing.store, viewer: writing.viewer }).await?;
+    let (viewer, ids, kept) = match level {
+        None => (writing.viewer.clone(), own, Vec::new()),
+        Some(level) => {
+            let viewer = export::reader(writing.viewer, level);
+            let ids = list.ids(Reading { store: writing.store, viewer: &viewer }).await?;
+            let theirs: HashSet<Uuid> = ids.iter().copied().collect();
+            (viewer, ids, own.into_iter().filter(|id| !theirs.contains(id)).collect())
+        }
+    };
+    let told = json!({
         "of": list.noun().code(),
         "format": format,
-        "records": records,
+        "level": level,
+        "records": ids.len(),
+        "withheldRecords": kept,
         "question": question,
     });
-    let change = Change {
-        action: "register.export",
-        noun: "register",
-        record: Uuid::nil(),
-        access_level: AccessLevel::Secret,
-        before: None,
-        after: Some(after.to_string()),
-    };
-    let transaction = writing.store.begin().await?;
-    ledger::append(&transaction, writing.viewer, &writing.moment, [change]).await?;
-    transaction.commit().await?;
-    Ok(records)
+    export::remember(writing, &told).await?;
+    let withheld = level.map(|level| Withheld { level, records: kept.len() });
+    Ok(Taken { list, viewer, ids, withheld })
 }
 
 fn wanted_organization() -> organization::Wanted {

@@ -5,7 +5,11 @@ use std::io::{self, Write};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
-use super::cell::{Cell, exact};
+use super::{
+    Withheld,
+    cell::{Cell, exact},
+    encode::WITHHELD,
+};
 
 /// The first day that a spreadsheet counts correctly: it believes in a 29 February 1900.
 const FIRST_DAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(1900, 3, 1);
@@ -68,10 +72,18 @@ impl Sheet {
         Ok(())
     }
 
-    /// Writes the whole workbook.
-    pub(super) fn finish(mut self, into: impl Write + Send) -> io::Result<()> {
+    /// Writes the whole workbook; for another reader with a sheet that says how many records it does not have.
+    pub(super) fn finish(mut self, withheld: Option<Withheld>, into: impl Write + Send) -> io::Result<()> {
         let sheet = self.workbook.worksheet_from_index(0).map_err(failed)?;
         sheet.autofilter(0, 0, self.rows, self.columns.saturating_sub(1)).map_err(failed)?;
+        if let Some(Withheld { level, records }) = withheld {
+            let sheet = self.workbook.add_worksheet();
+            sheet.set_name(WITHHELD).map_err(failed)?;
+            sheet.write_string(0, 0, "level").map_err(failed)?;
+            sheet.write_string(0, 1, "records").map_err(failed)?;
+            sheet.write_string(1, 0, level.code()).map_err(failed)?;
+            sheet.write_number(1, 1, records as f64).map_err(failed)?;
+        }
         self.workbook.save_to_writer(into).map_err(failed)
     }
 }

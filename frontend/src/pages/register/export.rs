@@ -1,6 +1,6 @@
 //! The button that takes the list out as it stands on the page.
 
-use accord_shared::Noun;
+use accord_shared::{AccessLevel, Noun};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
@@ -9,9 +9,11 @@ use web_sys::js_sys::{Array, Uint8Array};
 
 use super::List;
 use super::spec::Register;
-use crate::api::client::{Api, Refusal};
+use crate::api::client::{Api, File, Refusal};
 use crate::api::parts::PageAsk;
+use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
+use crate::pages::session::Session;
 use crate::routes::AsOf;
 use crate::ui::icon::{Glyph, icon, icon_s};
 use crate::ui::popover::Popover;
@@ -37,6 +39,9 @@ pub fn menu<R: Register>(list: List) -> impl IntoView {
     let toasts = Toasts::expect();
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
+    let session = Session::expect();
+    // For whom the file is: nobody else, or a reader of this level.
+    let level = RwSignal::new(None::<AccessLevel>);
     let take = move |format: &'static str| {
         open.set(false);
         let ask = PageAsk { first: 0, after: None, on: as_of.get() };
@@ -48,6 +53,7 @@ pub fn menu<R: Register>(list: List) -> impl IntoView {
             "of": R::NOUN.code().to_uppercase(),
             "format": format,
             "language": language(locale.get_untracked()).code().to_uppercase(),
+            "level": level.get_untracked().map(|level| level.code().to_uppercase()),
             "variables": question(variables),
         });
         spawn_local(async move {
@@ -55,11 +61,13 @@ pub fn menu<R: Register>(list: List) -> impl IntoView {
             busy.set(false);
             let locale = locale.get_untracked();
             match taken {
-                Ok((name, bytes)) => {
-                    if save(&name, &bytes).is_err() {
-                        toasts.say(td_string!(locale, export.failed));
-                    }
+                Ok(file) if save(&file.name, &file.bytes).is_err() => {
+                    toasts.say(td_string!(locale, export.failed));
                 }
+                Ok(File { withheld: Some(count), .. }) => {
+                    toasts.say(td_string!(locale, export.withheld, count = count).to_string());
+                }
+                Ok(_) => {}
                 Err(refusal) => toasts.say(why(locale, &refusal)),
             }
         });
@@ -87,6 +95,7 @@ pub fn menu<R: Register>(list: List) -> impl IntoView {
                 <p class="menu-head">
                     <small>{t!(i18n, export.head)}</small>
                 </p>
+                {move || readers(session.viewer().map(|viewer| viewer.clearance), level)}
                 {move || {
                     forms
                         .get_value()
@@ -107,6 +116,37 @@ pub fn menu<R: Register>(list: List) -> impl IntoView {
                 }}
             </div>
         </Popover>
+    }
+}
+
+/// For whom the file is made: as the reader sees the list themselves, or for somebody who may see less or as much.
+fn readers(clearance: Option<AccessLevel>, level: RwSignal<Option<AccessLevel>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let levels =
+        AccessLevel::ALL.iter().copied().filter(move |level| clearance.is_some_and(|own| *level <= own));
+    let options = levels
+        .map(|choice| {
+            view! {
+                <option value=choice.code() selected=move || level.get() == Some(choice)>
+                    {move || td_string!(locale.get(), export.for_level, level = choice.word(locale.get())).to_string()}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <label class="menu-field">
+            <small>{t!(i18n, export.reader)}</small>
+            <select
+                class="in"
+                on:change=move |event| level.set(AccessLevel::of_code(&event_target_value(&event)))
+            >
+                <option value="" selected=move || level.get().is_none()>
+                    {t!(i18n, export.for_me)}
+                </option>
+                {options}
+            </select>
+        </label>
     }
 }
 
