@@ -102,13 +102,26 @@ impl Argument {
 pub struct Ask {
     pub root: String,
     arguments: Vec<(String, String)>,
+    /// The type that it gives.
+    of: String,
     selection: String,
 }
 
 impl Ask {
-    /// The field under an alias of its own.
-    pub fn aliased(&self, alias: &str) -> String {
-        format!("{alias}: {self} {}", self.selection)
+    /// Whether both select the same of the same field, so that one document can say it once.
+    pub fn selects_as(&self, other: &Self) -> bool {
+        self.root == other.root && self.selection == other.selection
+    }
+
+    /// These, which select the same, in one document, each under an alias of its own: `a0`, `a1`.
+    pub fn document(operation: &str, asks: &[Self]) -> String {
+        let Some(Self { of, selection, .. }) = asks.first() else { return String::new() };
+        let (part, spread) = match selection.as_str() {
+            "" => (String::new(), ""),
+            selection => (format!("fragment All on {of} {selection}"), "{ ...All }"),
+        };
+        let fields = asks.iter().enumerate().map(|(at, ask)| format!("a{at}: {ask} {spread}"));
+        format!("{operation} {{ {} }} {part}", fields.collect::<Vec<_>>().join("\n"))
     }
 }
 
@@ -177,7 +190,8 @@ impl Shape {
     /// A root field with all that it can give, so many objects deep; `turn` chooses among the values of optional arguments below it.
     pub fn deep(&self, field: &Field, makers: &Makers, depth: usize, turn: usize) -> Ask {
         let arguments = self.given(field, &[], makers);
-        Ask { root: field.name.clone(), arguments, selection: self.select(&field.of, depth, makers, turn) }
+        let selection = self.select(&field.of, depth, makers, turn);
+        Ask { root: field.name.clone(), arguments, of: field.of.name().to_owned(), selection }
     }
 
     /// A root field with one value for each argument that must be given, and all values in turn for each argument:
@@ -195,7 +209,8 @@ impl Shape {
             for value in self.values(&place, &argument.name, &argument.of, makers, 2) {
                 let given = [(argument.name.as_str(), value.as_str())];
                 let arguments = self.given(field, &given, makers);
-                asks.push(Ask { root: field.name.clone(), arguments, selection: selection.clone() });
+                let (root, of) = (field.name.clone(), field.of.name().to_owned());
+                asks.push(Ask { root, arguments, of, selection: selection.clone() });
             }
         }
         asks

@@ -117,6 +117,11 @@ impl Sight {
         clearances.flat_map(|&clearance| [true, false].map(|on_list| Self { clearance, on_list }))
     }
 
+    /// Whether nothing is hidden from them.
+    pub fn sees_everything(self) -> bool {
+        Closure::ALL.iter().all(|&closure| self.sees(closure))
+    }
+
     pub fn sees(self, closure: Closure) -> bool {
         closure.level() <= self.clearance && (closure != Closure::Listed || self.on_list)
     }
@@ -222,7 +227,9 @@ impl World {
             false => BTreeSet::new(),
         };
         let user = if sight.on_list { self.on } else { self.off };
-        Viewer { user, listed: Arc::new(listed), ..Viewer::for_test(role, sight.clearance) }
+        // A coordinator's body is one that everybody sees, and that everything is tied to.
+        let organization = (role == Role::Coordinator).then_some(self.hub.0);
+        Viewer { user, listed: Arc::new(listed), organization, ..Viewer::for_test(role, sight.clearance) }
     }
 }
 
