@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     fmt,
+    ops::AddAssign,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -248,15 +249,36 @@ fn input(name: &str, note: &str) -> Value {
 /// What a proof found.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Proof {
+    /// How many writes were acknowledged.
+    pub acknowledged: u64,
     /// How many acknowledged writes are there, each once.
     pub proven: u64,
     /// How many writes are there of which no answer arrived.
     pub unheard: u64,
 }
 
+impl AddAssign for Proof {
+    fn add_assign(&mut self, more: Self) {
+        self.acknowledged += more.acknowledged;
+        self.proven += more.proven;
+        self.unheard += more.unheard;
+    }
+}
+
+impl Proof {
+    /// Prints the line by which `cargo xtask soak` knows what a long test came to.
+    pub fn report(&self, what: &str, rounds: u32) {
+        eprintln!("soak\t{what}\t{rounds}\t{}\t{}\t{}", self.acknowledged, self.proven, self.unheard);
+    }
+}
+
 impl fmt::Display for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} acknowledged writes are there, and {} that nobody heard of", self.proven, self.unheard)
+        let Self { acknowledged, proven, unheard } = self;
+        write!(
+            f,
+            "of {acknowledged} acknowledged writes {proven} are there, and {unheard} that nobody heard of"
+        )
     }
 }
 
@@ -267,6 +289,8 @@ pub async fn prove(server: &Server, token: &str, label: &str, storm: &[Written])
     let mut proof = Proof::default();
     let mut sent = 0;
     for written in storm {
+        proof.acknowledged += written.created.iter().filter(|(_, id)| id.is_some()).count() as u64;
+        proof.acknowledged += written.counted;
         for (name, id) in &written.created {
             let found = kept.get(name).map(Vec::as_slice).unwrap_or_default();
             assert!(found.len() <= 1, "{name} is there {} times", found.len());

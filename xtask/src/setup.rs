@@ -25,6 +25,12 @@ const BROWSER: Need = Need {
 const POSTGRESQL: Need =
     Need { purpose: "the tests on PostgreSQL", packages: &["postgresql"], is_met: has_postgresql };
 
+const CLOCK: Need = Need {
+    purpose: "the tests with a clock that jumps",
+    packages: &["libfaketime"],
+    is_met: has_false_clock,
+};
+
 const NODE: Need = Need {
     purpose: "the audit of GraphQL over HTTP and the provider of identities",
     packages: &["nodejs", "npm"],
@@ -58,6 +64,12 @@ pub fn tests() -> Result<()> {
     needs.extend(has_node_tests.then_some(&NODE));
     install(&needs)?;
     if has_node_tests { node_packages(&node_tests) } else { Ok(()) }
+}
+
+/// What the long fault tests need beside.
+pub fn soak() -> Result<()> {
+    tests()?;
+    install(&[&CLOCK])
 }
 
 /// The program that judges the dependencies. From its sources: Debian does not have it.
@@ -169,6 +181,12 @@ fn on_path(alternatives: &[&str]) -> bool {
 fn has_postgresql() -> bool {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     on_path(&["initdb"]) || versions.into_iter().any(|version| version.path().join("bin/initdb").is_file())
+}
+
+/// Debian keeps it in the folder of the machine's architecture.
+fn has_false_clock() -> bool {
+    let folders = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    folders.into_iter().any(|folder| folder.path().join("faketime/libfaketime.so.1").is_file())
 }
 
 fn is_root() -> Result<bool> {

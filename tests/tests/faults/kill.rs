@@ -28,16 +28,16 @@ async fn killed_during_a_storm_of_writes_it_has_every_acknowledged_one_once_on_p
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long: cargo xtask soak"]
 async fn soak_killed_again_and_again_on_sqlite() {
-    rounds(soak_rounds(), Database::sqlite).await;
+    rounds(soak_rounds(), Database::sqlite).await.report("killed, SQLite", soak_rounds());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long: cargo xtask soak"]
 async fn soak_killed_again_and_again_on_postgres() {
-    rounds(soak_rounds(), Database::postgres).await;
+    rounds(soak_rounds(), Database::postgres).await.report("killed, PostgreSQL", soak_rounds());
 }
 
-async fn rounds(count: u32, new_database: fn() -> Database) {
+async fn rounds(count: u32, new_database: fn() -> Database) -> Proof {
     let mut total = Proof::default();
     let mut database = new_database();
     let mut server = Server::start(database.clone(), &[]);
@@ -60,9 +60,9 @@ async fn rounds(count: u32, new_database: fn() -> Database) {
         server = Server::start(database.clone(), &[]);
         let proof = storm::prove(&server, &token, &format!("{label} writer"), &written).await;
         assert!(entries > proof.proven + proof.unheard, "a write has no entry in the ledger");
-        total.proven += proof.proven;
-        total.unheard += proof.unheard;
+        total += proof;
         eprintln!("round {round} of {count}: {proof}; the ledger holds with {entries} entries");
     }
     eprintln!("killed {count} times: {total}");
+    total
 }

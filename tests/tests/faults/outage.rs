@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use accord_databases::postgres::Cluster;
 use accord_tests::{
     Database, Server,
-    storm::{self, Storm},
+    storm::{self, Proof, Storm},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -16,12 +16,17 @@ async fn postgres_stopped_for_some_seconds_loses_nothing_and_the_server_recovers
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long: cargo xtask soak"]
 async fn soak_postgres_stopped_for_thirty_seconds() {
-    for _ in 0..3 {
-        away(Duration::from_secs(30)).await;
+    let mut total = Proof::default();
+    for _ in 0..AWAY {
+        total += away(Duration::from_secs(30)).await;
     }
+    total.report("PostgreSQL away for 30 s", AWAY);
 }
 
-async fn away(pause: Duration) {
+/// How often it goes away at length.
+const AWAY: u32 = 3;
+
+async fn away(pause: Duration) -> Proof {
     let cluster = Cluster::own();
     let database = Database::on(cluster.clone());
     let server = Server::start(database.clone(), &[]);
@@ -42,8 +47,12 @@ async fn away(pause: Duration) {
     let refused: Vec<_> = written.iter().flat_map(|written| written.refusals.keys()).collect();
     let is_clear = |code: &&&String| code.contains("UNAVAILABLE") || code.starts_with("503");
     assert!(!refused.is_empty() && refused.iter().all(|code| is_clear(&code)), "{refused:?}");
+    let told = written.iter().flat_map(|written| &written.sentences);
+    let vague: Vec<_> = told.filter(|sentence| !sentence.contains("again")).collect();
+    assert!(vague.is_empty(), "what to do is not said: {vague:?}");
     let proof = storm::prove(&server, &token, "Outage", &written).await;
     assert!(proof.proven >= 100);
     storm::verified(&database);
     eprintln!("PostgreSQL away for {pause:?}: {proof}");
+    proof
 }

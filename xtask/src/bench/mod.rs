@@ -11,7 +11,7 @@ mod process;
 mod real;
 mod reference;
 mod register;
-mod table;
+pub mod table;
 
 use std::fs;
 use std::path::PathBuf;
