@@ -23,6 +23,7 @@ mod leak {
 mod register {
     mod access;
     mod audit;
+    mod coordinator;
     mod custody;
     pub mod desk;
     mod history;

@@ -80,15 +80,11 @@ pub enum DemoError {
 /// Writes the demo register into an empty store, as the viewer of `writing`, who must be of the Department and
 /// cleared for every level. Returns how many records were written.
 pub async fn load(writing: Writing<'_>) -> Result<usize, DemoError> {
-    let mut register = Register {
-        writing,
-        directions: Keys::of(DIRECTIONS),
-        organizations: Keys::of(ORGANIZATIONS),
-        contacts: Keys::of(CONTACTS),
-        agreements: Keys::of(AGREEMENTS),
-    };
-    register.write(Content::embedded()?).await
+    Register::new(writing).write(Content::embedded()?).await
 }
+
+/// The body whose coordinator is among the people of the demonstration.
+const COORDINATED: &str = "azercosmos";
 
 /// Writes the demo register as the demonstration's Head, unless the store holds organizations already. Returns how
 /// many records were written.
@@ -103,7 +99,11 @@ pub async fn load_into_empty(store: &Store, moment: Moment<'_>) -> Result<usize,
     if everything.total(reading).await? > 0 {
         return Ok(0);
     }
-    load(Writing::new(store, &head.viewer, moment)).await
+    let mut register = Register::new(Writing::new(store, &head.viewer, moment));
+    let written = register.write(Content::embedded()?).await?;
+    let body = register.organizations.get(COORDINATED, ORGANIZATIONS, "coordinator")?;
+    person::coordinate(store, &person::operator(), moment, body).await?;
+    Ok(written)
 }
 
 /// What has been written so far.
@@ -115,7 +115,17 @@ struct Register<'a> {
     agreements: Keys<AgreementId>,
 }
 
-impl Register<'_> {
+impl<'a> Register<'a> {
+    fn new(writing: Writing<'a>) -> Self {
+        Self {
+            writing,
+            directions: Keys::of(DIRECTIONS),
+            organizations: Keys::of(ORGANIZATIONS),
+            contacts: Keys::of(CONTACTS),
+            agreements: Keys::of(AGREEMENTS),
+        }
+    }
+
     async fn write(&mut self, content: Content) -> Result<usize, DemoError> {
         let mut written = 0;
         for (position, record) in (0..).zip(content.directions) {

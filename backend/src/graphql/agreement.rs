@@ -209,6 +209,11 @@ impl Agreement {
         self.0.directions.iter().map(Direction::from).collect()
     }
 
+    /// Whether the viewer may change it: the Department any, a coordinator what concerns their own body.
+    async fn can_edit(&self) -> bool {
+        self.0.can_edit
+    }
+
     /// Who answers for it, and who may know of it.
     async fn custody(&self) -> Custody {
         (&self.0.custody).into()

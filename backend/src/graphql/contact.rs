@@ -103,6 +103,11 @@ impl Contact {
         first_of(&self.0.posts, first)
     }
 
+    /// Whether the viewer may change the record: the Department any, a coordinator what concerns their own body.
+    async fn can_edit(&self) -> bool {
+        self.0.can_edit
+    }
+
     /// Who answers for it, and who may know of it.
     async fn custody(&self) -> Custody {
         (&self.0.custody).into()

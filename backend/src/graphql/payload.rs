@@ -46,7 +46,13 @@ pub(super) async fn outcome<T: FromStr>(
         },
         Err(Failure::Refused(problems)) => {
             let turned_away = |problem: &Problem| {
-                matches!(problem.code, ErrorCode::NotFound | ErrorCode::Refused) && problem.field.is_none()
+                let turned_away = [
+                    ErrorCode::NotFound,
+                    ErrorCode::Refused,
+                    ErrorCode::OutsideScope,
+                    ErrorCode::LeavesScope,
+                ];
+                turned_away.contains(&problem.code) && problem.field.is_none()
             };
             if problems.iter().any(turned_away) {
                 let denied = match subject(ctx) {

@@ -42,6 +42,7 @@ pub(super) fn organization(fields: &Fields<'_>) -> organization::Wanted {
             "aliases" | "acronym" => wanted.aliases = true,
             "identifiers" => wanted.identifiers = true,
             "custody" => wanted.custody = true,
+            "canEdit" => wanted.can_edit = true,
             "relations" => wanted.relations = Some(Box::new(relation(&below(field)))),
             "participations" => wanted.participations = Some(Box::new(participation(field))),
             "participationCount" => wanted.participation_count = true,
@@ -99,6 +100,7 @@ pub(super) fn agreement(fields: &Fields<'_>) -> agreement::Wanted {
             "directions" => wanted.directions = true,
             "identifiers" => wanted.identifiers = true,
             "custody" => wanted.custody = true,
+            "canEdit" => wanted.can_edit = true,
             "participations" => wanted.participations = Some(Box::new(participation(field))),
             "participationCount" => wanted.participation_count = true,
             "obligations" => wanted.obligations = Some(Box::new(obligations(field))),
@@ -152,6 +154,7 @@ pub(super) fn obligation(fields: &Fields<'_>) -> obligation::Wanted {
             "occurrences" => wanted.occurrences = true,
             "identifiers" => wanted.identifiers = true,
             "custody" => wanted.custody = true,
+            "canEdit" => wanted.can_edit = true,
             _ => {}
         }
     }
@@ -166,6 +169,7 @@ pub(super) fn contact(fields: &Fields<'_>) -> contact::Wanted {
             "posts" => wanted.posts = Some(Box::new(post(field))),
             "identifiers" => wanted.identifiers = true,
             "custody" => wanted.custody = true,
+            "canEdit" => wanted.can_edit = true,
             _ => {}
         }
     }

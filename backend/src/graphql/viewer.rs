@@ -2,7 +2,7 @@
 
 use accord_shared::{
     AccessLevel, Role, access,
-    id::{SessionId, TokenId},
+    id::{Noun, SessionId, TokenId},
     partial_date::Day,
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
@@ -48,9 +48,14 @@ impl Viewer {
         ctx.viewer().clearance
     }
 
-    /// Whether they may create and change records.
+    /// Whether they may create and change any record that they see.
     async fn can_edit(&self, ctx: &Context<'_>) -> bool {
         access::may_edit(ctx.viewer())
+    }
+
+    /// Of which nouns they may enter records: a coordinator those that concern their own body.
+    async fn can_enter(&self, ctx: &Context<'_>) -> Vec<Noun> {
+        Noun::ALL.iter().copied().filter(|&noun| access::may_enter(ctx.viewer(), noun)).collect()
     }
 
     /// Whether they keep the people.

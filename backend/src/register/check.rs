@@ -70,10 +70,15 @@ impl Check {
         }
     }
 
-    /// A level that the viewer may give.
-    pub(super) fn level(&mut self, viewer: &Viewer, level: AccessLevel) {
-        if !access::may_classify(viewer, level) {
-            self.fail("accessLevel", ErrorCode::Refused, "above your clearance");
+    /// A level that the viewer may give a record that had level `from`; a new one had none.
+    pub(super) fn level(&mut self, viewer: &Viewer, from: Option<AccessLevel>, level: AccessLevel) {
+        if !access::may_classify(viewer, from, level) {
+            let message = if access::is_cleared(viewer, level) {
+                "opening what was closed is the Department's"
+            } else {
+                "above your clearance"
+            };
+            self.fail("accessLevel", ErrorCode::Refused, message);
         }
     }
 

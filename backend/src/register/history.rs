@@ -15,7 +15,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Reading, agreement, contact, direction, obligation, organization, scope};
+use super::{Reading, agreement, concern, contact, direction, obligation, organization, scope};
 use crate::store::{FromRow, Row, StoreError};
 
 /// One entry, as its reader may know it.
@@ -130,6 +130,8 @@ pub async fn list_within(
         return Ok(Vec::new());
     }
     let last = last_change(reading, record).await?;
+    let editable = concern::editable(reading, record.noun, &[record.uuid]).await?.contains(&record.uuid);
+    let last = last.filter(|_| editable);
     let mut entries = Vec::new();
     while (entries.len() as u64) < first {
         let rows: Vec<Stored> = reading.store.rows(&rows_of(reading, record, span, first)).await?;
@@ -202,6 +204,7 @@ async fn last_change(reading: Reading<'_>, record: RecordId) -> Result<Option<i6
     Ok(reading.store.row::<(i64,)>(&last).await?.map(|(seq,)| seq))
 }
 
+/// The entries as the viewer may know them; `last` is the record's last change, where the viewer may change it.
 async fn as_seen(
     reading: Reading<'_>,
     rows: Vec<Stored>,
@@ -225,10 +228,7 @@ async fn as_seen(
             && !tree::diff(row.before.as_ref(), row.after.as_ref()).is_empty();
         let is_own = row.user == reading.viewer.user.0 && last == Some(row.entry.seq);
         (!hides_all).then(|| Entry {
-            undoable: is_own
-                && !of_custody
-                && !row.entry.action.ends_with(REGISTER)
-                && access::may_edit(reading.viewer),
+            undoable: is_own && !of_custody && !row.entry.action.ends_with(REGISTER),
             changes: changes.iter().map(|change| names.told(change)).collect(),
             ..row.entry
         })

@@ -116,7 +116,7 @@ pub async fn create(writing: Writing<'_>, input: InteractionInput) -> Result<Int
     let input = InteractionInput { subjects: trimmed_text(input.subjects), ..input };
     let transaction = writing.begin().await?;
     let mut check = Check::default();
-    check.level(writing.viewer, input.access_level);
+    check.level(writing.viewer, None, input.access_level);
     check.named("subjects", &input.subjects, LINE);
     if input.organizations.is_empty() {
         check.fail("organizations", ErrorCode::Required, "name at least one participant");

@@ -8,6 +8,7 @@ pub mod agreement;
 pub mod audit;
 pub mod calendar;
 mod check;
+mod concern;
 pub mod contact;
 pub mod custody;
 mod dates;

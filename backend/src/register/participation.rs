@@ -27,7 +27,7 @@ use super::{
     check::{Check, LINE, LIST, TEXT},
     organization::{self, Organization},
     scope,
-    writing::{References, Writing, hidden_organizations},
+    writing::{References, Writing, hidden},
 };
 use crate::store::{
     FromRow, Row, StoreError,
@@ -549,7 +549,7 @@ async fn hidden_addressees(
         .all(transaction)
         .await?;
     let named = objections.iter().filter_map(|row| row.against_id).collect();
-    let hidden = hidden_organizations(transaction, writing.viewer, named).await?;
+    let hidden = hidden(transaction, writing.viewer, "organization", named).await?;
     let whose = |row: participation_action::Model| {
         let against = row.against_id.filter(|against| hidden.contains(against))?;
         let part = old.iter().find(|part| part.id == row.participation_id)?;
@@ -570,7 +570,7 @@ pub(super) async fn replace(
 ) -> Result<(), DbErr> {
     let old = rows_of(transaction, agreement.0).await?;
     let ends = old.iter().map(|row| row.organization_id).collect();
-    let hidden = hidden_organizations(transaction, writing.viewer, ends).await?;
+    let hidden = hidden(transaction, writing.viewer, "organization", ends).await?;
     let addressees = hidden_addressees(transaction, writing, &old).await?;
     let mut known: HashMap<(Uuid, ParticipationRole), Uuid> = HashMap::new();
     let replaced: Vec<Uuid> = old

@@ -25,7 +25,7 @@ use super::{
     contact::{self, Contact},
     organization::{self, Organization},
     scope,
-    writing::{References, Writing, hidden_organizations},
+    writing::{References, Writing, hidden},
 };
 use crate::store::{FromRow, Row, StoreError, entity::post};
 
@@ -222,7 +222,7 @@ pub(super) async fn replace(
 ) -> Result<(), DbErr> {
     let old = rows_of(transaction, contact.0).await?;
     let ends = old.iter().map(|row| row.organization_id).collect();
-    let hidden = hidden_organizations(transaction, writing.viewer, ends).await?;
+    let hidden = hidden(transaction, writing.viewer, "organization", ends).await?;
     let mut known: HashMap<(Uuid, Option<i32>), Uuid> = HashMap::new();
     for row in old.iter().filter(|row| !hidden.contains(&row.organization_id)) {
         known.insert((row.organization_id, row.since_on), row.id);

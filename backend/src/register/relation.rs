@@ -25,7 +25,7 @@ use super::{
     check::{Check, LINE, LIST},
     organization::{self, Organization},
     scope,
-    writing::{References, Writing, hidden_organizations},
+    writing::{References, Writing, hidden},
 };
 use crate::store::{FromRow, Row, StoreError, entity::relation};
 
@@ -195,7 +195,7 @@ pub(super) async fn replace(
 ) -> Result<(), DbErr> {
     let old = relation::Entity::find().filter(relation::Column::FromId.eq(from.0)).all(transaction).await?;
     let ends = old.iter().map(|row| row.to_id).collect();
-    let hidden = hidden_organizations(transaction, writing.viewer, ends).await?;
+    let hidden = hidden(transaction, writing.viewer, "organization", ends).await?;
     let mut known: HashMap<(RelationKind, Uuid, Option<i32>), Uuid> = HashMap::new();
     for row in old.iter().filter(|row| !hidden.contains(&row.to_id)) {
         known.insert((row.kind, row.to_id, row.since_on), row.id);

@@ -32,6 +32,11 @@ pub(super) fn visible(reading: Reading<'_>, table: &'static str) -> Expr {
     condition(reading.viewer, reading.store.dialect(), table, table)
 }
 
+/// [`visible`], where the statement knows `table` under an alias.
+pub(super) fn visible_as(reading: Reading<'_>, table: &'static str, alias: &'static str) -> Expr {
+    condition(reading.viewer, reading.store.dialect(), table, alias)
+}
+
 /// [`visible`], for a statement inside a transaction.
 pub(super) fn visible_within(
     connection: &impl ConnectionTrait,

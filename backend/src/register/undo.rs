@@ -22,8 +22,8 @@ use crate::{ledger::Change, store::entity::ledger};
 /// where the entry is the viewer's own and the record's last change, and nothing refers to what would go. It is itself
 /// a change, which the ledger keeps beside the one that it takes back.
 pub async fn undo(writing: Writing<'_>, seq: i64) -> Result<RecordId, Failure> {
-    let transaction = writing.begin().await?;
-    let entry = ledger::Entity::find_by_id(seq).one(&transaction).await?;
+    let mut transaction = writing.begin_in_scope().await?;
+    let entry = ledger::Entity::find_by_id(seq).one(&*transaction).await?;
     // An entry of somebody else is none that this person could take back, whether they may see it or not.
     let own = entry.filter(|entry| entry.user_id == writing.viewer.user.0);
     let Some(entry) = own else { return Err(Problem::not_found().into()) };
@@ -47,13 +47,15 @@ pub async fn undo(writing: Writing<'_>, seq: i64) -> Result<RecordId, Failure> {
     let id = record.uuid;
     let change = match noun {
         Noun::Organization => {
-            organization::take_back(&transaction, writing, id.into(), read(before)?).await?
+            organization::take_back(&mut transaction, writing, id.into(), read(before)?).await?
         }
-        Noun::Agreement => agreement::take_back(&transaction, writing, id.into(), read(before)?).await?,
-        Noun::Obligation => obligation::take_back(&transaction, writing, id.into(), read(before)?).await?,
-        Noun::Contact => contact::take_back(&transaction, writing, id.into(), read(before)?).await?,
+        Noun::Agreement => agreement::take_back(&mut transaction, writing, id.into(), read(before)?).await?,
+        Noun::Obligation => {
+            obligation::take_back(&mut transaction, writing, id.into(), read(before)?).await?
+        }
+        Noun::Contact => contact::take_back(&mut transaction, writing, id.into(), read(before)?).await?,
     };
-    writing.commit_undo(transaction, change, seq).await?;
+    transaction.commit_undo(change, seq).await?;
     Ok(record)
 }
 

@@ -1,20 +1,25 @@
 //! What every write has in common.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Deref};
 
-use accord_shared::{AccessLevel, Viewer, access, error::ErrorCode, id::RecordId};
+use accord_shared::{
+    AccessLevel, Viewer,
+    access::{self, Body},
+    error::ErrorCode,
+    id::RecordId,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::ExprTrait as _,
+    sea_query::{ExprTrait as _, Query},
 };
 use uuid::Uuid;
 
-use super::{Failure, Problem, check::Check, idempotency::Keyed, scope};
+use super::{Failure, Problem, Reading, check::Check, concern, idempotency::Keyed, scope};
 use crate::{
     clock::Moment,
     ledger::{self, Change, Noted},
     store::{
-        Store,
+        Dialect, Store, StoreError,
         entity::{agreement, contact, direction, organization},
     },
 };
@@ -57,6 +62,18 @@ impl<'a> Writing<'a> {
         self.open().await
     }
 
+    /// One change of a record that concerns bodies: the Department may make it, and a coordinator within the scope of
+    /// their own body (3.1.3, 4.1.7). Refused for everybody else. Fails with the first answer where the same was asked
+    /// before under the same key.
+    pub(super) async fn begin_in_scope(self) -> Result<Begun<'a>, Failure> {
+        let is_scoped = access::own_body(self.viewer).is_some();
+        if !is_scoped && !access::may_edit(self.viewer) {
+            return Err(Problem::refused().into());
+        }
+        let transaction = self.open().await?;
+        Ok(Begun { writing: self, transaction, before: is_scoped.then(Vec::new) })
+    }
+
     /// The transaction of one change that is allowed for another reason than that the viewer changes records.
     pub(super) async fn open(&self) -> Result<DatabaseTransaction, Failure> {
         let mut check = Check::default();
@@ -78,16 +95,6 @@ impl<'a> Writing<'a> {
         self.finish(transaction, change, None).await
     }
 
-    /// The same for a change that takes back the one of an entry.
-    pub(super) async fn commit_undo(
-        &self,
-        transaction: DatabaseTransaction,
-        change: Change,
-        undoes: i64,
-    ) -> Result<(), Failure> {
-        self.finish(transaction, change, Some(undoes)).await
-    }
-
     async fn finish(
         &self,
         transaction: DatabaseTransaction,
@@ -103,6 +110,100 @@ impl<'a> Writing<'a> {
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// A change that has begun. A coordinator's is held against the bodies that the record concerned before it and those that
+/// it concerns after it; both within their scope, so that what they do not see neither counts nor shows.
+#[derive(Debug)]
+pub(super) struct Begun<'a> {
+    writing: Writing<'a>,
+    transaction: DatabaseTransaction,
+    /// What the record concerned; nothing where that does not matter, and nobody where it is new.
+    before: Option<Vec<Body>>,
+}
+
+impl Deref for Begun<'_> {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+}
+
+impl Begun<'_> {
+    /// Refuses a change of a record that the viewer may not see, that is not theirs to change, or whose version is not
+    /// the expected one, in this order.
+    pub(super) async fn may_change(
+        &mut self,
+        record: RecordId,
+        level: AccessLevel,
+        version: i32,
+        expected: i32,
+    ) -> Result<(), Failure> {
+        if !access::may_see(self.writing.viewer, level) {
+            return Err(Problem::not_found().into());
+        }
+        self.hold(record).await?;
+        Ok(may_change(self.writing.viewer, level, version, expected)?)
+    }
+
+    /// Remembers whom the record concerns before the change; or, of a new record, the one that it becomes part of.
+    /// Refuses where that is not the viewer's to change.
+    pub(super) async fn hold(&mut self, record: RecordId) -> Result<(), Failure> {
+        if self.before.is_some() {
+            let bodies = self.bodies(record).await?;
+            if !access::may_edit_for(self.writing.viewer, &bodies) {
+                return Err(outside().into());
+            }
+            self.before = Some(bodies);
+        }
+        Ok(())
+    }
+
+    /// Whether the viewer may change a record that this change ties to its own.
+    pub(super) async fn reaches(&self, record: RecordId) -> Result<bool, Failure> {
+        Ok(self.before.is_none() || access::may_edit_for(self.writing.viewer, &self.bodies(record).await?))
+    }
+
+    async fn bodies(&self, record: RecordId) -> Result<Vec<Body>, StoreError> {
+        let reading = Reading { store: self.writing.store, viewer: self.writing.viewer };
+        concern::bodies(&self.transaction, reading, record).await
+    }
+
+    /// Appends the change to the ledger, keeps the answer under the request's key, and commits all of it; refuses where
+    /// the record would leave its scope.
+    pub(super) async fn commit(self, change: Change) -> Result<(), Failure> {
+        self.finish(change, None).await
+    }
+
+    /// The same for a change that takes back the one of an entry.
+    pub(super) async fn commit_undo(self, change: Change, undoes: i64) -> Result<(), Failure> {
+        self.finish(change, Some(undoes)).await
+    }
+
+    async fn finish(self, change: Change, undoes: Option<i64>) -> Result<(), Failure> {
+        if let Some(before) = &self.before {
+            let noun = change.noun.parse().map_err(|_| outside())?;
+            let record = RecordId::new(noun, change.record);
+            // Of what is gone nothing is left to move: it was held to be the viewer's, and they had entered it.
+            let stays = match change.after {
+                Some(_) => access::may_move(self.writing.viewer, before, &self.bodies(record).await?),
+                None => access::may_edit_for(self.writing.viewer, before),
+            };
+            if !stays {
+                let message = "this would take the record away from the body whose coordinator you are, or into or \
+                               out of another one's: the Department may do that";
+                return Err(Problem::whole(ErrorCode::LeavesScope, message).into());
+            }
+        }
+        self.writing.finish(self.transaction, change, undoes).await
+    }
+}
+
+/// The record is not the viewer's to change.
+fn outside() -> Problem {
+    let message = "it does not concern the body whose coordinator you are";
+    Problem::whole(ErrorCode::OutsideScope, message)
 }
 
 /// Refuses a change of a record that the viewer may not see, or whose version is not the expected one.
@@ -188,21 +289,38 @@ fn report(list: &[(String, Uuid)], found: &[Uuid], check: &mut Check) {
     }
 }
 
-/// Which of these organizations the viewer may not see: what hangs on them stays untouched by a change.
-pub(super) async fn hidden_organizations(
+/// Which of these records of `table` the viewer may not see: what hangs on them stays untouched by a change.
+pub(super) async fn hidden(
     connection: &impl ConnectionTrait,
     viewer: &Viewer,
+    table: &'static str,
     ids: Vec<Uuid>,
 ) -> Result<HashSet<Uuid>, DbErr> {
-    let hidden = organization::Entity::find()
-        .select_only()
-        .column(organization::Column::Id)
-        .filter(organization::Column::Id.is_in(ids))
-        .filter(scope::visible_within(connection, viewer, "organization").not())
-        .into_tuple::<Uuid>()
-        .all(connection)
-        .await?;
-    Ok(hidden.into_iter().collect())
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let hidden = Query::select()
+        .column((table, "id"))
+        .from(table)
+        .and_where(Dialect::of(connection).one_of((table, "id"), &ids))
+        .and_where(scope::visible_within(connection, viewer, table).not())
+        .to_owned();
+    let hidden = connection.query_all(&hidden).await?;
+    hidden.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+/// What a field that refers to one record of `table` becomes: what the writer entered; where that is nothing, what was
+/// there and they may not see.
+pub(super) async fn kept<Id: From<Uuid>>(
+    connection: &impl ConnectionTrait,
+    viewer: &Viewer,
+    table: &'static str,
+    old: Option<Uuid>,
+    entered: Option<Id>,
+) -> Result<Option<Id>, DbErr> {
+    let Some(old) = old.filter(|_| entered.is_none()) else { return Ok(entered) };
+    let is_hidden = hidden(connection, viewer, table, vec![old]).await?.contains(&old);
+    Ok(is_hidden.then(|| Id::from(old)))
 }
 
 /// The ledger entry of a new record.

@@ -136,6 +136,8 @@ pub struct AgreementConnection {
 pub struct AgreementRow {
     /// Its id.
     pub id: Id,
+    /// Whether the reader may change it.
+    pub can_edit: bool,
     /// How closed it is.
     pub access_level: AccessLevel,
     /// Its titles.
@@ -216,6 +218,8 @@ pub struct Agreement {
     pub id: Id,
     /// Grows with every change.
     pub version: i32,
+    /// Whether the reader may change it.
+    pub can_edit: bool,
     /// How closed it is.
     pub access_level: AccessLevel,
     /// Its titles.

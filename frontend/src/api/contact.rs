@@ -93,6 +93,8 @@ pub struct ContactConnection {
 pub struct ContactRow {
     /// Its id.
     pub id: Id,
+    /// Whether the reader may change it.
+    pub can_edit: bool,
     /// How closed it is.
     pub access_level: AccessLevel,
     /// The person's names.
@@ -143,6 +145,8 @@ pub struct Contact {
     pub id: Id,
     /// Grows with every change.
     pub version: i32,
+    /// Whether the reader may change it.
+    pub can_edit: bool,
     /// How closed it is.
     pub access_level: AccessLevel,
     /// The person's names.

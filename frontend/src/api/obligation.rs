@@ -124,6 +124,8 @@ pub struct ObligationConnection {
 pub struct ObligationRow {
     /// Its id.
     pub id: Id,
+    /// Whether the reader may change it.
+    pub can_edit: bool,
     /// How closed it is.
     pub access_level: AccessLevel,
     /// The clause.
@@ -175,6 +177,8 @@ pub struct Obligation {
     pub id: Id,
     /// Grows with every change.
     pub version: i32,
+    /// Whether the reader may change it.
+    pub can_edit: bool,
     /// How closed it is.
     pub access_level: AccessLevel,
     /// The agreement.

@@ -113,6 +113,8 @@ pub struct OrganizationConnection {
 pub struct OrganizationRow {
     /// Its id.
     pub id: Id,
+    /// Whether the reader may change it.
+    pub can_edit: bool,
     /// How closed it is.
     pub access_level: AccessLevel,
     /// What it is.
@@ -159,6 +161,8 @@ pub struct Organization {
     pub id: Id,
     /// Grows with every change.
     pub version: i32,
+    /// Whether the reader may change it.
+    pub can_edit: bool,
     /// How closed it is.
     pub access_level: AccessLevel,
     /// What it is.

@@ -1,6 +1,6 @@
 //! Who is signed in.
 
-use accord_shared::{AccessLevel, Language, Role, schema};
+use accord_shared::{AccessLevel, Language, Noun, Role, schema};
 use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -55,8 +55,10 @@ pub struct Viewer {
     pub role: Role,
     /// The most closed level they see.
     pub clearance: AccessLevel,
-    /// Whether they may create and change records.
+    /// Whether they may create and change any record that they see.
     pub can_edit: bool,
+    /// Of which nouns they may enter records.
+    pub can_enter: Vec<Noun>,
     /// Whether they keep the people.
     pub can_keep_people: bool,
     /// Whether they may record that the Head is away.

@@ -94,6 +94,10 @@ impl Register for Control {
         Obligations::id(row)
     }
 
+    fn can_edit(row: &ObligationRow) -> bool {
+        row.can_edit
+    }
+
     fn name(row: &ObligationRow, locale: Locale) -> (String, Option<(String, String)>) {
         Obligations::name(row, locale)
     }

@@ -1,5 +1,6 @@
 //! Who is signed in, for every page.
 
+use accord_shared::Noun;
 use leptos::prelude::*;
 
 use crate::api::client::{Api, Loaded, use_query};
@@ -38,8 +39,23 @@ impl Session {
         self.loaded.ok().map(|answer| answer.viewer.clone())
     }
 
-    /// Whether records can be changed: by this person, and only in the register of today.
+    /// Whether any record can be changed: by this person, and only in the register of today.
     pub fn can_edit(self) -> bool {
         self.as_of.get().is_none() && self.viewer().is_some_and(|viewer| viewer.can_edit)
+    }
+
+    /// Whether this person can enter a record of this noun.
+    pub fn can_enter(self, noun: Noun) -> bool {
+        self.as_of.get().is_none() && self.viewer().is_some_and(|viewer| viewer.can_enter.contains(&noun))
+    }
+
+    /// Whether this person changes records at all, be it those of one body only.
+    pub fn writes(self) -> bool {
+        self.as_of.get().is_none() && self.viewer().is_some_and(|viewer| !viewer.can_enter.is_empty())
+    }
+
+    /// Whether a record can be changed of which the register says whether this person may.
+    pub fn can_change(self, may: bool) -> bool {
+        may && self.as_of.get().is_none()
     }
 }

@@ -183,15 +183,9 @@ impl Browser {
 
     /// Ends the browser.
     pub(super) async fn quit(self) {
-        let _ = self.page.clone().quit().await;
-    }
-}
-
-/// A test that fails quits nothing, and would leave the driver, and its browser, behind.
-impl Drop for Browser {
-    fn drop(&mut self) {
-        let _ = Command::new("pkill").args(["--parent", &self.driver.id().to_string()]).status();
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+        let Self { page, mut driver, .. } = self;
+        let _ = page.quit().await;
+        let _ = driver.kill();
+        let _ = driver.wait();
     }
 }

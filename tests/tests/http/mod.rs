@@ -1,6 +1,7 @@
 //! The server over HTTP.
 
 mod audit;
+mod coordinator;
 mod edge;
 mod endpoint;
 mod export;

@@ -8,10 +8,7 @@ use accord_shared::{
 };
 
 use super::write::{AgreementInput, find, replace};
-use crate::register::{
-    Failure, calendar,
-    writing::{Writing, may_change},
-};
+use crate::register::{Failure, calendar, writing::Writing};
 
 /// Records an event of this date; or says why the agreement's state does not allow it, and then nothing was written.
 pub async fn record(
@@ -21,9 +18,9 @@ pub async fn record(
     event: AgreementEvent,
     on: PartialDate,
 ) -> Result<Result<(), EventRefusal>, Failure> {
-    let transaction = writing.begin().await?;
+    let mut transaction = writing.begin_in_scope().await?;
     let old = find(&transaction, writing, id).await?;
-    may_change(writing.viewer, old.access_level, old.version, expected_version)?;
+    transaction.may_change(id.into(), old.access_level, old.version, expected_version).await?;
     let stored = old.in_force_on.and_then(PartialDate::from_key);
     let input = AgreementInput::load(&transaction, old.clone()).await?;
     // The state is judged by entry into force as it is, computed or entered.
@@ -44,6 +41,6 @@ pub async fn record(
         input.ends_on = Some(window.term_ends_on.into());
     }
     let change = replace(&transaction, writing, old, input, "agreement.event").await?;
-    writing.commit(transaction, change).await?;
+    transaction.commit(change).await?;
     Ok(Ok(()))
 }

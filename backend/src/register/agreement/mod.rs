@@ -17,7 +17,7 @@ use accord_shared::{
     AccessLevel, LocalizedText, PartialDate,
     agreement::{AgreementKind, AgreementState, Ambit, Life, Term},
     entry::EntryKind,
-    id::AgreementId,
+    id::{AgreementId, Noun},
 };
 use chrono::NaiveDate;
 use futures_util::future::BoxFuture;
@@ -25,7 +25,7 @@ use sea_orm::sea_query::{Query, SelectStatement};
 use uuid::Uuid;
 
 use super::{
-    MOST_RELATED, Reading,
+    MOST_RELATED, Reading, concern,
     custody::{self, Custody},
     direction::{self, Direction},
     document::{self, Document},
@@ -75,6 +75,8 @@ pub struct Agreement {
     pub identifiers: Vec<Identifier>,
     /// Who answers for it, and who may know of it.
     pub custody: Custody,
+    /// Whether the viewer may change it; nothing says so unless it was wanted.
+    pub can_edit: bool,
     /// Who takes part.
     pub participations: Vec<Participation>,
     /// How many take part.
@@ -133,6 +135,8 @@ pub struct Wanted {
     pub identifiers: bool,
     /// Who answers for it, and who may know of it.
     pub custody: bool,
+    /// Whether the viewer may change it.
+    pub can_edit: bool,
     /// Participations.
     pub participations: Option<Box<participation::Wanted>>,
     /// Their number.
@@ -195,6 +199,7 @@ impl<const DETAILS: bool> FromRow for Read<DETAILS> {
             directions: Vec::new(),
             identifiers: Vec::new(),
             custody: Custody::default(),
+            can_edit: false,
             participations: Vec::new(),
             participation_count: 0,
             obligations: Vec::new(),
@@ -253,6 +258,14 @@ fn columns(statement: &mut SelectStatement, details: bool) {
         let rest = ["number", "subject", "drafted_on", "place", "website", "text_url", "note", "unit_id"];
         statement.columns(rest.map(|column| ("agreement", column)));
     }
+}
+
+/// Whom an agreement concerns: who takes part in it.
+pub(super) fn concerned(reading: Reading<'_>) -> Vec<concern::Tie> {
+    let rows =
+        Query::select().from("participation").and_where(scope::visible(reading, "participation")).to_owned();
+    let (record, body) = (("participation", "agreement_id"), ("participation", "organization_id"));
+    vec![concern::Tie { rows, record, body }]
 }
 
 /// The agreement with this id, if the viewer may see it.
@@ -321,6 +334,12 @@ async fn attach(
         let units = organization::load(reading, units.into_iter().collect(), wanted).await?;
         for agreement in agreements.iter_mut() {
             agreement.unit = agreement.details.unit_id.and_then(|unit| units.get(&unit).cloned());
+        }
+    }
+    if wanted.can_edit {
+        let editable = concern::editable(reading, Noun::Agreement, &ids).await?;
+        for agreement in agreements.iter_mut() {
+            agreement.can_edit = editable.contains(&agreement.id.0);
         }
     }
     if wanted.directions {

@@ -12,10 +12,7 @@ use accord_shared::{
     id::{AgreementId, DirectionId, OrganizationId},
 };
 use async_graphql::InputObject;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::ExprTrait as _,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -32,7 +29,7 @@ use crate::{
         identifier::{self, Identifier},
         participation::{self, ParticipationInput},
         scope, undo,
-        writing::{References, Writing, changed, created, may_change},
+        writing::{Begun, References, Writing, changed, created, hidden, kept},
     },
     store::entity::{agreement, agreement_link},
 };
@@ -124,13 +121,13 @@ const fn unknown_term() -> Term {
 /// Enters a new agreement. Refuses with every problem found.
 pub async fn create(writing: Writing<'_>, input: AgreementInput) -> Result<AgreementId, Failure> {
     let input = input.tidied();
-    let transaction = writing.begin().await?;
+    let transaction = writing.begin_in_scope().await?;
     let id = AgreementId(writing.moment.id());
-    input.check(&transaction, writing, id).await?;
-    agreement::Entity::insert(input.row(id, 1)).exec_without_returning(&transaction).await?;
+    input.check(&transaction, writing, id, None).await?;
+    agreement::Entity::insert(input.row(id, 1)).exec_without_returning(&*transaction).await?;
     input.save_parts(&transaction, writing, id, 1).await?;
     let change = created("agreement.create", id, input.access_level, &input);
-    writing.commit(transaction, change).await?;
+    transaction.commit(change).await?;
     Ok(id)
 }
 
@@ -141,23 +138,23 @@ pub async fn change(
     expected_version: i32,
     input: AgreementInput,
 ) -> Result<(), Failure> {
-    let transaction = writing.begin().await?;
+    let mut transaction = writing.begin_in_scope().await?;
     let old = find(&transaction, writing, id).await?;
-    may_change(writing.viewer, old.access_level, old.version, expected_version)?;
+    transaction.may_change(id.into(), old.access_level, old.version, expected_version).await?;
     let change = replace(&transaction, writing, old, input, "agreement.change").await?;
-    writing.commit(transaction, change).await
+    transaction.commit(change).await
 }
 
 /// Takes back its last change: it has this content again, or is gone where it had none.
 pub(in crate::register) async fn take_back(
-    transaction: &DatabaseTransaction,
+    transaction: &mut Begun<'_>,
     writing: Writing<'_>,
     id: AgreementId,
     before: Option<AgreementInput>,
 ) -> Result<Change, Failure> {
     const ACTION: &str = "agreement.undo";
     let old = find(transaction, writing, id).await?;
-    may_change(writing.viewer, old.access_level, old.version, old.version)?;
+    transaction.may_change(id.into(), old.access_level, old.version, old.version).await?;
     match before {
         Some(input) => replace(transaction, writing, old, input, ACTION).await,
         None => {
@@ -172,7 +169,7 @@ pub(in crate::register) async fn take_back(
                 ..had.clone()
             };
             bare.save_parts(transaction, writing, id, version).await?;
-            undo::removed(agreement::Entity::delete_by_id(id.0).exec(transaction).await)?;
+            undo::removed(agreement::Entity::delete_by_id(id.0).exec(&**transaction).await)?;
             Ok(undo::gone(ACTION, id, level, &had))
         }
     }
@@ -199,9 +196,10 @@ pub(super) async fn replace(
     input: AgreementInput,
     action: &'static str,
 ) -> Result<Change, Failure> {
-    let input = input.tidied();
+    let mut input = input.tidied();
     let (id, version) = (AgreementId(old.id), old.version + 1);
-    input.check(transaction, writing, id).await?;
+    input.check(transaction, writing, id, Some(old.access_level)).await?;
+    input.unit = kept(transaction, writing.viewer, "organization", old.unit_id, input.unit).await?;
     let before = AgreementInput::load(transaction, old).await?;
     agreement::Entity::update(input.row(id, version)).exec(transaction).await?;
     input.save_parts(transaction, writing, id, version).await?;
@@ -233,9 +231,10 @@ impl AgreementInput {
         transaction: &DatabaseTransaction,
         writing: Writing<'_>,
         id: AgreementId,
+        from: Option<AccessLevel>,
     ) -> Result<(), Failure> {
         let mut check = Check::default();
-        check.level(writing.viewer, self.access_level);
+        check.level(writing.viewer, from, self.access_level);
         check.named("titles", &self.titles, LINE);
         check.text("number", self.number.as_deref(), 100);
         check.text("subject", self.subject.as_deref(), LINE);
@@ -438,13 +437,5 @@ async fn hidden_links(
         .filter(agreement_link::Column::FromId.eq(id.0))
         .all(transaction)
         .await?;
-    let hidden = agreement::Entity::find()
-        .select_only()
-        .column(agreement::Column::Id)
-        .filter(agreement::Column::Id.is_in(linked.iter().map(|row| row.to_id)))
-        .filter(scope::visible_within(transaction, writing.viewer, "agreement").not())
-        .into_tuple::<Uuid>()
-        .all(transaction)
-        .await?;
-    Ok(hidden.into_iter().collect())
+    hidden(transaction, writing.viewer, "agreement", linked.iter().map(|row| row.to_id).collect()).await
 }

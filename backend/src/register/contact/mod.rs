@@ -5,13 +5,16 @@ mod write;
 
 use std::{collections::HashMap, sync::Arc};
 
-use accord_shared::{AccessLevel, LocalizedText, id::ContactId};
+use accord_shared::{
+    AccessLevel, LocalizedText,
+    id::{ContactId, Noun},
+};
 use futures_util::future::BoxFuture;
 use sea_orm::sea_query::{Query, SelectStatement};
 use uuid::Uuid;
 
 use super::{
-    Reading,
+    Reading, concern,
     custody::{self, Custody},
     identifier::{self, Identifier},
     post::{self, Post},
@@ -48,6 +51,8 @@ pub struct Contact {
     pub identifiers: Vec<Identifier>,
     /// Who answers for it, and who may know of it.
     pub custody: Custody,
+    /// Whether the viewer may change it; nothing says so unless it was wanted.
+    pub can_edit: bool,
 }
 
 /// What a request wants of contacts beside their own fields.
@@ -59,6 +64,8 @@ pub struct Wanted {
     pub identifiers: bool,
     /// Who answers for it, and who may know of it.
     pub custody: bool,
+    /// Whether the viewer may change it.
+    pub can_edit: bool,
 }
 
 impl FromRow for Contact {
@@ -75,6 +82,7 @@ impl FromRow for Contact {
             posts: Vec::new(),
             identifiers: Vec::new(),
             custody: Custody::default(),
+            can_edit: false,
         })
     }
 }
@@ -95,6 +103,13 @@ fn columns(statement: &mut SelectStatement) {
         "note",
     ];
     statement.columns(columns.map(|column| ("contact", column)));
+}
+
+/// Whom a contact concerns: where they hold or held a post. What has ended counts too, so that whoever enters that
+/// somebody left can still mend what they entered.
+pub(super) fn concerned(reading: Reading<'_>) -> Vec<concern::Tie> {
+    let rows = Query::select().from("post").and_where(scope::visible(reading, "post")).to_owned();
+    vec![concern::Tie { rows, record: ("post", "contact_id"), body: ("post", "organization_id") }]
 }
 
 /// The contact with this id, if the viewer may see the record.
@@ -137,6 +152,12 @@ async fn attach(reading: Reading<'_>, contacts: &mut [Contact], wanted: &Wanted)
         let mut posts = post::of(reading, post::Side::Contact, &ids, wanted).await?;
         for contact in contacts.iter_mut() {
             contact.posts = posts.remove(&contact.id.0).unwrap_or_default();
+        }
+    }
+    if wanted.can_edit {
+        let editable = concern::editable(reading, Noun::Contact, &ids).await?;
+        for contact in contacts.iter_mut() {
+            contact.can_edit = editable.contains(&contact.id.0);
         }
     }
     if wanted.custody {

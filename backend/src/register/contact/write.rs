@@ -14,7 +14,7 @@ use crate::{
         identifier::{self, Identifier},
         post::{self, PostInput},
         scope, undo,
-        writing::{References, Writing, changed, created, may_change},
+        writing::{Begun, References, Writing, changed, created},
     },
     store::entity::contact,
 };
@@ -52,13 +52,13 @@ pub struct ContactInput {
 /// Enters a new contact. Refuses with every problem found.
 pub async fn create(writing: Writing<'_>, input: ContactInput) -> Result<ContactId, Failure> {
     let input = input.tidied();
-    let transaction = writing.begin().await?;
+    let transaction = writing.begin_in_scope().await?;
     let id = ContactId(writing.moment.id());
-    input.check(&transaction, writing).await?;
-    contact::Entity::insert(input.row(id, 1)).exec_without_returning(&transaction).await?;
+    input.check(&transaction, writing, None).await?;
+    contact::Entity::insert(input.row(id, 1)).exec_without_returning(&*transaction).await?;
     input.save_parts(&transaction, writing, id, 1).await?;
     let change = created("contact.create", id, input.access_level, &input);
-    writing.commit(transaction, change).await?;
+    transaction.commit(change).await?;
     Ok(id)
 }
 
@@ -69,23 +69,23 @@ pub async fn change(
     expected_version: i32,
     input: ContactInput,
 ) -> Result<(), Failure> {
-    let transaction = writing.begin().await?;
+    let mut transaction = writing.begin_in_scope().await?;
     let old = find(&transaction, writing, id).await?;
-    may_change(writing.viewer, old.access_level, old.version, expected_version)?;
+    transaction.may_change(id.into(), old.access_level, old.version, expected_version).await?;
     let change = replace(&transaction, writing, old, input, "contact.change").await?;
-    writing.commit(transaction, change).await
+    transaction.commit(change).await
 }
 
 /// Takes back its last change: it has this content again, or is gone where it had none.
 pub(in crate::register) async fn take_back(
-    transaction: &DatabaseTransaction,
+    transaction: &mut Begun<'_>,
     writing: Writing<'_>,
     id: ContactId,
     before: Option<ContactInput>,
 ) -> Result<Change, Failure> {
     const ACTION: &str = "contact.undo";
     let old = find(transaction, writing, id).await?;
-    may_change(writing.viewer, old.access_level, old.version, old.version)?;
+    transaction.may_change(id.into(), old.access_level, old.version, old.version).await?;
     match before {
         Some(input) => replace(transaction, writing, old, input, ACTION).await,
         None => {
@@ -94,7 +94,7 @@ pub(in crate::register) async fn take_back(
             let had = ContactInput::load(transaction, old).await?;
             let bare = ContactInput { posts: Vec::new(), identifiers: Vec::new(), ..had.clone() };
             bare.save_parts(transaction, writing, id, version).await?;
-            undo::removed(contact::Entity::delete_by_id(id.0).exec(transaction).await)?;
+            undo::removed(contact::Entity::delete_by_id(id.0).exec(&**transaction).await)?;
             Ok(undo::gone(ACTION, id, level, &had))
         }
     }
@@ -123,7 +123,7 @@ async fn replace(
 ) -> Result<Change, Failure> {
     let input = input.tidied();
     let (id, version) = (ContactId(old.id), old.version + 1);
-    input.check(transaction, writing).await?;
+    input.check(transaction, writing, Some(old.access_level)).await?;
     let before = ContactInput::load(transaction, old).await?;
     contact::Entity::update(input.row(id, version)).exec(transaction).await?;
     input.save_parts(transaction, writing, id, version).await?;
@@ -144,9 +144,14 @@ impl ContactInput {
         }
     }
 
-    async fn check(&self, transaction: &DatabaseTransaction, writing: Writing<'_>) -> Result<(), Failure> {
+    async fn check(
+        &self,
+        transaction: &DatabaseTransaction,
+        writing: Writing<'_>,
+        from: Option<AccessLevel>,
+    ) -> Result<(), Failure> {
         let mut check = Check::default();
-        check.level(writing.viewer, self.access_level);
+        check.level(writing.viewer, from, self.access_level);
         check.named("names", &self.names, LINE);
         check.text("email", self.email.as_deref(), 320);
         if self.email.as_ref().is_some_and(|email| !email.trim_matches('@').contains('@')) {

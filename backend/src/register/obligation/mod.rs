@@ -11,7 +11,7 @@ use std::{
 
 use accord_shared::{
     AccessLevel, LocalizedText, PartialDate,
-    id::ObligationId,
+    id::{Noun, ObligationId},
     obligation::{DueEvent, DueRule, ObligationSide, Priority, Standing, Summary},
 };
 use chrono::NaiveDate;
@@ -22,6 +22,7 @@ use uuid::Uuid;
 use super::{
     MOST_RELATED, Reading,
     agreement::{self, Agreement},
+    concern,
     contact::{self, Contact},
     custody::{self, Custody},
     identifier::{self, Identifier},
@@ -77,6 +78,8 @@ pub struct Obligation {
     pub identifiers: Vec<Identifier>,
     /// Who answers for it, and who may know of it.
     pub custody: Custody,
+    /// Whether the viewer may change it; nothing says so unless it was wanted.
+    pub can_edit: bool,
 }
 
 /// The ids of what an obligation refers to.
@@ -109,6 +112,8 @@ pub struct Wanted {
     pub identifiers: bool,
     /// Who answers for it, and who may know of it.
     pub custody: bool,
+    /// Whether the viewer may change it.
+    pub can_edit: bool,
     /// How many per parent.
     pub first: usize,
 }
@@ -156,6 +161,7 @@ impl FromRow for Obligation {
             occurrences: Vec::new(),
             identifiers: Vec::new(),
             custody: Custody::default(),
+            can_edit: false,
         })
     }
 }
@@ -222,6 +228,23 @@ fn visible(reading: Reading<'_>) -> SelectStatement {
         "its_agreement",
     );
     statement
+}
+
+/// Whom an obligation concerns: who owes and is owed, and who takes part in its agreement.
+pub(super) fn concerned(reading: Reading<'_>) -> Vec<concern::Tie> {
+    let record = ("obligation", "id");
+    let of_agreement = Expr::col(("participation", "agreement_id")).equals(("obligation", "agreement_id"));
+    let taking_part = Query::select()
+        .from("obligation")
+        .inner_join("participation", of_agreement)
+        .and_where(scope::visible(reading, "participation"))
+        .to_owned();
+    let rows = || Query::select().from("obligation").to_owned();
+    vec![
+        concern::Tie { rows: rows(), record, body: ("obligation", "debtor_id") },
+        concern::Tie { rows: rows(), record, body: ("obligation", "creditor_id") },
+        concern::Tie { rows: taking_part, record, body: ("participation", "organization_id") },
+    ]
 }
 
 /// The obligation with this id, if the viewer may see it.
@@ -350,6 +373,12 @@ async fn attach(
         let people = contact::load(reading, people, wanted).await?;
         for obligation in obligations.iter_mut() {
             obligation.person = obligation.ends.person.and_then(|id| people.get(&id).cloned());
+        }
+    }
+    if wanted.can_edit {
+        let editable = concern::editable(reading, Noun::Obligation, &ids).await?;
+        for obligation in obligations.iter_mut() {
+            obligation.can_edit = editable.contains(&obligation.id.0);
         }
     }
     if wanted.occurrences {

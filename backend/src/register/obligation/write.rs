@@ -19,7 +19,7 @@ use crate::{
         folded,
         identifier::{self, Identifier},
         scope, undo,
-        writing::{References, Writing, changed, created, may_change},
+        writing::{Begun, References, Writing, changed, created, kept},
     },
     store::entity::{agreement, obligation},
 };
@@ -126,13 +126,15 @@ impl DueRuleInput {
 /// Enters a new obligation. Refuses with every problem found.
 pub async fn create(writing: Writing<'_>, input: ObligationInput) -> Result<ObligationId, Failure> {
     let input = input.tidied();
-    let transaction = writing.begin().await?;
+    let mut transaction = writing.begin_in_scope().await?;
     let id = ObligationId(writing.moment.id());
-    let rule = input.check(&transaction, writing).await?;
-    obligation::Entity::insert(input.row(id, 1, &rule)).exec_without_returning(&transaction).await?;
+    let rule = input.check(&transaction, writing, None).await?;
+    // It belongs where its agreement does before it is there itself.
+    transaction.hold(input.agreement.into()).await?;
+    obligation::Entity::insert(input.row(id, 1, &rule)).exec_without_returning(&*transaction).await?;
     input.save_parts(&transaction, writing, id).await?;
     let change = created("obligation.create", id, input.access_level, &input);
-    writing.commit(transaction, change).await?;
+    transaction.commit(change).await?;
     Ok(id)
 }
 
@@ -143,23 +145,25 @@ pub async fn change(
     expected_version: i32,
     input: ObligationInput,
 ) -> Result<(), Failure> {
-    let transaction = writing.begin().await?;
+    let mut transaction = writing.begin_in_scope().await?;
     let old = find(&transaction, writing, id).await?;
-    may_change(writing.viewer, level(&transaction, writing, &old).await?, old.version, expected_version)?;
+    let level = level(&transaction, writing, &old).await?;
+    transaction.may_change(id.into(), level, old.version, expected_version).await?;
     let change = replace(&transaction, writing, old, input, "obligation.change").await?;
-    writing.commit(transaction, change).await
+    transaction.commit(change).await
 }
 
 /// Takes back its last change: it has this content again, or is gone where it had none.
 pub(in crate::register) async fn take_back(
-    transaction: &DatabaseTransaction,
+    transaction: &mut Begun<'_>,
     writing: Writing<'_>,
     id: ObligationId,
     before: Option<ObligationInput>,
 ) -> Result<Change, Failure> {
     const ACTION: &str = "obligation.undo";
     let old = find(transaction, writing, id).await?;
-    may_change(writing.viewer, level(transaction, writing, &old).await?, old.version, old.version)?;
+    let level = level(transaction, writing, &old).await?;
+    transaction.may_change(id.into(), level, old.version, old.version).await?;
     match before {
         Some(input) => replace(transaction, writing, old, input, ACTION).await,
         None => {
@@ -168,7 +172,7 @@ pub(in crate::register) async fn take_back(
             let had = ObligationInput::load(transaction, old).await?;
             let bare = ObligationInput { occurrences: Vec::new(), identifiers: Vec::new(), ..had.clone() };
             bare.save_parts(transaction, writing, id).await?;
-            undo::removed(obligation::Entity::delete_by_id(id.0).exec(transaction).await)?;
+            undo::removed(obligation::Entity::delete_by_id(id.0).exec(&**transaction).await)?;
             Ok(undo::gone(ACTION, id, closed, &had))
         }
     }
@@ -203,17 +207,26 @@ async fn level(
 /// Gives the record this content. What the writer may not see of it stays, so that the ledger's entry tells what the
 /// store has afterwards, not what was entered.
 async fn replace(
-    transaction: &DatabaseTransaction,
+    transaction: &Begun<'_>,
     writing: Writing<'_>,
     old: obligation::Model,
     input: ObligationInput,
     action: &'static str,
 ) -> Result<Change, Failure> {
-    let input = input.tidied();
+    let mut input = input.tidied();
     let (id, version) = (ObligationId(old.id), old.version + 1);
-    let rule = input.check(transaction, writing).await?;
+    let rule = input.check(transaction, writing, Some(old.access_level)).await?;
+    if input.agreement.0 != old.agreement_id && !transaction.reaches(input.agreement.into()).await? {
+        let message = "this agreement does not concern the body whose coordinator you are";
+        return Err(Problem::at("agreement", ErrorCode::OutsideScope, message).into());
+    }
+    let viewer = writing.viewer;
+    input.debtor = kept(&**transaction, viewer, "organization", old.debtor_id, input.debtor).await?;
+    input.creditor = kept(&**transaction, viewer, "organization", old.creditor_id, input.creditor).await?;
+    input.unit = kept(&**transaction, viewer, "organization", old.unit_id, input.unit).await?;
+    input.person = kept(&**transaction, viewer, "contact", old.contact_id, input.person).await?;
     let before = ObligationInput::load(transaction, old).await?;
-    obligation::Entity::update(input.row(id, version, &rule)).exec(transaction).await?;
+    obligation::Entity::update(input.row(id, version, &rule)).exec(&**transaction).await?;
     input.save_parts(transaction, writing, id).await?;
     let after = ObligationInput::load(transaction, find(transaction, writing, id).await?).await?;
     Ok(changed(action, id, input.access_level, &before, &after))
@@ -228,9 +241,10 @@ impl ObligationInput {
         &self,
         transaction: &DatabaseTransaction,
         writing: Writing<'_>,
+        from: Option<AccessLevel>,
     ) -> Result<DueRule, Failure> {
         let mut check = Check::default();
-        check.level(writing.viewer, self.access_level);
+        check.level(writing.viewer, from, self.access_level);
         check.named("texts", &self.texts, TEXT);
         check.text("article", self.article.as_deref(), 100);
         if self.debtor.is_some() && self.debtor == self.creditor {

@@ -7,7 +7,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use accord_shared::{
     AccessLevel, Language, LocalizedText, PartialDate,
-    id::OrganizationId,
+    id::{Noun, OrganizationId},
     organization::{AliasKind, OrganizationKind},
 };
 use async_graphql::{InputObject, SimpleObject};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Reading, custody, custody::Custody, identifier, identifier::Identifier, interaction,
+    Reading, concern, custody, custody::Custody, identifier, identifier::Identifier, interaction,
     interaction::Interaction, obligation, obligation::Obligation, participation,
     participation::Participation, post, post::Post, relation, relation::Relation, scope,
 };
@@ -54,6 +54,8 @@ pub struct Organization {
     pub identifiers: Vec<Identifier>,
     /// Who answers for it, and who may know of it.
     pub custody: Custody,
+    /// Whether the viewer may change it; nothing says so unless it was wanted.
+    pub can_edit: bool,
     /// Relations at either end of which it stands.
     pub relations: Vec<Relation>,
     /// Its parts in agreements, newest first.
@@ -109,6 +111,8 @@ pub struct Wanted {
     pub identifiers: bool,
     /// Who answers for it, and who may know of it.
     pub custody: bool,
+    /// Whether the viewer may change it.
+    pub can_edit: bool,
     /// Relations.
     pub relations: Option<Box<relation::Wanted>>,
     /// Parts in agreements.
@@ -154,6 +158,7 @@ impl<const DETAILS: bool> FromRow for Read<DETAILS> {
             aliases: Vec::new(),
             identifiers: Vec::new(),
             custody: Custody::default(),
+            can_edit: false,
             relations: Vec::new(),
             participations: Vec::new(),
             participation_count: 0,
@@ -194,6 +199,12 @@ fn columns(statement: &mut SelectStatement, details: bool) {
         let rest = ["city", "website", "established_on", "dissolved_on", "note"];
         statement.columns(rest.map(|column| ("organization", column)));
     }
+}
+
+/// Whom an organization concerns: itself.
+pub(super) fn concerned() -> Vec<concern::Tie> {
+    let id = ("organization", "id");
+    vec![concern::Tie { rows: Query::select().from("organization").to_owned(), record: id, body: id }]
 }
 
 /// The organization with this id, if the viewer may see it.
@@ -256,6 +267,12 @@ async fn attach(
                 organization.$field = found.remove(&organization.id.0).unwrap_or_default();
             }
         };
+    }
+    if wanted.can_edit {
+        let editable = concern::editable(reading, Noun::Organization, &ids).await?;
+        for organization in organizations.iter_mut() {
+            organization.can_edit = editable.contains(&organization.id.0);
+        }
     }
     if wanted.aliases {
         hand_over!(aliases(reading, &ids).await?, aliases);

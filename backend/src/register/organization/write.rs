@@ -19,7 +19,7 @@ use crate::{
         identifier::{self, Identifier},
         relation::{self, RelationInput},
         scope, undo,
-        writing::{References, Writing, changed, created, may_change},
+        writing::{Begun, References, Writing, changed, created},
     },
     store::entity::{organization, organization_alias},
 };
@@ -69,13 +69,13 @@ pub struct OrganizationInput {
 /// Enters a new organization. Refuses with every problem found.
 pub async fn create(writing: Writing<'_>, input: OrganizationInput) -> Result<OrganizationId, Failure> {
     let input = input.tidied();
-    let transaction = writing.begin().await?;
+    let transaction = writing.begin_in_scope().await?;
     let id = OrganizationId(writing.moment.id());
-    input.check(&transaction, writing, id).await?;
-    organization::Entity::insert(input.row(id, 1)).exec_without_returning(&transaction).await?;
+    input.check(&transaction, writing, id, None).await?;
+    organization::Entity::insert(input.row(id, 1)).exec_without_returning(&*transaction).await?;
     input.save_parts(&transaction, writing, id, 1).await?;
     let change = created("organization.create", id, input.access_level, &input);
-    writing.commit(transaction, change).await?;
+    transaction.commit(change).await?;
     Ok(id)
 }
 
@@ -86,23 +86,23 @@ pub async fn change(
     expected_version: i32,
     input: OrganizationInput,
 ) -> Result<(), Failure> {
-    let transaction = writing.begin().await?;
+    let mut transaction = writing.begin_in_scope().await?;
     let old = find(&transaction, writing, id).await?;
-    may_change(writing.viewer, old.access_level, old.version, expected_version)?;
+    transaction.may_change(id.into(), old.access_level, old.version, expected_version).await?;
     let change = replace(&transaction, writing, old, input, "organization.change").await?;
-    writing.commit(transaction, change).await
+    transaction.commit(change).await
 }
 
 /// Takes back its last change: it has this content again, or is gone where it had none.
 pub(in crate::register) async fn take_back(
-    transaction: &DatabaseTransaction,
+    transaction: &mut Begun<'_>,
     writing: Writing<'_>,
     id: OrganizationId,
     before: Option<OrganizationInput>,
 ) -> Result<Change, Failure> {
     const ACTION: &str = "organization.undo";
     let old = find(transaction, writing, id).await?;
-    may_change(writing.viewer, old.access_level, old.version, old.version)?;
+    transaction.may_change(id.into(), old.access_level, old.version, old.version).await?;
     match before {
         Some(input) => replace(transaction, writing, old, input, ACTION).await,
         None => {
@@ -116,7 +116,7 @@ pub(in crate::register) async fn take_back(
                 ..had.clone()
             };
             bare.save_parts(transaction, writing, id, version).await?;
-            undo::removed(organization::Entity::delete_by_id(id.0).exec(transaction).await)?;
+            undo::removed(organization::Entity::delete_by_id(id.0).exec(&**transaction).await)?;
             Ok(undo::gone(ACTION, id, level, &had))
         }
     }
@@ -145,7 +145,7 @@ async fn replace(
 ) -> Result<Change, Failure> {
     let input = input.tidied();
     let (id, version) = (OrganizationId(old.id), old.version + 1);
-    input.check(transaction, writing, id).await?;
+    input.check(transaction, writing, id, Some(old.access_level)).await?;
     let before = OrganizationInput::load(transaction, old).await?;
     organization::Entity::update(input.row(id, version)).exec(transaction).await?;
     input.save_parts(transaction, writing, id, version).await?;
@@ -170,9 +170,10 @@ impl OrganizationInput {
         transaction: &DatabaseTransaction,
         writing: Writing<'_>,
         id: OrganizationId,
+        from: Option<AccessLevel>,
     ) -> Result<(), Failure> {
         let mut check = Check::default();
-        check.level(writing.viewer, self.access_level);
+        check.level(writing.viewer, from, self.access_level);
         check.named("names", &self.names, LINE);
         check.list("aliases", &self.aliases, LIST);
         for (at, alias) in self.aliases.iter().enumerate() {

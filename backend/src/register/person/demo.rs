@@ -1,11 +1,12 @@
 //! The people of the demonstration: offices of the Department rather than persons.
 
-use accord_shared::{AccessLevel, Role, Viewer};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use accord_shared::{AccessLevel, Role, Viewer, id::OrganizationId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait as _, QueryFilter};
 
-use super::user::{self, NewUser};
+use super::user::{self, NewUser, UserChange};
 use crate::{
     clock::Moment,
+    ledger,
     store::{Store, StoreError, entity},
 };
 
@@ -63,6 +64,42 @@ pub async fn ensure_demo(store: &Store, by: &Viewer, moment: Moment<'_>) -> Resu
             };
             user::enter(&transaction, by, moment, new).await?;
         }
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// Says whose coordinator those of the demonstration are who are nobody's yet: of a body of the demo register, which is
+/// there only after them.
+pub async fn coordinate(
+    store: &Store,
+    by: &Viewer,
+    moment: Moment<'_>,
+    body: OrganizationId,
+) -> Result<(), StoreError> {
+    let transaction = store.begin().await?;
+    let theirs = entity::user::Column::Role.eq(Role::Coordinator);
+    let nobodys = entity::user::Column::OrganizationId.is_null();
+    let coordinators = entity::user::Entity::find()
+        .filter(theirs.and(nobodys).and(entity::user::Column::Demo.eq(true)))
+        .all(&transaction)
+        .await?;
+    for found in coordinators {
+        let before = UserChange {
+            name: found.name.clone(),
+            role: found.role,
+            clearance: found.clearance,
+            organization: None,
+            email: found.email.clone(),
+        };
+        let after = UserChange { organization: Some(body), ..before.clone() };
+        let change = user::change("user.change", found.id.into(), Some(&before), Some(&after));
+        ledger::append(&transaction, by, &moment, [change]).await?;
+        let row = entity::user::ActiveModel {
+            version: Set(found.version + 1),
+            organization_id: Set(Some(body.0)),
+            ..found.into()
+        };
+        entity::user::Entity::update(row).exec(&transaction).await?;
     }
     Ok(transaction.commit().await?)
 }

@@ -23,7 +23,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-pub use demo::{ANALYST, DEMO_PEOPLE, DemoPerson, ensure_demo};
+pub use demo::{ANALYST, DEMO_PEOPLE, DemoPerson, coordinate, ensure_demo};
 pub use token::{Issued, issue_token};
 pub(super) use user::find_by_id;
 pub use user::{NewUser, add_user, find_by_login, list_logins};

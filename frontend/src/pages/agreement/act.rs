@@ -43,19 +43,19 @@ fn refusal(agreement: &Agreement, event: AgreementEvent) -> Option<EventRefusal>
     refused.or((event == AgreementEvent::Notice && !renews).then_some(EventRefusal::NotRenewing))
 }
 
-/// The buttons, for whoever may change records.
+/// The buttons, for whoever may change the agreement; its number is the Department's to give (2.1.5).
 pub fn buttons(agreement: &Agreement) -> impl IntoView + use<> {
     let i18n = use_i18n();
     let locale = use_locale();
     let session = Session::expect();
     let toasts = Toasts::expect();
-    let (id, version) = (agreement.id.clone(), agreement.version);
+    let (id, version, can_edit) = (agreement.id.clone(), agreement.version, agreement.can_edit);
     let open = RwSignal::new(false);
     let events: Vec<_> =
         AgreementEvent::ALL.iter().map(|&event| (event, refusal(agreement, event))).collect();
     let registrable = agreement.registration.is_none() && !agreement.state.is_before_signature();
     let own = id.clone();
-    let enter = move |_| {
+    let enter = move || {
         let id = own.clone();
         spawn_local(async move {
             let done = register(id, version).await;
@@ -65,24 +65,22 @@ pub fn buttons(agreement: &Agreement) -> impl IntoView + use<> {
             }
         });
     };
+    let enter = StoredValue::new(enter);
     let events = StoredValue::new(events);
     let id = StoredValue::new(id);
     view! {
-        <Show when=move || session.can_edit()>
+        <Show when=move || session.can_change(can_edit)>
             <div class="row wrap noprint life-acts">
                 <button type="button" class="btn" on:click=move |_| open.set(true)>
                     {icon(Glyph::Add)}
                     {t!(i18n, treaty.event)}
                 </button>
-                {registrable
-                    .then(|| {
-                        view! {
-                            <button type="button" class="btn" on:click=enter.clone()>
-                                {icon(Glyph::File)}
-                                {t!(i18n, treaty.register)}
-                            </button>
-                        }
-                    })}
+                <Show when=move || registrable && session.can_edit()>
+                    <button type="button" class="btn" on:click=move |_| enter.with_value(|enter| enter())>
+                        {icon(Glyph::File)}
+                        {t!(i18n, treaty.register)}
+                    </button>
+                </Show>
             </div>
             <Dialog open=open label=Signal::derive(move || t_string!(i18n, treaty.event).to_owned())>
                 {events.with_value(|events| form(events.clone(), id.get_value(), version, open))}

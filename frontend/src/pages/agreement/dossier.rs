@@ -29,6 +29,7 @@ fn content(agreement: &Agreement, reader: Reader) -> AnyView {
     let head = Head {
         id: agreement.id.clone(),
         access_level: agreement.access_level,
+        can_edit: agreement.can_edit,
         title: agreement.titles.pick(language(locale)),
         second: agreement.titles.second(language(locale)),
         marks: view! {

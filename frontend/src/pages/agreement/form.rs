@@ -232,6 +232,10 @@ impl Form for AgreementForm {
         AgreementVariables { id, on: None }
     }
 
+    fn can_edit(answer: &AgreementQuery) -> bool {
+        answer.agreement.as_ref().is_some_and(|agreement| agreement.can_edit)
+    }
+
     fn loaded(answer: &AgreementQuery) -> Option<Result<(Self, i32), TooLarge>> {
         let agreement = answer.agreement.as_ref()?;
         let all = usize::try_from(agreement.participation_count).unwrap_or(usize::MAX);

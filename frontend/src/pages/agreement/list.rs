@@ -187,6 +187,10 @@ impl Register for Agreements {
         &row.id
     }
 
+    fn can_edit(row: &AgreementRow) -> bool {
+        row.can_edit
+    }
+
     fn name(row: &AgreementRow, locale: Locale) -> (String, Option<(String, String)>) {
         names(&row.titles, locale)
     }

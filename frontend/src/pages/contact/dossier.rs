@@ -27,6 +27,7 @@ fn content(contact: &Contact, reader: Reader) -> AnyView {
     let head = Head {
         id: contact.id.clone(),
         access_level: contact.access_level,
+        can_edit: contact.can_edit,
         title: contact.names.pick(language(locale)),
         second: contact.names.second(language(locale)),
         marks: view! {

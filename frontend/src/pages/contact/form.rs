@@ -144,6 +144,10 @@ impl Form for ContactForm {
         ContactVariables { id }
     }
 
+    fn can_edit(answer: &ContactQuery) -> bool {
+        answer.contact.as_ref().is_some_and(|contact| contact.can_edit)
+    }
+
     fn loaded(answer: &ContactQuery) -> Option<Result<(Self, i32), TooLarge>> {
         let contact = answer.contact.as_ref()?;
         if contact.posts.len() >= MOST_POSTS {

@@ -137,6 +137,10 @@ impl Register for Contacts {
         &row.id
     }
 
+    fn can_edit(row: &ContactRow) -> bool {
+        row.can_edit
+    }
+
     fn name(row: &ContactRow, locale: Locale) -> (String, Option<(String, String)>) {
         names(&row.names, locale)
     }

@@ -121,6 +121,8 @@ pub struct Head {
     pub id: Id,
     /// How closed it is.
     pub access_level: AccessLevel,
+    /// Whether the reader may change it.
+    pub can_edit: bool,
     /// Its name.
     pub title: String,
     /// The line under it, with its language.
@@ -154,7 +156,7 @@ pub fn frame(head: Head, reader: Reader, content: AnyView) -> AnyView {
                             {icon(Glyph::Explore)}
                             {t!(i18n, common.nav.explore_short)}
                         </a>
-                        <Show when=move || session.can_edit()>
+                        <Show when=move || session.can_change(head.can_edit)>
                             <a class="btn" href=move || as_of.href(Route::Edit(id))>
                                 {icon(Glyph::Edit)}
                                 {t!(i18n, common.verb.edit)}

@@ -73,6 +73,8 @@ pub trait Form: Copy + Serialize + DeserializeOwned + Send + Sync + 'static {
     fn blank() -> Self;
     /// The question for a record.
     fn variables(id: Id) -> Self::Variables;
+    /// Whether the reader may change the record; not where there is none.
+    fn can_edit(answer: &Self::Query) -> bool;
     /// The record as a form with its version; nothing where there is none. An error where the record has more
     /// rows than were asked for: saving what is shown would drop the rest.
     fn loaded(answer: &Self::Query) -> Option<Result<(Self, i32), TooLarge>>;

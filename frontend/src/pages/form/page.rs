@@ -28,7 +28,11 @@ use crate::ui::toast::Toasts;
 /// The form for a new record.
 pub fn new_page<F: Form>() -> impl IntoView {
     let draft = Draft::of(format!("{}.new", F::NOUN.code()));
-    guarded(move || open::<F>(F::blank(), None, draft.clone(), RwSignal::new(0)).into_any())
+    let session = Session::expect();
+    guarded(
+        move || session.can_enter(F::NOUN),
+        move || open::<F>(F::blank(), None, draft.clone(), RwSignal::new(0)).into_any(),
+    )
 }
 
 /// The form that changes the record of the path.
@@ -39,10 +43,13 @@ pub fn change_page<F: Form>() -> impl IntoView {
     let attempt = RwSignal::new(0u32);
     let loaded =
         use_query::<F::Query, F::Variables>(move || id.get().map(|id| F::variables(Id::new(id.to_string()))));
-    guarded(move || {
-        let Some(id) = id.get() else { return view! { <NotFoundPage /> }.into_any() };
-        attempt.track();
-        match loaded.get() {
+    let session = Session::expect();
+    guarded(
+        move || session.writes(),
+        move || {
+            let Some(id) = id.get() else { return view! { <NotFoundPage /> }.into_any() };
+            attempt.track();
+            match loaded.get() {
             None => view! {
                 <main class="page">
                     <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) />
@@ -60,6 +67,9 @@ pub fn change_page<F: Form>() -> impl IntoView {
             }
             .into_any(),
             Some(Ok(answer)) => match F::loaded(&answer) {
+                Some(_) if !F::can_edit(&answer) => {
+                    banner_page(|locale| td_string!(locale, common.form.outside)).into_any()
+                }
                 None => view! { <NotFoundPage /> }.into_any(),
                 Some(Err(TooLarge)) => {
                     banner_page(|locale| td_string!(locale, common.form.too_large)).into_any()
@@ -70,17 +80,22 @@ pub fn change_page<F: Form>() -> impl IntoView {
                 }
             },
         }
-    })
+        },
+    )
 }
 
 /// The form only for those who may change the register, and only in the register of today.
-fn guarded(form: impl Fn() -> AnyView + Send + Sync + 'static) -> impl IntoView {
+fn guarded(
+    may: impl Fn() -> bool + Send + Sync + 'static,
+    form: impl Fn() -> AnyView + Send + Sync + 'static,
+) -> impl IntoView {
     let session = Session::expect();
     let as_of = AsOf::expect();
     let form = StoredValue::new(form);
-    let allowed = Memo::new(move |_| session.viewer().map(|_| session.can_edit()));
+    let allowed = Memo::new(move |_| session.viewer().map(|_| may()));
     let refused = move |locale: Locale| match as_of.get() {
         Some(_) => td_string!(locale, common.form.editing_off),
+        None if session.writes() => td_string!(locale, common.form.department),
         None => td_string!(locale, common.form.reader),
     };
     move || match allowed.get() {

@@ -28,6 +28,7 @@ fn content(obligation: &Obligation, reader: Reader) -> AnyView {
     let head = Head {
         id: obligation.id.clone(),
         access_level: obligation.access_level,
+        can_edit: obligation.can_edit,
         title: obligation.texts.pick(language(locale)),
         second: obligation.texts.second(language(locale)),
         marks: view! {

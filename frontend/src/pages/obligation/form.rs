@@ -346,6 +346,10 @@ impl Form for ObligationForm {
         ObligationVariables { id, on: None }
     }
 
+    fn can_edit(answer: &ObligationQuery) -> bool {
+        answer.obligation.as_ref().is_some_and(|obligation| obligation.can_edit)
+    }
+
     fn loaded(answer: &ObligationQuery) -> Option<Result<(Self, i32), TooLarge>> {
         let obligation = answer.obligation.as_ref()?;
         if obligation.occurrences.len() >= MOST_OCCURRENCES {

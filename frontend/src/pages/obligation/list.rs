@@ -186,6 +186,10 @@ impl Register for Obligations {
         &row.id
     }
 
+    fn can_edit(row: &ObligationRow) -> bool {
+        row.can_edit
+    }
+
     fn name(row: &ObligationRow, locale: Locale) -> (String, Option<(String, String)>) {
         names(&row.texts, locale)
     }

@@ -35,6 +35,7 @@ fn content(body: &Organization, reader: Reader) -> AnyView {
     let head = Head {
         id: body.id.clone(),
         access_level: body.access_level,
+        can_edit: body.can_edit,
         title: body.names.pick(language(locale)),
         second: body.names.second(language(locale)),
         marks: view! {

@@ -241,6 +241,10 @@ impl Form for OrganizationForm {
         OrganizationVariables { id, on: None }
     }
 
+    fn can_edit(answer: &OrganizationQuery) -> bool {
+        answer.organization.as_ref().is_some_and(|body| body.can_edit)
+    }
+
     fn loaded(answer: &OrganizationQuery) -> Option<Result<(Self, i32), TooLarge>> {
         let body = answer.organization.as_ref()?;
         if body.relations.len() >= MOST_RELATIONS {

@@ -171,6 +171,10 @@ impl Register for Organizations {
         &row.id
     }
 
+    fn can_edit(row: &OrganizationRow) -> bool {
+        row.can_edit
+    }
+
     fn name(row: &OrganizationRow, locale: Locale) -> (String, Option<(String, String)>) {
         names(&row.names, locale)
     }

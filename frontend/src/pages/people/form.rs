@@ -1,6 +1,7 @@
 //! Adding a person, or changing one's name, role, clearance and e-mail.
 
-use accord_shared::{AccessLevel, Role};
+use accord_shared::{AccessLevel, Noun, Role};
+use cynic::Id;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -24,6 +25,7 @@ pub(super) fn UserForm(user: Option<User>, close: Callback<()>) -> impl IntoView
     let (login, name) = (known(|user| user.login.clone()), known(|user| user.name.clone()));
     let email = known(|user| user.email.clone().unwrap_or_default());
     let role = RwSignal::new(user.as_ref().map_or(Role::Analyst, |user| user.role));
+    let body = known(|user| user.organization.as_ref().map(|id| id.inner().to_owned()).unwrap_or_default());
     let clearance = RwSignal::new(user.as_ref().map_or(AccessLevel::Open, |user| user.clearance));
     let is_own =
         session.viewer().is_some_and(|viewer| user.as_ref().is_some_and(|user| user.login == viewer.login));
@@ -43,17 +45,18 @@ pub(super) fn UserForm(user: Option<User>, close: Callback<()>) -> impl IntoView
         let (name, role, clearance) = (name.get_untracked(), role.get_untracked(), clearance.get_untracked());
         let email = Some(email.get_untracked()).filter(|email| !email.trim().is_empty());
         let login = login.get_untracked();
+        // A body belongs to a coordinator, and goes with that role.
+        let organization = Some(body.get_untracked()).filter(|_| role == Role::Coordinator);
+        let organization = organization.and_then(|text| body_of(&text));
         let user = user.get_value();
-        let key = key_for(format!("{login}\n{name}\n{role:?}\n{clearance:?}\n{email:?}"));
+        let key = key_for(format!("{login}\n{name}\n{role:?}\n{clearance:?}\n{email:?}\n{organization:?}"));
         spawn_local(async move {
             let done = match user {
                 None => {
-                    let input = UserInput { login, name, role, clearance, organization: None, email };
+                    let input = UserInput { login, name, role, clearance, organization, email };
                     person::add_user(input, key.as_deref()).await
                 }
                 Some(user) => {
-                    // A body belongs to a coordinator, and goes with that role.
-                    let organization = user.organization.filter(|_| role == Role::Coordinator);
                     let input = UserChangeInput { name, role, clearance, organization, email };
                     person::change_user(user.id, user.version, input, key.as_deref()).await
                 }
@@ -109,6 +112,15 @@ pub(super) fn UserForm(user: Option<User>, close: Callback<()>) -> impl IntoView
                 wrong=wrong_at("name")
             />
             <Choice id="user-role" label=text(|locale| td_string!(locale, people.people.role)) value=role locked=is_own />
+            <Show when=move || role.get() == Role::Coordinator>
+                <Input
+                    id="user-body"
+                    label=text(|locale| td_string!(locale, people.people.body))
+                    value=body
+                    help=Signal::derive(move || Some(t_string!(i18n, people.people.body_help).to_owned()))
+                    wrong=wrong_at("organization")
+                />
+            </Show>
             <Choice
                 id="user-clearance"
                 label=text(|locale| td_string!(locale, people.people.clearance))
@@ -138,6 +150,14 @@ pub(super) fn UserForm(user: Option<User>, close: Callback<()>) -> impl IntoView
             </div>
         </form>
     }
+}
+
+/// The body that somebody names by its id or by the address of its page; nothing where nothing is named. Whoever keeps the
+/// people sees no register to choose from.
+fn body_of(text: &str) -> Option<Id> {
+    let path = text.trim().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let uuid = path.rsplit(['/', ':']).next().filter(|uuid| !uuid.is_empty())?;
+    Some(Id::new(format!("{}:{uuid}", Noun::Organization.code())))
 }
 
 /// One word of a closed list.
@@ -177,5 +197,21 @@ fn Choice<W: Word>(
                 {options}
             </select>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_named_by_its_id_or_by_the_address_of_its_page() {
+        let id = "organization:0193c6e2-0000-7000-8000-000000000001";
+        let uuid = id.split_once(':').unwrap().1;
+        let address = format!("https://accord.example/organizations/{uuid}?asof=2026-01-01");
+        for text in [id, uuid, &address, &format!(" {uuid}/ ")] {
+            assert_eq!(body_of(text).unwrap().inner(), id, "{text}");
+        }
+        assert!(body_of("  ").is_none());
     }
 }

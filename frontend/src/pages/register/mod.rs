@@ -79,7 +79,7 @@ pub fn register_page<R: Register>() -> impl IntoView {
                 <h1>{title} <span class="n" aria-live="polite">{total}</span></h1>
                 <span class="grow"></span>
                 {export::menu::<R>(list)}
-                <Show when=move || session.can_edit()>
+                <Show when=move || session.can_enter(R::NOUN)>
                     <a class="btn pri" href=move || as_of.href(Route::New(R::NOUN))>
                         {icon(Glyph::Add)}
                         {move || R::new_title(locale.get())}

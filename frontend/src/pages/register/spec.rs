@@ -112,6 +112,8 @@ pub trait Register: Send + Sync + 'static {
     fn page(answer: Self::Query) -> Page<Self::Row>;
     /// A record's id.
     fn id(row: &Self::Row) -> &Id;
+    /// Whether the reader may change it.
+    fn can_edit(row: &Self::Row) -> bool;
     /// A record's name and the line under it with its language.
     fn name(row: &Self::Row, locale: Locale) -> (String, Option<(String, String)>);
 }

@@ -170,7 +170,7 @@ fn name_cell<R: Register>(
     let as_of = AsOf::expect();
     let session = Session::expect();
     let (name, second) = R::name(row, reader.locale);
-    let id = record(R::id(row));
+    let (id, can_edit) = (record(R::id(row)), R::can_edit(row));
     let href = move |route: fn(accord_shared::RecordId) -> Route| id.map(|id| as_of.href(route(id)));
     let mark = (columns[0].cell)(row, reader);
     let title = name.clone();
@@ -193,7 +193,7 @@ fn name_cell<R: Register>(
             >
                 {icon(Glyph::Explore)}
             </a>
-            <Show when=move || session.can_edit()>
+            <Show when=move || session.can_change(can_edit)>
                 <a
                     class="ib"
                     href=move || href(Route::Edit)
@@ -257,7 +257,7 @@ fn empty<R: Register>(list: List) -> impl IntoView {
     let title = move || {
         if filtered() { t_string!(i18n, common.msg.no_match) } else { t_string!(i18n, common.msg.empty) }
     };
-    let text = move || match (filtered(), session.can_edit()) {
+    let text = move || match (filtered(), session.can_enter(R::NOUN)) {
         (true, _) => t_string!(i18n, common.msg.no_match_help),
         (false, true) => t_string!(i18n, common.msg.empty_help),
         (false, false) => t_string!(i18n, common.msg.empty_reader),
@@ -278,7 +278,7 @@ fn empty<R: Register>(list: List) -> impl IntoView {
                         {t!(i18n, common.verb.clear_filters)}
                     </button>
                 </Show>
-                <Show when=move || !filtered() && session.can_edit()>
+                <Show when=move || !filtered() && session.can_enter(R::NOUN)>
                     <a class="btn pri" href=move || as_of.href(Route::New(R::NOUN))>
                         {move || R::new_title(locale.get())}
                     </a>
