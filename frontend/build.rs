@@ -5,7 +5,7 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 13] = [
+const NAMESPACES: [&str; 14] = [
     "common",
     "words",
     "organizations",
@@ -19,6 +19,7 @@ const NAMESPACES: [&str; 13] = [
     "treaty",
     "export",
     "control",
+    "duty",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -26,6 +26,8 @@ mod register {
     mod coordinator;
     mod custody;
     pub mod desk;
+    mod due;
+    mod duty;
     mod history;
     mod ledger;
     mod life;

@@ -27,6 +27,9 @@ mod m0019_agreement_filter;
 mod m0022_working_calendar;
 mod m0023_agreement_life;
 mod m0024_register_numbers;
+mod m0025_occurrence_steps;
+mod m0026_due_since;
+mod m0027_feed;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -51,6 +54,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_working_calendar::Migration),
             Box::new(m0023_agreement_life::Migration),
             Box::new(m0024_register_numbers::Migration),
+            Box::new(m0025_occurrence_steps::Migration),
+            Box::new(m0026_due_since::Migration),
+            Box::new(m0027_feed::Migration),
         ]
     }
 }

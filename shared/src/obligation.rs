@@ -34,6 +34,8 @@ vocabulary! {
     pub enum OccurrenceState {
         /// Still to be done.
         Scheduled = "scheduled",
+        /// Reported, and waiting for the controller.
+        Reported = "reported",
         /// Done.
         Met = "met",
         /// Done in part.
@@ -54,6 +56,8 @@ vocabulary! {
         DueSoon = "due_soon",
         /// Scheduled later.
         Scheduled = "scheduled",
+        /// Reported, and waiting for the controller.
+        Reported = "reported",
         /// Done.
         Met = "met",
         /// Done in part.
@@ -115,6 +119,7 @@ pub fn standing_on(state: OccurrenceState, due_on: PartialDate, day: NaiveDate) 
             Standing::DueSoon
         }
         OccurrenceState::Scheduled => Standing::Scheduled,
+        OccurrenceState::Reported => Standing::Reported,
         OccurrenceState::Met => Standing::Met,
         OccurrenceState::PartlyMet => Standing::PartlyMet,
         OccurrenceState::NotMet => Standing::NotMet,
@@ -122,27 +127,30 @@ pub fn standing_on(state: OccurrenceState, due_on: PartialDate, day: NaiveDate) 
     }
 }
 
-/// What an obligation's occurrences come to, whatever the day: the next date still open, else how the last ended.
+/// What an obligation's occurrences come to, whatever the day: the next date still open, else whether a report waits for
+/// its controller, else how the last ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Due date of the first scheduled occurrence.
     pub next_due_on: Option<PartialDate>,
-    /// State of the last occurrence where none is scheduled.
+    /// Where none is scheduled, whether one waits for the controller; else the state of the last.
     pub closed_as: Option<OccurrenceState>,
 }
 
 impl Summary {
     /// The summary of these occurrences, in any order.
     pub fn of(occurrences: impl IntoIterator<Item = (OccurrenceState, PartialDate)>) -> Self {
-        let (mut next, mut last) = (None::<PartialDate>, None::<(PartialDate, OccurrenceState)>);
+        // A report that waits comes after everything that is closed.
+        let (mut next, mut last) = (None::<PartialDate>, None::<(bool, PartialDate, OccurrenceState)>);
         for (state, due_on) in occurrences {
+            let waits = state == OccurrenceState::Reported;
             if state == OccurrenceState::Scheduled {
                 next = Some(next.map_or(due_on, |next| next.min(due_on)));
-            } else if last.is_none_or(|(date, _)| date <= due_on) {
-                last = Some((due_on, state));
+            } else if last.is_none_or(|(waited, date, _)| (waited, date) <= (waits, due_on)) {
+                last = Some((waits, due_on, state));
             }
         }
-        Self { next_due_on: next, closed_as: last.filter(|_| next.is_none()).map(|(_, state)| state) }
+        Self { next_due_on: next, closed_as: last.filter(|_| next.is_none()).map(|(.., state)| state) }
     }
 
     /// How the obligation stands on a day.
@@ -188,6 +196,8 @@ mod tests {
         assert_eq!(summary.standing_on(day("2026-02-01")), Standing::Overdue);
         let closed = Summary::of([(NotMet, date("2023")), (Met, date("2025"))]);
         assert_eq!(closed.standing_on(day("2026-02-01")), Standing::Met);
+        let waits = [(Met, date("2025")), (OccurrenceState::Reported, date("2024"))];
+        assert_eq!(Summary::of(waits).standing_on(day("2026-02-01")), Standing::Reported);
         assert_eq!(Summary::of([]).standing_on(day("2026-02-01")), Standing::None);
     }
 }

@@ -9,6 +9,7 @@ use accord_shared::{
     entry::EntryKind,
     interaction::InteractionKind,
     obligation::{DueEvent, ObligationSide, OccurrenceState, Priority},
+    occurrence::{OccurrenceAct, Outcome},
     organization::{AliasKind, OrganizationKind},
     participation::{ActionKind, ParticipationRole, ProcedureKind},
     relation::{MembershipKind, RelationKind},
@@ -323,6 +324,7 @@ pub(super) struct Obligation {
 #[serde(deny_unknown_fields)]
 pub(super) struct DueRule {
     pub(super) on: Option<PartialDate>,
+    pub(super) since: Option<PartialDate>,
     pub(super) recurrence: Option<String>,
     pub(super) days: Option<i32>,
     #[serde(default, deserialize_with = "perhaps_word")]
@@ -338,6 +340,24 @@ pub(super) struct Occurrence {
     pub(super) reported_on: Option<PartialDate>,
     pub(super) evidence: Option<String>,
     pub(super) note: Option<String>,
+    #[serde(default)]
+    pub(super) steps: Vec<Step>,
+}
+
+/// What is done with an occurrence once it is entered.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Step {
+    #[serde(deserialize_with = "word")]
+    pub(super) act: OccurrenceAct,
+    #[serde(default, deserialize_with = "perhaps_word")]
+    pub(super) outcome: Option<Outcome>,
+    pub(super) on: Option<PartialDate>,
+    pub(super) text: Option<String>,
+    pub(super) evidence: Option<String>,
+    pub(super) link: Option<String>,
+    /// The login of whoever does it.
+    pub(super) by: String,
 }
 
 #[derive(Debug, Deserialize)]

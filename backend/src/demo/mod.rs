@@ -6,8 +6,12 @@ mod keys;
 #[cfg(test)]
 mod promises;
 
-use accord_shared::clauses::Clauses;
-use accord_shared::id::{AgreementId, ContactId, DirectionId, OrganizationId};
+use accord_shared::{
+    PartialDate, Viewer,
+    clauses::Clauses,
+    id::{AgreementId, ContactId, DirectionId, ObligationId, OrganizationId, UserId},
+};
+use uuid::Uuid;
 
 use crate::{
     clock::Moment,
@@ -18,10 +22,10 @@ use crate::{
         direction::{self, DirectionInput},
         identifier,
         interaction::{self, InteractionInput},
-        obligation::{self, DueRuleInput, ObligationInput, OccurrenceInput},
+        obligation::{self, DueRuleInput, ObligationInput, OccurrenceInput, OccurrenceStepInput},
         organization::{self, OrganizationFilter, OrganizationInput},
         participation::{ParticipationAction, ParticipationInput, Procedure},
-        person,
+        person::{self, DEMO_PEOPLE},
         post::PostInput,
         relation::RelationInput,
         writing::Writing,
@@ -146,8 +150,9 @@ impl<'a> Register<'a> {
             self.agreement(record).await?;
         }
         for record in content.obligations {
+            // What was done with an occurrence is a change of its own.
+            written += 1 + record.occurrences.iter().map(|one| one.steps.len()).sum::<usize>();
             self.obligation(record).await?;
-            written += 1;
         }
         for record in content.interactions {
             self.interaction(record).await?;
@@ -309,12 +314,16 @@ impl<'a> Register<'a> {
         let key = record.key;
         let organization =
             |named: Option<String>| self.organizations.perhaps(named.as_deref(), OBLIGATIONS, &key);
-        let occurrence = |occurrence: content::Occurrence| OccurrenceInput {
-            due_on: occurrence.due_on,
-            state: occurrence.state,
-            reported_on: occurrence.reported_on,
-            evidence: occurrence.evidence,
-            note: occurrence.note,
+        let mut steps = Vec::new();
+        let occurrence = |occurrence: content::Occurrence| {
+            steps.extend(occurrence.steps.into_iter().map(|step| (occurrence.due_on, step)));
+            OccurrenceInput {
+                state: occurrence.state,
+                reported_on: occurrence.reported_on,
+                evidence: occurrence.evidence,
+                note: occurrence.note,
+                ..OccurrenceInput::due(occurrence.due_on)
+            }
         };
         let rule = record.due_rule;
         let input = ObligationInput {
@@ -333,12 +342,54 @@ impl<'a> Register<'a> {
                 recurrence: rule.recurrence,
                 days: rule.days,
                 after: rule.after,
+                since: rule.since,
             },
             occurrences: record.occurrences.into_iter().map(occurrence).collect(),
             identifiers: Vec::new(),
         };
-        obligation::create(self.writing, input).await.map_err(refused(OBLIGATIONS, &key))?;
+        let id = obligation::create(self.writing, input).await.map_err(refused(OBLIGATIONS, &key))?;
+        for (version, (due_on, step)) in (1..).zip(steps) {
+            self.step(id, version, due_on, step, &key).await?;
+        }
         Ok(())
+    }
+
+    /// Does with an occurrence what one of the people of the demonstration did.
+    async fn step(
+        &self,
+        id: ObligationId,
+        version: i32,
+        due_on: PartialDate,
+        step: content::Step,
+        key: &str,
+    ) -> Result<(), DemoError> {
+        let content::Step { act, outcome, on, text, evidence, link, by } = step;
+        let viewer = self.viewer(&by).await?;
+        let writing = Writing { viewer: &viewer, ..self.writing };
+        let input = OccurrenceStepInput { act, outcome, on, text, evidence, link };
+        let done = obligation::act(writing, id, version, due_on, input);
+        match done.await.map_err(refused(OBLIGATIONS, key))? {
+            Ok(()) => Ok(()),
+            Err(refusal) => Err(DemoError::Refused {
+                file: OBLIGATIONS.name,
+                key: key.to_owned(),
+                reason: format!("{act} by {by}: {refusal}"),
+            }),
+        }
+    }
+
+    /// Somebody of the demonstration: as the store knows them, or in a store without people as they would be.
+    async fn viewer(&self, login: &str) -> Result<Viewer, DemoError> {
+        let unknown = |reason: String| DemoError::Unreadable { file: OBLIGATIONS.name, reason };
+        let found = person::find_by_login(self.writing.store, login).await;
+        if let Some(person) = found.map_err(|error| unknown(error.to_string()))? {
+            return Ok(person.viewer);
+        }
+        let people = (1..).zip(DEMO_PEOPLE);
+        let known = people.into_iter().find(|(_, person)| person.login == login);
+        let (number, person) = known.ok_or_else(|| unknown(format!("nobody is called “{login}”")))?;
+        let user = UserId(Uuid::from_u128(number));
+        Ok(Viewer::new(user, person.name.to_owned(), person.role, person.clearance))
     }
 
     async fn interaction(&self, record: content::Interaction) -> Result<(), DemoError> {

@@ -5,7 +5,9 @@ use std::fmt::Debug;
 use accord_shared::{
     AccessLevel,
     agreement::{AgreementLinkKind, AgreementState, Life},
-    obligation::{ObligationSide, Standing, Summary, standing_on},
+    id::UserId,
+    obligation::{ObligationSide, OccurrenceState, Standing, Summary, standing_on},
+    occurrence::{OccurrenceAct, OccurrenceLife},
     organization::OrganizationKind,
     participation::ParticipationRole,
     relation::{MembershipKind, RelationKind},
@@ -13,7 +15,7 @@ use accord_shared::{
 
 use chrono::NaiveDate;
 
-use super::content::{Agreement, Content, Obligation};
+use super::content::{Agreement, Content, Obligation, Occurrence};
 
 fn content() -> Content {
     Content::embedded().unwrap()
@@ -85,7 +87,7 @@ fn every_side_and_every_standing_of_an_obligation_occurs_today() {
     let obligations = content().obligations;
     every_one_occurs(ObligationSide::ALL, obligations.iter().map(|one| one.side));
     let standing = |one: &Obligation| {
-        let occurrences = one.occurrences.iter().map(|occurrence| (occurrence.state, occurrence.due_on));
+        let occurrences = one.occurrences.iter().map(|occurrence| (state(occurrence), occurrence.due_on));
         Summary::of(occurrences).standing_on(today())
     };
     every_one_occurs(Standing::ALL, obligations.iter().map(standing));
@@ -94,8 +96,27 @@ fn every_side_and_every_standing_of_an_obligation_occurs_today() {
     let due = obligations.iter().flat_map(|one| &one.occurrences);
     every_one_occurs(
         Standing::ALL.split_last().unwrap().1,
-        due.map(|due| standing_on(due.state, due.due_on, today())),
+        due.map(|due| standing_on(state(due), due.due_on, today())),
     );
+}
+
+#[test]
+fn whatever_can_be_done_with_an_occurrence_was_done_with_one_but_for_opening_again() {
+    let obligations = content().obligations;
+    let steps = obligations.iter().flat_map(|one| &one.occurrences).flat_map(|due| &due.steps);
+    let usual = OccurrenceAct::ALL.iter().copied().filter(|&act| act != OccurrenceAct::Reopen);
+    every_one_occurs(&usual.collect::<Vec<_>>(), steps.map(|step| step.act));
+}
+
+/// The state of an occurrence after what was done with it. Each is somebody by the letters of their login.
+fn state(occurrence: &Occurrence) -> OccurrenceState {
+    let user = |login: &str| {
+        UserId(uuid::Uuid::from_u128(
+            login.bytes().fold(0u128, |sum, letter| (sum << 8) | u128::from(letter)),
+        ))
+    };
+    let acts = occurrence.steps.iter().map(|step| (step.act, step.outcome, user(&step.by)));
+    OccurrenceLife::of(occurrence.state, acts).unwrap().state
 }
 
 #[test]

@@ -19,7 +19,8 @@ use super::{
     custody::Custody,
     direction::Direction,
     life::{Entry, NoticeWindow, Registration},
-    obligation::{Obligation, Occurrence},
+    obligation::Obligation,
+    occurrence::{Balance, Occurrence},
     organization::{Organization, first_of},
     payload::{UserError, outcome},
     ready::{Ready, ReadyList},
@@ -30,6 +31,7 @@ use crate::register::{
     agreement::{self, AgreementFacet, AgreementFilter, AgreementInput, AgreementList, AgreementOrder},
     document,
     identifier::Identifier,
+    obligation,
     participation::{self, ParticipationAction, Procedure},
 };
 
@@ -244,6 +246,12 @@ impl Agreement {
     /// How many of those are open.
     async fn open_obligation_count(&self) -> i64 {
         self.0.open_obligation_count
+    }
+
+    /// What the sides owe each other under it on a day, of what the viewer may see; today if left out.
+    async fn balance(&self, ctx: &Context<'_>, on: Option<Day>) -> Balance {
+        let day = on.map_or_else(|| ctx.today(), |day| day.0);
+        obligation::balance_of(&self.0.tallies, day).into()
     }
 
     /// The occurrence that comes first among those still open.

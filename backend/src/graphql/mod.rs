@@ -13,6 +13,7 @@ mod history;
 mod life;
 mod node;
 mod obligation;
+mod occurrence;
 mod organization;
 mod payload;
 mod person;
@@ -41,6 +42,7 @@ pub struct Query(
     organization::OrganizationQuery,
     agreement::AgreementQuery,
     obligation::ObligationQuery,
+    occurrence::OccurrenceQuery,
     contact::ContactQuery,
     direction::DirectionQuery,
     custody::CustodyQuery,
@@ -57,6 +59,7 @@ pub struct Mutation(
     organization::OrganizationMutation,
     agreement::AgreementMutation,
     obligation::ObligationMutation,
+    occurrence::OccurrenceMutation,
     contact::ContactMutation,
     history::HistoryMutation,
     viewer::ViewerMutation,

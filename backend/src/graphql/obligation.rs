@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use accord_shared::{
     AccessLevel, Language, LocalizedText, PartialDate,
-    id::ObligationId,
-    obligation::{DueEvent, DueRule, ObligationSide, OccurrenceState, Priority, Standing},
+    id::{AgreementId, ObligationId},
+    obligation::{DueEvent, DueRule, ObligationSide, Priority, Standing},
     partial_date::Day,
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
@@ -16,6 +16,7 @@ use super::{
     connection::{connection, nodes, page, page_cost, related_cost},
     contact::Contact,
     custody::Custody,
+    occurrence::Occurrence,
     organization::{Organization, first_of},
     payload::{UserError, outcome},
     ready::ReadyList,
@@ -24,7 +25,10 @@ use super::{
 use crate::register::{
     Failure,
     identifier::Identifier,
-    obligation::{self, ObligationFacet, ObligationFilter, ObligationInput, ObligationList, ObligationOrder},
+    obligation::{
+        self, DueRuleInput, ObligationFacet, ObligationFilter, ObligationInput, ObligationList,
+        ObligationOrder,
+    },
 };
 
 /// What somebody owes somebody under a clause of an agreement.
@@ -125,7 +129,12 @@ impl Obligation {
 
     /// When it falls due.
     async fn due_rule(&self) -> DueRuleObject {
-        (&self.0.due_rule).into()
+        DueRuleObject { since: self.0.due_since, ..(&self.0.due_rule).into() }
+    }
+
+    /// The first day on which it can be due, where it waits for its event and occurs nowhere yet.
+    async fn not_before(&self, ctx: &Context<'_>, on: Option<Day>) -> Option<PartialDate> {
+        self.0.not_before(on.map_or_else(|| ctx.today(), |day| day.0))
     }
 
     /// How it stands on a day, by its most pressing occurrence; today if left out.
@@ -173,6 +182,19 @@ pub(super) struct DueRuleObject {
     days: Option<i32>,
     /// … after this event.
     after: Option<DueEvent>,
+    /// From when a recurrence is counted, where somebody says.
+    since: Option<PartialDate>,
+}
+
+/// What a due rule would make, before it is saved.
+#[derive(Debug, SimpleObject)]
+pub(super) struct DuePreview {
+    /// The next dates, at most five.
+    dates: Vec<PartialDate>,
+    /// The first day on which it can be due, where its event has not been.
+    not_before: Option<PartialDate>,
+    /// What is wrong with the rule, in English.
+    fault: Option<String>,
 }
 
 impl From<&DueRule> for DueRuleObject {
@@ -187,59 +209,6 @@ impl From<&DueRule> for DueRuleObject {
             }
             DueRule::Unstated => Self::default(),
         }
-    }
-}
-
-/// One due instance of an obligation.
-#[derive(Debug, Clone)]
-pub(super) struct Occurrence(obligation::Occurrence);
-
-impl From<&obligation::Occurrence> for Occurrence {
-    fn from(occurrence: &obligation::Occurrence) -> Self {
-        Self(occurrence.clone())
-    }
-}
-
-#[Object]
-impl Occurrence {
-    /// Its id.
-    async fn id(&self) -> ID {
-        ID(self.0.id.to_string())
-    }
-
-    /// When it is due.
-    async fn due_on(&self) -> PartialDate {
-        self.0.due_on
-    }
-
-    /// What became of it.
-    async fn state(&self) -> OccurrenceState {
-        self.0.state
-    }
-
-    /// How it stands on a day; today if left out.
-    async fn standing(&self, ctx: &Context<'_>, on: Option<Day>) -> Standing {
-        self.0.standing_on(on.map_or_else(|| ctx.today(), |day| day.0))
-    }
-
-    /// When it was reported.
-    async fn reported_on(&self) -> Option<PartialDate> {
-        self.0.reported_on
-    }
-
-    /// What proves it.
-    async fn evidence(&self) -> Option<&str> {
-        self.0.evidence.as_deref()
-    }
-
-    /// A note.
-    async fn note(&self) -> Option<&str> {
-        self.0.note.as_deref()
-    }
-
-    /// The obligation, where the occurrence was reached from an agreement.
-    async fn obligation(&self) -> Option<Obligation> {
-        self.0.obligation.as_ref().map(Obligation::from)
     }
 }
 
@@ -263,6 +232,18 @@ impl ObligationQuery {
         }
     }
 
+    /// What a due rule would make under an agreement.
+    async fn due_preview(
+        &self,
+        ctx: &Context<'_>,
+        rule: DueRuleInput,
+        agreement: Option<AgreementId>,
+    ) -> Result<DuePreview> {
+        let preview = obligation::preview(ctx.reading(), &rule, agreement, ctx.today()).await;
+        let obligation::Preview { dates, not_before, fault } = preview.map_err(refused)?;
+        Ok(DuePreview { dates, not_before, fault })
+    }
+
     /// Obligations, the first due first unless another order is asked for.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     #[allow(clippy::too_many_arguments, reason = "Relay's connection arguments")]
@@ -284,7 +265,7 @@ impl ObligationQuery {
     }
 }
 
-async fn find(
+pub(super) async fn find(
     ctx: &Context<'_>,
     id: ObligationId,
     fields: &selection::Fields<'_>,

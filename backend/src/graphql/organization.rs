@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use accord_shared::{
     AccessLevel, Language, LocalizedText, PartialDate, id::OrganizationId, interaction::InteractionKind,
-    organization::OrganizationKind,
+    organization::OrganizationKind, partial_date::Day,
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
@@ -15,6 +15,7 @@ use super::{
     contact::Post,
     custody::Custody,
     obligation::Obligation,
+    occurrence::Balance,
     payload::{UserError, outcome},
     ready::ReadyList,
     relation::Relation,
@@ -23,7 +24,7 @@ use super::{
 use crate::register::{
     Failure,
     identifier::Identifier,
-    interaction,
+    interaction, obligation,
     organization::{
         self, Alias, OrganizationFacet, OrganizationFilter, OrganizationInput, OrganizationList,
         OrganizationOrder,
@@ -183,6 +184,12 @@ impl Organization {
     #[graphql(complexity = "related_cost(first, child_complexity)")]
     async fn obligations(&self, #[graphql(default = 100)] first: i32) -> ReadyList<Obligation> {
         first_of(&self.0.obligations, first)
+    }
+
+    /// What it and our side owe each other on a day, of what the viewer may see; today if left out.
+    async fn balance(&self, ctx: &Context<'_>, on: Option<Day>) -> Balance {
+        let day = on.map_or_else(|| ctx.today(), |day| day.0);
+        obligation::balance_of(&self.0.tallies, day).into()
     }
 
     /// How many of those are open.

@@ -49,6 +49,7 @@ pub(super) fn organization(fields: &Fields<'_>) -> organization::Wanted {
             "posts" => wanted.posts = Some(Box::new(post(field))),
             "obligations" => wanted.obligations = Some(Box::new(obligations(field))),
             "openObligationCount" => wanted.open_obligation_count = true,
+            "balance" => wanted.balance = true,
             "interactions" => wanted.interactions = true,
             _ => {}
         }
@@ -105,10 +106,12 @@ pub(super) fn agreement(fields: &Fields<'_>) -> agreement::Wanted {
             "participationCount" => wanted.participation_count = true,
             "obligations" => wanted.obligations = Some(Box::new(obligations(field))),
             "openObligationCount" => wanted.open_obligation_count = true,
+            "balance" => wanted.balance = true,
             "nextOccurrence" => {
                 let of_obligation = field.selection_set().filter(|field| field.name() == "obligation");
                 let fields = of_obligation.flat_map(|field| below(&field)).collect();
-                wanted.next_occurrence = Some(Box::new(obligation(&fields)));
+                let steps = of_steps(field);
+                wanted.next_occurrence = Some(Box::new(obligation::Wanted { steps, ..obligation(&fields) }));
             }
             "clauses" | "inForceComputed" | "authenticLanguages" | "noticeWindow" | "termEndsOn" => {
                 wanted.stated = true
@@ -151,7 +154,11 @@ pub(super) fn obligation(fields: &Fields<'_>) -> obligation::Wanted {
         match field.name() {
             "agreement" => wanted.agreement = Some(Box::new(agreement(&below(field)))),
             "person" => wanted.person = Some(Box::new(contact(&below(field)))),
-            "occurrences" => wanted.occurrences = true,
+            "notBefore" => wanted.events = true,
+            "occurrences" => {
+                wanted.occurrences = true;
+                wanted.steps |= of_steps(field);
+            }
             "identifiers" => wanted.identifiers = true,
             "custody" => wanted.custody = true,
             "canEdit" => wanted.can_edit = true,
@@ -159,6 +166,18 @@ pub(super) fn obligation(fields: &Fields<'_>) -> obligation::Wanted {
         }
     }
     wanted
+}
+
+/// What is wanted of occurrences: of their obligations, and whether what was done with them is.
+pub(super) fn occurrence(fields: &Fields<'_>) -> (obligation::Wanted, bool) {
+    let of_obligation = fields.iter().filter(|field| field.name() == "obligation");
+    let wanted = obligation(&of_obligation.flat_map(below).collect());
+    (wanted, fields.iter().any(|field| matches!(field.name(), "steps" | "options")))
+}
+
+/// Whether what was done with occurrences is selected, or what can be.
+fn of_steps(occurrences: &SelectionField<'_>) -> bool {
+    occurrences.selection_set().any(|field| matches!(field.name(), "steps" | "options"))
 }
 
 /// What is wanted of contacts.

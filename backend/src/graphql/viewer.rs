@@ -14,7 +14,7 @@ use super::{
 };
 use crate::register::{
     Failure,
-    person::{self, DEMO_PEOPLE, absence, credential, identity, session, token},
+    person::{self, DEMO_PEOPLE, absence, credential, feed, identity, session, token},
 };
 
 /// The signed-in person.
@@ -133,6 +133,11 @@ impl Viewer {
         let found = identity::list(ctx.reading()).await.map_err(unexpected)?;
         let identity = |linked: identity::Linked| Identity { issuer: linked.issuer, since: linked.since };
         Ok(found.into_iter().map(identity).collect())
+    }
+
+    /// Since when they have a calendar feed; nothing where they have none. Its address is known only when it is made.
+    async fn feed_since(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>> {
+        feed::since(ctx.reading()).await.map_err(unexpected)
     }
 
     /// Whether this is a demo register.

@@ -4,6 +4,7 @@ mod answer;
 mod client;
 mod export;
 mod extract;
+mod feed;
 mod graphiql;
 mod graphql;
 mod headers;
@@ -126,6 +127,7 @@ pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
         .route("/export", post(export::make::<E>))
         .route("/export/list", post(extract::make::<E>))
         .route("/live", get(live::open::<E>))
+        .route("/feed/{file}", get(feed::get::<E>))
         .merge(session::routes())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready::<E>))

@@ -29,6 +29,9 @@ pub const PER_PERSON: u32 = 100;
 /// How many requests a second may come from one address for long: many people can share one.
 pub const PER_ADDRESS: u32 = 500;
 
+/// How often a second one calendar feed may be asked for, for long: programs ask every few minutes.
+const PER_FEED: u32 = 1;
+
 /// So much of the time to come may be used at once after a pause.
 const BURST: Duration = Duration::from_secs(10);
 
@@ -59,11 +62,21 @@ impl Default for Limits {
 pub(super) struct Rates {
     people: Gate<Uuid>,
     addresses: Gate<IpAddr>,
+    feeds: Gate<Uuid>,
 }
 
 impl Rates {
     pub(super) fn new(limits: Limits) -> Self {
-        Self { people: Gate::new(limits.per_person), addresses: Gate::new(limits.per_address) }
+        Self {
+            people: Gate::new(limits.per_person),
+            addresses: Gate::new(limits.per_address),
+            feeds: Gate::new(PER_FEED),
+        }
+    }
+
+    /// Counts a request for this person's calendar feed.
+    pub(super) fn feed(&self, person: Uuid) -> Result<(), Refusal> {
+        self.feeds.pass(person)
     }
 
     /// Counts a request of this person.

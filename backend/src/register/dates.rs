@@ -55,6 +55,26 @@ pub(super) fn standing(day: NaiveDate) -> Expr {
     ))
 }
 
+/// `obligation::standing_on`, as an expression over the occurrence table that gives the standing's code.
+pub(super) fn occurrence_standing(day: NaiveDate) -> Expr {
+    let soon = day.checked_add_days(Days::new(SOON_DAYS)).unwrap_or(NaiveDate::MAX);
+    let overdue = last_day_before("occurrence", "due_on", day);
+    let due_soon = last_day_by("occurrence", "due_on", soon);
+    Expr::cust(format!(
+        "CASE WHEN \"occurrence\".\"state\" <> 'scheduled' THEN \"occurrence\".\"state\" \
+         WHEN {overdue} THEN 'overdue' WHEN {due_soon} THEN 'due_soon' ELSE 'scheduled' END",
+    ))
+}
+
+/// Whether an occurrence was reported by the last day that its date can mean: 1 or 0; one without a report has none.
+pub(super) fn reported_in_time() -> Expr {
+    let due_on = "\"occurrence\".\"due_on\"";
+    Expr::cust(format!(
+        "CASE WHEN \"occurrence\".\"reported_on\" <= {due_on} + 9 + CASE WHEN {due_on} / 10 % 10000 = 0 THEN 12310 \
+         WHEN {due_on} / 10 % 100 = 0 THEN 310 ELSE 0 END THEN 1 ELSE 0 END"
+    ))
+}
+
 /// The condition that the last day which a partial date can mean is `day` or later.
 pub(super) fn lasts_until(table: &str, column: &str, day: NaiveDate) -> Expr {
     Expr::cust(format!("NOT {}", last_day_before(table, column, day)))

@@ -60,6 +60,8 @@ impl Makers {
             ("Int", "since") => plain(&["0"]),
             ("Int", "entry") => plain(&["1"]),
             ("Date", _) => texts(&["2026-11-24", "1991-06-01"]),
+            // The occurrence of the hub's obligation that is still open.
+            ("PartialDate", "dueOn") if place.starts_with("actOnOccurrence") => texts(&["2030-05-01"]),
             ("PartialDate", _) => texts(&["1995-06"]),
             ("String", "after" | "before") => {
                 if place.starts_with("history.") || place.starts_with("changes.") {
@@ -76,7 +78,7 @@ impl Makers {
             ("String", "value") => Closure::ALL
                 .map(|closure| format!("\"{}{}\"", closure.word(), 100 + 20 * closure as i64))
                 .into(),
-            ("String", "website" | "textUrl") => texts(&["https://example.org"]),
+            ("String", "website" | "textUrl" | "link") => texts(&["https://example.org"]),
             ("String", "recurrence") => texts(&["FREQ=YEARLY"]),
             ("String", "languages" | "language" | "originalLanguage" | "authenticLanguages") => {
                 texts(&["az"])
@@ -109,6 +111,7 @@ impl Makers {
     fn ids(&self, place: &str, name: &str) -> Vec<String> {
         let asked = match (place, name) {
             (_, "unit" | "organization" | "debtor" | "creditor" | "against") => "organization",
+            ("duePreview.agreement" | "OccurrenceFilter.agreement", _) => "agreement",
             (_, "person") => "contact",
             (_, "directions") => "direction",
             (_, "people") => "user",
@@ -116,6 +119,7 @@ impl Makers {
             ("AgreementLinkInput.to" | "ObligationFilter.agreement", _) | (_, "agreement") => "agreement",
             ("RelationInput.to", _) => "organization",
             ("recordAgreementEvent.id", _) => "agreement",
+            ("actOnOccurrence.id", _) => "obligation",
             (place, "id") if place.ends_with("Agreement.id") || place == "agreement.id" => "agreement",
             (place, "id") if place.ends_with("Obligation.id") || place == "obligation.id" => "obligation",
             (place, "id") if place.ends_with("Contact.id") || place == "contact.id" => "contact",

@@ -35,6 +35,11 @@ const MAY_BE_EMPTY: &[(&str, &str)] = &[
         "the agreement was changed by the walk before: its version is another",
     ),
     ("AgreementEventPayload.refusal", "the same"),
+    (
+        "OccurrenceActPayload.obligation",
+        "the obligation was changed by the walk before: its version is another",
+    ),
+    ("OccurrenceActPayload.refusal", "the same"),
     ("CalendarYearPayload.errors", "a year names no record, so that nothing of it is refused"),
     ("UndoPayload.record", "an entry has another number in the other register: none is taken back by both"),
 ];

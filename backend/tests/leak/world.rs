@@ -18,7 +18,7 @@ use accord_backend::{
         direction::{self, DirectionInput},
         identifier::Identifier,
         interaction::{self, InteractionInput},
-        obligation::{self, DueRuleInput, ObligationInput, OccurrenceInput},
+        obligation::{self, DueRuleInput, ObligationInput, OccurrenceInput, OccurrenceStepInput},
         organization::{self, Alias, OrganizationInput},
         participation::{ParticipationAction, ParticipationInput, Procedure},
         person::{self, NewUser},
@@ -43,6 +43,7 @@ use accord_shared::{
     },
     interaction::InteractionKind,
     obligation::{DueEvent, ObligationSide, OccurrenceState, Priority},
+    occurrence::{OccurrenceAct, Outcome},
     organization::{AliasKind, OrganizationKind},
     participation::{ActionKind, ParticipationRole, ProcedureKind},
     relation::{MembershipKind, RelationKind},
@@ -64,6 +65,9 @@ pub enum Closure {
 
 /// The number of the agreement that everything is tied to.
 const HUB: i64 = 301;
+
+/// The number of the hub's obligation that waits for its event.
+const WAITING: i64 = 311;
 
 impl Closure {
     pub const ALL: [Self; 5] = [Self::Open, Self::Service, Self::Confidential, Self::Secret, Self::Listed];
@@ -484,16 +488,20 @@ impl Desk<'_> {
         let ids = IdSource::seeded(number as u64);
         let word = closure.word();
         let occurrence = |year: i32, state| OccurrenceInput {
-            due_on: format!("{year}-05-01").parse().unwrap(),
             state,
             reported_on: Some("2025-06".parse().unwrap()),
             evidence: Some(format!("{word} evidence")),
             note: Some(format!("{word} remark")),
+            ..OccurrenceInput::due(format!("{year}-05-01").parse().unwrap())
         };
         // Each form of a due rule once: by the number of its record.
         let due_rule = match number % 3 {
             0 => DueRuleInput { on: Some("2027-05-01".parse().unwrap()), ..DueRuleInput::default() },
-            1 => DueRuleInput { recurrence: Some("FREQ=YEARLY".into()), ..DueRuleInput::default() },
+            1 => DueRuleInput {
+                recurrence: Some("FREQ=YEARLY".into()),
+                since: Some("2020".parse().unwrap()),
+                ..DueRuleInput::default()
+            },
             _ => DueRuleInput { days: Some(30), after: Some(DueEvent::Adoption), ..DueRuleInput::default() },
         };
         let input = ObligationInput {
@@ -508,13 +516,33 @@ impl Desk<'_> {
             unit: ends.debtor,
             person: ends.person,
             due_rule,
-            occurrences: vec![
-                occurrence(closure.year() + 30, OccurrenceState::Met),
-                occurrence(closure.year() + 40, OccurrenceState::Scheduled),
-            ],
+            // One waits for its event and occurs nowhere.
+            occurrences: if number == WAITING {
+                Vec::new()
+            } else {
+                vec![
+                    occurrence(closure.year() + 30, OccurrenceState::Met),
+                    occurrence(closure.year() + 35, OccurrenceState::Scheduled),
+                    occurrence(closure.year() + 40, OccurrenceState::Scheduled),
+                ]
+            },
             identifiers: identifiers(closure, number),
         };
-        obligation::create(self.writing(&ids, number), input).await.unwrap()
+        let id = obligation::create(self.writing(&ids, number), input).await.unwrap();
+        // The hub's obligations stay at their version.
+        if number < HUB {
+            let due_on = format!("{}-05-01", closure.year() + 40).parse().unwrap();
+            let step = OccurrenceStepInput {
+                act: OccurrenceAct::Report,
+                outcome: Some(Outcome::Met),
+                on: Some("2026-11".parse().unwrap()),
+                text: Some(format!("{word} report")),
+                evidence: Some(format!("{word} proof")),
+                link: Some(format!("https://{word}.example/proof")),
+            };
+            obligation::act(self.writing(&ids, number), id, 1, due_on, step).await.unwrap().unwrap();
+        }
+        id
     }
 
     async fn contact(&self, closure: Closure, number: i64, at: &[(Closure, OrganizationId)]) -> ContactId {

@@ -22,7 +22,7 @@ use accord_shared::{
     agreement::{AgreementKind, Ambit, Term},
     clauses::Clauses,
     id::{AgreementId, ContactId, ObligationId, OrganizationId},
-    obligation::{ObligationSide, OccurrenceState, Priority},
+    obligation::{ObligationSide, Priority},
     organization::OrganizationKind,
     participation::{ActionKind, ParticipationRole},
 };
@@ -186,13 +186,7 @@ pub fn obligation_input(agreement: AgreementId, what: &str) -> ObligationInput {
         unit: None,
         person: None,
         due_rule: DueRuleInput::default(),
-        occurrences: vec![OccurrenceInput {
-            due_on: "2026-11-15".parse().unwrap(),
-            state: OccurrenceState::Scheduled,
-            reported_on: None,
-            evidence: None,
-            note: None,
-        }],
+        occurrences: vec![OccurrenceInput::due("2026-11-15".parse().unwrap())],
         identifiers: Vec::new(),
     }
 }

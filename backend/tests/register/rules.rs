@@ -110,7 +110,7 @@ on_both! {
         for due_on in due.map(|text| date(text).unwrap()) {
             for state in OccurrenceState::ALL.iter().copied() {
                 summaries.push(Summary::of([(state, due_on)]));
-                let occurrence = OccurrenceInput { due_on, state, reported_on: None, evidence: None, note: None };
+                let occurrence = OccurrenceInput { state, ..OccurrenceInput::due(due_on) };
                 let input = ObligationInput { occurrences: vec![occurrence], ..obligation_input(pact, "Report") };
                 obligation::create(desk.writing(&desk.head), input).await.unwrap();
             }

@@ -9,6 +9,7 @@ use accord_shared::participation::{ActionKind, ParticipationRole, ParticipationS
 use accord_shared::{AccessLevel, PartialDate, schema};
 use cynic::Id;
 
+use super::control::Balance;
 use super::life::{
     AgreementClauses, AgreementClausesInput, Entry, NoticeWindow, Procedure, ProcedureInput, Registration,
 };
@@ -294,6 +295,9 @@ pub struct Agreement {
     pub participations: Vec<Participation>,
     /// How many.
     pub participation_count: i32,
+    /// What the sides owe each other under it.
+    #[arguments(on: $on)]
+    pub balance: Balance,
     /// What is owed under it.
     #[arguments(first: 100)]
     pub obligations: Vec<AgreementObligation>,
@@ -397,6 +401,8 @@ pub struct DueRule {
     pub days: Option<i32>,
     /// The event.
     pub after: Option<accord_shared::obligation::DueEvent>,
+    /// From when a recurrence is counted.
+    pub since: Option<PartialDate>,
 }
 
 /// One due instance where it is a mark.

@@ -4,6 +4,7 @@ pub mod agreement;
 pub mod calendar;
 pub mod client;
 pub mod contact;
+pub mod control;
 pub mod custody;
 pub mod graph;
 pub mod history;

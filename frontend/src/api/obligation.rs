@@ -2,14 +2,16 @@
 
 use accord_shared::agreement::AgreementKind;
 use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority, Standing};
+use accord_shared::occurrence::{ActRefusal, OccurrenceAct, Outcome};
 use accord_shared::{AccessLevel, PartialDate, schema};
-use cynic::Id;
+use cynic::{Id, MutationBuilder};
 
 use super::agreement::DueRule;
+use super::client::{Api, ApiError};
 use super::organization::OrderDirection;
 use super::parts::{
-    AgreementBrief, ContactBrief, Day, Facet, Identifier, IdentifierInput, OrganizationBrief, PageInfo, Text,
-    TextInput, UserError,
+    AgreementBrief, ContactBrief, Day, Facet, Identifier, IdentifierInput, Instant, OrganizationBrief,
+    PageInfo, Text, TextInput, UserError,
 };
 
 /// Which obligations.
@@ -206,6 +208,9 @@ pub struct Obligation {
     pub standing: Standing,
     /// The next date.
     pub next_due_on: Option<PartialDate>,
+    /// The first day that is possible, where it waits for its event.
+    #[arguments(on: $on)]
+    pub not_before: Option<PartialDate>,
     /// Its due instances.
     #[arguments(first: 200)]
     pub occurrences: Vec<Occurrence>,
@@ -232,6 +237,105 @@ pub struct Occurrence {
     pub evidence: Option<String>,
     /// A note.
     pub note: Option<String>,
+    /// What was done with it.
+    pub steps: Vec<OccurrenceStep>,
+    /// What can be done with it.
+    pub options: Vec<OccurrenceOption>,
+}
+
+/// What was done with a due instance.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct OccurrenceStep {
+    /// What.
+    pub act: OccurrenceAct,
+    /// What the report says became of it.
+    pub outcome: Option<Outcome>,
+    /// When what is reported was done.
+    pub on: Option<PartialDate>,
+    /// In words.
+    pub text: Option<String>,
+    /// The document that shows it.
+    pub evidence: Option<String>,
+    /// Where that is.
+    pub link: Option<String>,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Instant,
+}
+
+/// Something that can be done with a due instance.
+#[derive(cynic::QueryFragment, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OccurrenceOption {
+    /// What.
+    pub act: OccurrenceAct,
+    /// Why not now.
+    pub refusal: Option<ActRefusal>,
+}
+
+/// An act, to be done.
+#[derive(cynic::InputObject, Debug, Clone, PartialEq)]
+pub struct OccurrenceStepInput {
+    /// What.
+    pub act: OccurrenceAct,
+    /// What a report says became of it.
+    pub outcome: Option<Outcome>,
+    /// When what is reported was done.
+    pub on: Option<PartialDate>,
+    /// In words.
+    pub text: Option<String>,
+    /// The document that shows it.
+    pub evidence: Option<String>,
+    /// Where that is.
+    pub link: Option<String>,
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct ActVariables {
+    id: Id,
+    version: i32,
+    due_on: PartialDate,
+    input: OccurrenceStepInput,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ActVariables")]
+struct ActOnOccurrence {
+    #[arguments(id: $id, expectedVersion: $version, dueOn: $due_on, input: $input)]
+    act_on_occurrence: OccurrenceActPayload,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+struct OccurrenceActPayload {
+    refusal: Option<ActRefusal>,
+    errors: Vec<UserError>,
+}
+
+/// What came of an act.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Acted {
+    /// It is done.
+    Done,
+    /// It cannot be done.
+    Refused(ActRefusal),
+    /// The request was at fault.
+    Wrong(Vec<UserError>),
+}
+
+/// Does something with the due instance of an obligation on a date.
+pub async fn act(
+    id: Id,
+    version: i32,
+    due_on: PartialDate,
+    input: OccurrenceStepInput,
+) -> Result<Acted, ApiError> {
+    let variables = ActVariables { id, version, due_on, input };
+    let payload = Api::expect().mutate(ActOnOccurrence::build(variables)).await?.act_on_occurrence;
+    Ok(match payload {
+        OccurrenceActPayload { refusal: Some(refusal), .. } => Acted::Refused(refusal),
+        OccurrenceActPayload { errors, .. } if !errors.is_empty() => Acted::Wrong(errors),
+        OccurrenceActPayload { .. } => Acted::Done,
+    })
 }
 
 /// When it falls due, to be saved.
@@ -249,6 +353,38 @@ pub struct DueRuleInput {
     /// The event.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub after: Option<DueEvent>,
+    /// From when a recurrence is counted.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub since: Option<PartialDate>,
+}
+
+/// Which rule is tried, and under which agreement.
+#[derive(cynic::QueryVariables, Debug, Clone, PartialEq)]
+pub struct DuePreviewVariables {
+    /// The rule.
+    pub rule: DueRuleInput,
+    /// The agreement.
+    pub agreement: Option<Id>,
+}
+
+/// The question what a rule would make.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Query", variables = "DuePreviewVariables")]
+pub struct DuePreviewQuery {
+    /// The answer.
+    #[arguments(rule: $rule, agreement: $agreement)]
+    pub due_preview: DuePreview,
+}
+
+/// What a rule would make.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct DuePreview {
+    /// The next dates.
+    pub dates: Vec<PartialDate>,
+    /// The first day that is possible, where it waits for its event.
+    pub not_before: Option<PartialDate>,
+    /// What is wrong with the rule.
+    pub fault: Option<String>,
 }
 
 /// One due instance, to be saved.

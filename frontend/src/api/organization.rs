@@ -9,6 +9,7 @@ use accord_shared::relation::{MembershipKind, RelationKind};
 use accord_shared::{AccessLevel, PartialDate, schema};
 use cynic::Id;
 
+use super::control::Balance;
 use super::parts::{
     AgreementBrief, ContactBrief, Day, Facet, Identifier, IdentifierInput, OrganizationBrief, PageInfo, Text,
     TextInput, UserError,
@@ -200,6 +201,9 @@ pub struct Organization {
     /// Its people.
     #[arguments(first: 100)]
     pub posts: Vec<OrganizationPost>,
+    /// What it and our side owe each other.
+    #[arguments(on: $on)]
+    pub balance: Balance,
     /// What it owes and is owed.
     #[arguments(first: 50)]
     pub obligations: Vec<OrganizationObligation>,

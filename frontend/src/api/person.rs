@@ -25,6 +25,8 @@ pub struct Account {
     pub tokens: Vec<Token>,
     /// Outside accounts.
     pub identities: Vec<Identity>,
+    /// Since when there is a calendar feed.
+    pub feed_since: Option<Instant>,
 }
 
 /// An outside account with which the reader signs in.

@@ -177,7 +177,9 @@ pub fn standing_tone(standing: Option<Standing>) -> Tone {
         Some(Standing::Overdue | Standing::NotMet) => Tone::Late,
         Some(Standing::DueSoon | Standing::PartlyMet) => Tone::Soon,
         Some(Standing::Met) => Tone::Met,
-        Some(Standing::Scheduled | Standing::Waived | Standing::None) | None => Tone::Plain,
+        Some(Standing::Scheduled | Standing::Reported | Standing::Waived | Standing::None) | None => {
+            Tone::Plain
+        }
     }
 }
 

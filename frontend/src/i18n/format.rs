@@ -106,6 +106,11 @@ fn whole(locale: Locale, date: PartialDate) -> String {
     if locale == Locale::ru { format!("{text} г.") } else { text }
 }
 
+/// A day of every year: `1 March`, `1 mart`, `1 марта`.
+pub fn day_of_year(locale: Locale, month: u8, day: u8) -> String {
+    format!("{day} {}", month_of_day(locale, month))
+}
+
 fn with_doubt(locale: Locale, doubt: Doubt, date: String) -> String {
     match doubt {
         Doubt::None => date,

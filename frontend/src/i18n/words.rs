@@ -9,6 +9,7 @@ use accord_shared::error::ErrorCode;
 use accord_shared::event::{AgreementEvent, EventRefusal};
 use accord_shared::interaction::InteractionKind;
 use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority, Standing};
+use accord_shared::occurrence::{ActRefusal, OccurrenceAct, Outcome};
 use accord_shared::organization::{AliasKind, OrganizationKind};
 use accord_shared::participation::{ActionKind, ParticipationRole, ParticipationState, ProcedureKind};
 use accord_shared::relation::{MembershipKind, RelationKind};
@@ -72,8 +73,11 @@ words! {
     ParticipationState as participation_state { None = none, Signed = signed, Consented = consented, Provisional = provisional, InForce = in_force, Suspended = suspended, Ended = ended }
     ObligationSide as obligation_side { WeOwe = we_owe, TheyOwe = they_owe, Joint = joint }
     Priority as priority { Low = low, Normal = normal, High = high }
-    OccurrenceState as occurrence_state { Scheduled = scheduled, Met = met, PartlyMet = partly_met, NotMet = not_met, Waived = waived }
-    Standing as standing { Overdue = overdue, DueSoon = due_soon, Scheduled = scheduled, Met = met, PartlyMet = partly_met, NotMet = not_met, Waived = waived, None = none }
+    OccurrenceState as occurrence_state { Scheduled = scheduled, Reported = reported, Met = met, PartlyMet = partly_met, NotMet = not_met, Waived = waived }
+    Standing as standing { Overdue = overdue, DueSoon = due_soon, Scheduled = scheduled, Reported = reported, Met = met, PartlyMet = partly_met, NotMet = not_met, Waived = waived, None = none }
+    Outcome as outcome { Met = met, PartlyMet = partly_met, NotMet = not_met }
+    OccurrenceAct as occurrence_act { Report = report, Accept = accept, Return = return_, Waive = waive, Reopen = reopen, Comment = comment }
+    ActRefusal as act_refusal { NotResponsible = not_responsible, NotController = not_controller, NotHead = not_head, OwnReport = own_report, NotReported = not_reported, Reported = reported, Closed = closed, NotClosed = not_closed, NoOutcome = no_outcome, NoEvidence = no_evidence, NoReason = no_reason, InFuture = in_future }
     DueEvent as due_event { Signature = signature, EntryIntoForce = entry_into_force, Adoption = adoption, Visit = visit, Meeting = meeting }
     InteractionKind as interaction_kind { Meeting = meeting, Session = session, Visit = visit, Event = event, Call = call, Letter = letter, Note = note }
     DocumentKind as document_kind { SignedText = signed_text, Translation = translation, Draft = draft, Position = position, Annex = annex }
@@ -109,6 +113,8 @@ captions! {
     relation_in(RelationKind) as relation_in { PartOf = part_of, SubordinateTo = subordinate_to, MemberOf = member_of, AccreditedTo = accredited_to, Represents = represents, Founded = founded, HoldsShareOf = holds_share_of, SucceededBy = succeeded_by, CooperatesWith = cooperates_with }
     /// The caption of the other document, read from the one that acts.
     link_out(AgreementLinkKind) as link_out { Amends = amends, Implements = implements, Replaces = replaces, AnnexedTo = annexed_to }
+    /// What was done with an occurrence.
+    act_done(OccurrenceAct) as occurrence_done { Report = report, Accept = accept, Return = return_, Waive = waive, Reopen = reopen, Comment = comment }
     /// The caption of the other document, read from the one acted upon.
     link_in(AgreementLinkKind) as link_in { Amends = amends, Implements = implements, Replaces = replaces, AnnexedTo = annexed_to }
 }

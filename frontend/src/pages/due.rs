@@ -1,6 +1,8 @@
 //! When an obligation falls due, in words and in marks.
 
+use accord_shared::due::Recurrence;
 use accord_shared::obligation::Standing;
+use chrono::Weekday;
 use leptos::prelude::*;
 
 use crate::api::agreement::DueRule;
@@ -21,7 +23,10 @@ pub fn rule_text(rule: &DueRule, locale: Locale) -> Option<String> {
 }
 
 /// A recurrence (RFC 5545, 3.3.10) in words where it is a plain one, else as it is written.
-fn recurrence_text(rule: &str, locale: Locale) -> String {
+pub fn recurrence_text(rule: &str, locale: Locale) -> String {
+    if let Some(plain) = Recurrence::of(rule) {
+        return plain_text(plain, locale);
+    }
     let part = |name: &str| {
         let parts = rule.trim_start_matches("RRULE:").split(';');
         parts.filter_map(|part| part.split_once('=')).find(|(key, _)| key.eq_ignore_ascii_case(name))
@@ -38,6 +43,39 @@ fn recurrence_text(rule: &str, locale: Locale) -> String {
         ("WEEKLY", 1) => td_string!(locale, obligations.weekly).to_owned(),
         ("DAILY", 1) => td_string!(locale, obligations.daily).to_owned(),
         _ => rule.to_owned(),
+    }
+}
+
+/// A plain recurrence in words.
+fn plain_text(recurrence: Recurrence, locale: Locale) -> String {
+    let on = |month, day| format::day_of_year(locale, month, day);
+    match recurrence {
+        Recurrence::Yearly { month, day } => {
+            td_string!(locale, duty.rec.yearly, date = on(month, day)).to_string()
+        }
+        Recurrence::HalfYearly { day } => {
+            td_string!(locale, duty.rec.half, first = on(1, day), second = on(7, day)).to_string()
+        }
+        Recurrence::Quarterly { day } => td_string!(locale, duty.rec.quarterly, day = day).to_string(),
+        Recurrence::QuarterEnd => td_string!(locale, duty.rec.quarter_end).to_owned(),
+        Recurrence::Monthly { day } => td_string!(locale, duty.rec.monthly, day = day).to_string(),
+        Recurrence::LastWorkingDay => td_string!(locale, duty.rec.last_working_day).to_owned(),
+        Recurrence::Weekly { weekday } => {
+            td_string!(locale, duty.rec.weekly, weekday = weekday_name(weekday, locale)).to_string()
+        }
+    }
+}
+
+/// The name of a day of the week.
+pub fn weekday_name(weekday: Weekday, locale: Locale) -> &'static str {
+    match weekday {
+        Weekday::Mon => td_string!(locale, duty.week.mo),
+        Weekday::Tue => td_string!(locale, duty.week.tu),
+        Weekday::Wed => td_string!(locale, duty.week.we),
+        Weekday::Thu => td_string!(locale, duty.week.th),
+        Weekday::Fri => td_string!(locale, duty.week.fr),
+        Weekday::Sat => td_string!(locale, duty.week.sa),
+        Weekday::Sun => td_string!(locale, duty.week.su),
     }
 }
 
@@ -62,7 +100,7 @@ pub fn occurrence_squares(standings: &[Standing], locale: Locale) -> Option<impl
                     Standing::PartlyMet => "part",
                     Standing::Overdue | Standing::NotMet => "late",
                     Standing::DueSoon => "soon",
-                    Standing::Scheduled | Standing::Waived | Standing::None => "to",
+                    Standing::Scheduled | Standing::Reported | Standing::Waived | Standing::None => "to",
                 };
                 view! { <i class=class></i> }
             })
@@ -81,11 +119,17 @@ mod tests {
         assert_eq!(recurrence_text("FREQ=MONTHLY;INTERVAL=6", Locale::az), "Altı aydan bir");
         assert_eq!(recurrence_text("FREQ=YEARLY;INTERVAL=4", Locale::ru), "Период: 4 года");
         assert_eq!(recurrence_text("FREQ=HOURLY", Locale::en), "FREQ=HOURLY");
+        let march = "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=1";
+        assert_eq!(recurrence_text(march, Locale::en), "Every year on 1 March");
+        assert_eq!(recurrence_text(march, Locale::az), "Hər il: 1 mart");
+        assert_eq!(recurrence_text(march, Locale::ru), "Ежегодно: 1 марта");
+        let last = Recurrence::LastWorkingDay.rule();
+        assert_eq!(recurrence_text(&last, Locale::en), "Every month on the last working day");
     }
 
     #[test]
     fn a_rule_is_said_in_words() {
-        let none = DueRule { on: None, recurrence: None, days: None, after: None };
+        let none = DueRule { on: None, recurrence: None, days: None, after: None, since: None };
         assert_eq!(rule_text(&none, Locale::en), None);
         let after = DueRule {
             days: Some(30),

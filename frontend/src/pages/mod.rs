@@ -3,6 +3,7 @@
 pub mod absence;
 pub mod account;
 pub mod agreement;
+pub mod balance;
 pub mod calendar;
 pub mod cells;
 pub mod change;

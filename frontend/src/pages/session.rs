@@ -39,6 +39,12 @@ impl Session {
         self.loaded.ok().map(|answer| answer.viewer.clone())
     }
 
+    /// Whether something can be done now: by whoever is signed in, and only in the register of today. What exactly, the
+    /// record says.
+    pub fn can_act(self) -> bool {
+        self.as_of.get().is_none() && self.viewer().is_some()
+    }
+
     /// Whether any record can be changed: by this person, and only in the register of today.
     pub fn can_edit(self) -> bool {
         self.as_of.get().is_none() && self.viewer().is_some_and(|viewer| viewer.can_edit)

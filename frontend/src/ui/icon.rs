@@ -111,6 +111,16 @@ glyphs! {
     DueSoon = CLOCK Regular,
     /// Scheduled.
     Scheduled = CIRCLE_DASHED Regular,
+    /// Reported, and waiting for acceptance.
+    Reported = TRAY Regular,
+    /// As a list.
+    List = LIST_BULLETS Regular,
+    /// As a board.
+    Board = KANBAN Regular,
+    /// As a chart.
+    Chart = CHART_BAR Regular,
+    /// Leads back.
+    Before = CARET_LEFT Regular,
     /// Met.
     Met = CHECK_CIRCLE Fill,
     /// Partly met.

@@ -134,7 +134,11 @@ pub const fn standing_class(standing: Standing) -> &'static str {
         Standing::Overdue | Standing::NotMet => "late",
         Standing::DueSoon => "soon",
         Standing::Met => "met",
-        Standing::Scheduled | Standing::PartlyMet | Standing::Waived | Standing::None => "",
+        Standing::Scheduled
+        | Standing::Reported
+        | Standing::PartlyMet
+        | Standing::Waived
+        | Standing::None => "",
     }
 }
 
@@ -144,6 +148,7 @@ pub const fn standing_glyph(standing: Standing) -> Glyph {
         Standing::Overdue => Glyph::Overdue,
         Standing::DueSoon => Glyph::DueSoon,
         Standing::Scheduled => Glyph::Scheduled,
+        Standing::Reported => Glyph::Reported,
         Standing::Met => Glyph::Met,
         Standing::PartlyMet => Glyph::PartlyMet,
         Standing::NotMet => Glyph::NotMet,

@@ -19,12 +19,20 @@ async fn what_is_due_stands_by_time_and_is_narrowed_in_the_address() {
     browser.see_address("/control").await;
     browser.see_heading("Control").await;
     browser.see(".ob").await;
-    page.goto(server.url("/control?asof=1990-01-01")).await.unwrap();
+    page.goto(server.url("/control?group=term&asof=1990-01-01")).await.unwrap();
     browser.see(".ob").await;
     assert_eq!(terms(page).await, ["Later"]);
-    page.goto(server.url("/control?asof=2090-01-01")).await.unwrap();
+    page.goto(server.url("/control?group=term&asof=2090-01-01")).await.unwrap();
     browser.see(".ob").await;
     assert_eq!(terms(page).await, ["Overdue"]);
+
+    // The same as a board, a calendar and a chart; each is in the address.
+    for (view, part) in
+        [("board", ".board .col .bcard"), ("calendar", ".cal-month td .cal-item"), ("chart", "svg.bars rect")]
+    {
+        page.goto(server.url(&format!("/control?view={view}&month=2026-11&asof=2026-11-24"))).await.unwrap();
+        browser.see(part).await;
+    }
 
     // Only what a partner owes.
     page.goto(server.url("/control?side=they_owe")).await.unwrap();

@@ -6,6 +6,7 @@ mod edge;
 mod endpoint;
 mod export;
 mod extract;
+mod feed;
 mod files;
 mod life;
 mod limits;

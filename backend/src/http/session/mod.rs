@@ -10,6 +10,7 @@ mod asked;
 mod confirm;
 mod cookie;
 mod device;
+mod feed;
 mod link;
 mod open;
 mod provider;
@@ -46,4 +47,5 @@ pub(super) fn routes<E: Executor>() -> Router<Arc<App<E>>> {
         .route("/session/factor/code", post(account::confirm_factor::<E>))
         .route("/session/recovery-codes", post(account::renew_codes::<E>))
         .route("/session/token", post(account::issue_token::<E>))
+        .route("/session/feed", post(feed::renew::<E>).delete(feed::end::<E>))
 }

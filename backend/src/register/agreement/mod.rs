@@ -18,6 +18,7 @@ use accord_shared::{
     agreement::{AgreementKind, AgreementState, Ambit, Life, Term},
     entry::EntryKind,
     id::{AgreementId, Noun},
+    obligation::ObligationSide,
 };
 use chrono::NaiveDate;
 use futures_util::future::BoxFuture;
@@ -30,7 +31,7 @@ use super::{
     direction::{self, Direction},
     document::{self, Document},
     identifier::{self, Identifier},
-    obligation::{self, Obligation, Occurrence},
+    obligation::{self, Obligation, Occurrence, Tally},
     organization::{self, Organization},
     participation::{self, Participation},
     scope,
@@ -85,6 +86,8 @@ pub struct Agreement {
     pub obligations: Vec<Arc<Obligation>>,
     /// How many of those are open.
     pub open_obligation_count: i64,
+    /// What is owed and was, by side, where it is wanted.
+    pub tallies: Vec<(ObligationSide, Tally)>,
     /// The occurrence that comes first among those still open.
     pub next_occurrence: Option<Occurrence>,
     /// What it amends and what amends it, and the like.
@@ -145,6 +148,8 @@ pub struct Wanted {
     pub obligations: Option<Box<obligation::Wanted>>,
     /// The number of open ones.
     pub open_obligation_count: bool,
+    /// What the sides owe each other.
+    pub balance: bool,
     /// The first open occurrence.
     pub next_occurrence: Option<Box<obligation::Wanted>>,
     /// Links to other agreements.
@@ -204,6 +209,7 @@ impl<const DETAILS: bool> FromRow for Read<DETAILS> {
             participation_count: 0,
             obligations: Vec::new(),
             open_obligation_count: 0,
+            tallies: Vec::new(),
             next_occurrence: None,
             links: Vec::new(),
             family: Vec::new(),
@@ -365,6 +371,9 @@ async fn attach(
     }
     if let Some(wanted) = &wanted.obligations {
         hand_over!(obligation::of(reading, obligation::Side::Agreement, &ids, wanted).await?, obligations);
+    }
+    if wanted.balance {
+        hand_over!(obligation::tallies_of(reading, obligation::Side::Agreement, &ids).await?, tallies);
     }
     if wanted.open_obligation_count {
         hand_over!(

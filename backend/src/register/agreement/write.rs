@@ -27,6 +27,7 @@ use crate::{
         check::{Check, LINE, LIST, TEXT, trimmed, trimmed_text},
         direction, folded,
         identifier::{self, Identifier},
+        obligation,
         participation::{self, ParticipationInput},
         scope, undo,
         writing::{Begun, References, Writing, changed, created, hidden, kept},
@@ -200,10 +201,12 @@ pub(super) async fn replace(
     let (id, version) = (AgreementId(old.id), old.version + 1);
     input.check(transaction, writing, id, Some(old.access_level)).await?;
     input.unit = kept(transaction, writing.viewer, "organization", old.unit_id, input.unit).await?;
-    let before = AgreementInput::load(transaction, old).await?;
+    let before = AgreementInput::load(transaction, old.clone()).await?;
     agreement::Entity::update(input.row(id, version)).exec(transaction).await?;
     input.save_parts(transaction, writing, id, version).await?;
-    let after = AgreementInput::load(transaction, find(transaction, writing, id).await?).await?;
+    let new = find(transaction, writing, id).await?;
+    obligation::settle(transaction, writing, &old, &new).await?;
+    let after = AgreementInput::load(transaction, new).await?;
     Ok(changed(action, id, input.access_level, &before, &after))
 }
 

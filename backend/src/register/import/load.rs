@@ -190,6 +190,7 @@ async fn obligations(
     identifiers: &mut HashMap<Uuid, Vec<Identifier>>,
 ) -> Result<Vec<Obligation>, StoreError> {
     let occurrences = occurrence::Entity::find().order_by_asc(occurrence::Column::DueOn).all(from).await?;
+    let mut steps = crate::register::obligation::every_step(from).await?;
     let mut occurrences: HashMap<Uuid, Vec<Occurrence>> = {
         let mut groups: HashMap<_, Vec<_>> = HashMap::new();
         for row in occurrences {
@@ -201,6 +202,8 @@ async fn obligations(
                 reported_on: date(row.reported_on),
                 evidence: row.evidence,
                 note: row.note,
+                steps: take(&mut steps, row.id),
+                entered_as: row.entered_as,
             });
         }
         groups
@@ -208,6 +211,7 @@ async fn obligations(
     let rows = obligation::Entity::find().order_by_asc(obligation::Column::Id).all(from).await?;
     let record = |row: obligation::Model| Obligation {
         due: due_rule(&row),
+        since: date(row.due_since),
         id: row.id,
         version: row.version,
         access_level: row.access_level,

@@ -11,7 +11,7 @@ use accord_shared::{
 };
 use uuid::Uuid;
 
-use crate::register::participation::Procedure;
+use crate::register::{obligation::Step, participation::Procedure};
 
 /// A record under a scheme of another source.
 pub type Identifier = (String, String);
@@ -148,6 +148,8 @@ pub struct Obligation {
     pub unit: Option<Uuid>,
     pub person: Option<Uuid>,
     pub due: DueRule,
+    /// From when a recurrence is counted, which no import says.
+    pub since: Option<PartialDate>,
     pub identifiers: Vec<Identifier>,
     pub occurrences: Vec<Occurrence>,
 }
@@ -161,6 +163,9 @@ pub struct Occurrence {
     pub reported_on: Option<PartialDate>,
     pub evidence: Option<String>,
     pub note: Option<String>,
+    /// What was done with it, which no import changes.
+    pub steps: Vec<Step>,
+    pub entered_as: OccurrenceState,
 }
 
 /// A contact with identifiers and posts.

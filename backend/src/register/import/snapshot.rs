@@ -110,6 +110,8 @@ impl From<&Obligation> for ObligationInput {
             reported_on: occurrence.reported_on,
             evidence: occurrence.evidence.clone(),
             note: occurrence.note.clone(),
+            entered_as: (!occurrence.steps.is_empty()).then_some(occurrence.entered_as),
+            steps: occurrence.steps.clone(),
         };
         Self {
             access_level: record.access_level,
@@ -122,7 +124,10 @@ impl From<&Obligation> for ObligationInput {
             creditor: record.creditor.map(OrganizationId),
             unit: record.unit.map(OrganizationId),
             person: record.person.map(ContactId),
-            due_rule: due_rule(&record.due),
+            due_rule: DueRuleInput {
+                since: record.since.filter(|_| matches!(record.due, DueRule::Recurrence(_))),
+                ..due_rule(&record.due)
+            },
             occurrences: record.occurrences.iter().map(occurrence).collect(),
             identifiers: identifiers(&record.identifiers),
         }

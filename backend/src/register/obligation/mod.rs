@@ -1,7 +1,14 @@
 //! Obligations: what somebody owes somebody under a clause of an agreement.
 
+mod act;
+mod due_list;
+mod feed;
+mod figures;
 mod list;
 mod occurrence;
+mod rule;
+mod settle;
+mod step;
 mod write;
 
 use std::{
@@ -11,6 +18,7 @@ use std::{
 
 use accord_shared::{
     AccessLevel, LocalizedText, PartialDate,
+    due::{EventDates, not_before},
     id::{Noun, ObligationId},
     obligation::{DueEvent, DueRule, ObligationSide, Priority, Standing, Summary},
 };
@@ -29,13 +37,24 @@ use super::{
     organization::{self, Organization},
     scope,
 };
-use crate::store::{FromRow, Row, StoreError};
+use crate::store::{FromRow, Row, StoreError, entity::obligation};
 
+pub use act::{OccurrenceStepInput, act};
+pub use due_list::{
+    OccurrenceFacet, OccurrenceFilter, OccurrenceList, OccurrenceOrder, OccurrenceOrderField, occurrences,
+};
+pub use feed::feed;
+pub(super) use figures::tallies_of;
+pub use figures::{Balance, Figures, Month, SideBalance, Tally, balance_of};
 pub use list::{
     ObligationFacet, ObligationFilter, ObligationList, ObligationOrder, ObligationOrderField, list,
 };
 pub(super) use occurrence::next_of_agreements as next_occurrences;
 pub use occurrence::{Occurrence, OccurrenceInput};
+pub use rule::{Preview, preview};
+pub(super) use settle::settle;
+pub use step::Step;
+pub(super) use step::every_step;
 pub(super) use write::take_back;
 pub use write::{DueRuleInput, ObligationInput, change, create};
 
@@ -58,6 +77,8 @@ pub struct Obligation {
     pub priority: Priority,
     /// When it falls due.
     pub due_rule: DueRule,
+    /// From when a recurrence is counted, where somebody says.
+    pub due_since: Option<PartialDate>,
     /// What its occurrences come to.
     pub summary: Summary,
     /// The ids of what it refers to.
@@ -72,6 +93,8 @@ pub struct Obligation {
     pub unit: Option<Arc<Organization>>,
     /// The person who answers for it.
     pub person: Option<Arc<Contact>>,
+    /// The events of its agreement, where they are wanted.
+    pub events: EventDates,
     /// Its due instances, by date.
     pub occurrences: Vec<Occurrence>,
     /// Under which names others know it.
@@ -95,6 +118,8 @@ pub struct Ends {
     pub unit: Option<Uuid>,
     /// The person who answers for it.
     pub person: Option<Uuid>,
+    /// The colleague whom somebody named as the one who answers for it.
+    pub responsible: Option<Uuid>,
 }
 
 /// What a request wants of obligations beside their own fields.
@@ -108,6 +133,10 @@ pub struct Wanted {
     pub person: Option<Box<contact::Wanted>>,
     /// Due instances.
     pub occurrences: bool,
+    /// With what was done with them, and what can be.
+    pub steps: bool,
+    /// The events of its agreement.
+    pub events: bool,
     /// Identifiers.
     pub identifiers: bool,
     /// Who answers for it, and who may know of it.
@@ -122,6 +151,12 @@ impl Obligation {
     /// How it stands on a day.
     pub fn standing_on(&self, day: NaiveDate) -> Standing {
         self.summary.standing_on(day)
+    }
+
+    /// The first day on which it can be due, seen from a day, where it waits for its event and occurs nowhere.
+    pub fn not_before(&self, day: NaiveDate) -> Option<PartialDate> {
+        let nowhere = self.summary == Summary::default();
+        not_before(&self.due_rule, self.events, day).filter(|_| nowhere)
     }
 }
 
@@ -145,6 +180,7 @@ impl FromRow for Obligation {
             side: row.word()?,
             priority: row.word()?,
             due_rule: due_rule(row)?,
+            due_since: row.opt_date()?,
             summary: Summary { next_due_on: row.opt_date()?, closed_as: row.opt_word()? },
             ends: Ends {
                 agreement: row.uuid()?,
@@ -152,12 +188,14 @@ impl FromRow for Obligation {
                 creditor: row.opt_uuid()?,
                 unit: row.opt_uuid()?,
                 person: row.opt_uuid()?,
+                responsible: row.opt_uuid()?,
             },
             agreement: None,
             debtor: None,
             creditor: None,
             unit: None,
             person: None,
+            events: EventDates::default(),
             occurrences: Vec::new(),
             identifiers: Vec::new(),
             custody: Custody::default(),
@@ -168,6 +206,12 @@ impl FromRow for Obligation {
 
 fn due_rule(row: &mut Row<'_>) -> Result<DueRule, StoreError> {
     Ok(rule_of(row.opt_date()?, row.opt_text()?, row.opt_int()?, row.opt_word()?))
+}
+
+/// The due rule of a row.
+fn rule_in(row: &obligation::Model) -> DueRule {
+    let on = row.due_on.and_then(PartialDate::from_key);
+    rule_of(on, row.due_recurrence.clone(), row.due_days, row.due_event)
 }
 
 /// The due rule that its four columns hold.
@@ -205,6 +249,7 @@ fn columns(statement: &mut SelectStatement) {
         "due_recurrence",
         "due_days",
         "due_event",
+        "due_since",
         "next_due_on",
         "closed_as",
         "agreement_id",
@@ -212,6 +257,7 @@ fn columns(statement: &mut SelectStatement) {
         "creditor_id",
         "unit_id",
         "contact_id",
+        "responsible_id",
     ];
     statement.columns(columns.map(|column| ("obligation", column)));
 }
@@ -354,6 +400,7 @@ async fn attach(
     let agreements = distinct(|ends| [Some(ends.agreement), None, None]);
     let organizations = distinct(|ends| [ends.debtor, ends.creditor, ends.unit]);
     let people = distinct(|ends| [ends.person, None, None]);
+    let of_events = if wanted.events { agreements.clone() } else { Vec::new() };
     if let Some(wanted) = &wanted.agreement {
         let agreements = agreement::load(reading, agreements, wanted).await?;
         for obligation in obligations.iter_mut() {
@@ -383,8 +430,20 @@ async fn attach(
     }
     if wanted.occurrences {
         let mut occurrences = occurrence::of(reading, &ids).await?;
+        if wanted.steps {
+            let answering = obligations
+                .iter()
+                .map(|obligation| (obligation.id.0, occurrence::answering(&obligation.ends)));
+            occurrence::attach_steps(reading, &mut occurrences, &answering.collect()).await?;
+        }
         for obligation in obligations.iter_mut() {
             obligation.occurrences = occurrences.remove(&obligation.id.0).unwrap_or_default();
+        }
+    }
+    if wanted.events {
+        let events = rule::events_of(reading, &of_events).await?;
+        for obligation in obligations.iter_mut() {
+            obligation.events = events.get(&obligation.ends.agreement).copied().unwrap_or_default();
         }
     }
     if wanted.custody {

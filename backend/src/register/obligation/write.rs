@@ -7,10 +7,14 @@ use accord_shared::{
     obligation::{DueEvent, DueRule, ObligationSide, Priority, Summary},
 };
 use async_graphql::InputObject;
+use chrono::NaiveDate;
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
-use super::occurrence::{self, OccurrenceInput};
+use super::{
+    occurrence::{self, OccurrenceInput},
+    rule, settle,
+};
 use crate::{
     ledger::Change,
     register::{
@@ -80,18 +84,24 @@ pub struct DueRuleInput {
     pub days: Option<i32>,
     /// … after this event.
     pub after: Option<DueEvent>,
+    /// From when a recurrence is counted; from the day on which it is entered if left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<PartialDate>,
 }
 
 impl DueRuleInput {
     /// The rule, or what is wrong with it.
-    fn rule(&self, check: &mut Check) -> DueRule {
+    pub(super) fn rule(&self, check: &mut Check, today: NaiveDate) -> DueRule {
+        if self.since.is_some() && self.recurrence.is_none() {
+            check.fail("dueRule.since", ErrorCode::Invalid, "only a recurrence is counted from a day");
+        }
         match (self.on, self.recurrence.as_deref().map(str::trim), self.days, self.after) {
             (None, None, None, None) => DueRule::Unstated,
             (Some(on), None, None, None) => DueRule::On(on),
             (None, Some(recurrence), None, None) => {
                 check.text("dueRule.recurrence", Some(recurrence), 500);
-                if !recurrence.split(';').any(|part| part.starts_with("FREQ=")) {
-                    let message = "a rule of RFC 5545 names its frequency: FREQ=YEARLY";
+                if let Some(fault) = rule::fault(recurrence, self.since, today) {
+                    let message = format!("not a rule of RFC 5545 as FREQ=YEARLY;BYMONTH=1 is: {fault}");
                     check.fail("dueRule.recurrence", ErrorCode::Invalid, message);
                 }
                 DueRule::Recurrence(recurrence.to_owned())
@@ -111,10 +121,12 @@ impl DueRuleInput {
         }
     }
 
-    fn of(rule: DueRule) -> Self {
+    fn of(rule: DueRule, since: Option<PartialDate>) -> Self {
         match rule {
             DueRule::On(on) => Self { on: Some(on), ..Self::default() },
-            DueRule::Recurrence(recurrence) => Self { recurrence: Some(recurrence), ..Self::default() },
+            DueRule::Recurrence(recurrence) => {
+                Self { recurrence: Some(recurrence), since, ..Self::default() }
+            }
             DueRule::After { days, event } => {
                 Self { days: Some(days.into()), after: Some(event), ..Self::default() }
             }
@@ -125,12 +137,18 @@ impl DueRuleInput {
 
 /// Enters a new obligation. Refuses with every problem found.
 pub async fn create(writing: Writing<'_>, input: ObligationInput) -> Result<ObligationId, Failure> {
-    let input = input.tidied();
+    let mut input = input.tidied();
     let mut transaction = writing.begin_in_scope().await?;
     let id = ObligationId(writing.moment.id());
-    let rule = input.check(&transaction, writing, None).await?;
+    let mut check = Check::default();
+    occurrence::keep(writing.viewer, Vec::new(), &mut input.occurrences, &mut check);
+    let rule = input.check(&transaction, writing, None, check).await?;
     // It belongs where its agreement does before it is there itself.
     transaction.hold(input.agreement.into()).await?;
+    if input.occurrences.is_empty() {
+        let from = input.due_rule.since.map_or_else(|| writing.moment.today(), PartialDate::earliest);
+        settle::schedule(&transaction, writing, &mut input, &rule, &[], from).await?;
+    }
     obligation::Entity::insert(input.row(id, 1, &rule)).exec_without_returning(&*transaction).await?;
     input.save_parts(&transaction, writing, id).await?;
     let change = created("obligation.create", id, input.access_level, &input);
@@ -143,13 +161,22 @@ pub async fn change(
     writing: Writing<'_>,
     id: ObligationId,
     expected_version: i32,
-    input: ObligationInput,
+    mut input: ObligationInput,
 ) -> Result<(), Failure> {
     let mut transaction = writing.begin_in_scope().await?;
     let old = find(&transaction, writing, id).await?;
     let level = level(&transaction, writing, &old).await?;
     transaction.may_change(id.into(), level, old.version, expected_version).await?;
-    let change = replace(&transaction, writing, old, input, "obligation.change").await?;
+    let mut check = Check::default();
+    let known = occurrence::load(&transaction, id.0).await?;
+    occurrence::keep(writing.viewer, known.clone(), &mut input.occurrences, &mut check);
+    let was = DueRuleInput::of(super::rule_in(&old), old.due_since.and_then(PartialDate::from_key));
+    if was != input.due_rule {
+        let today = writing.moment.today();
+        let rule = input.due_rule.rule(&mut Check::default(), today);
+        settle::schedule(&transaction, writing, &mut input, &rule, &known, today).await?;
+    }
+    let change = replace(&transaction, writing, old, input, "obligation.change", check).await?;
     transaction.commit(change).await
 }
 
@@ -165,10 +192,9 @@ pub(in crate::register) async fn take_back(
     let level = level(transaction, writing, &old).await?;
     transaction.may_change(id.into(), level, old.version, old.version).await?;
     match before {
-        Some(input) => replace(transaction, writing, old, input, ACTION).await,
+        Some(input) => replace(transaction, writing, old, input, ACTION, Check::default()).await,
         None => {
             let closed = old.access_level;
-
             let had = ObligationInput::load(transaction, old).await?;
             let bare = ObligationInput { occurrences: Vec::new(), identifiers: Vec::new(), ..had.clone() };
             bare.save_parts(transaction, writing, id).await?;
@@ -178,7 +204,7 @@ pub(in crate::register) async fn take_back(
     }
 }
 
-async fn find(
+pub(super) async fn find(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
     id: ObligationId,
@@ -191,7 +217,7 @@ async fn find(
 }
 
 /// How closed it is with the agreement that it stands in: who may not see that may not see what stands in it.
-async fn level(
+pub(super) async fn level(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
     row: &obligation::Model,
@@ -212,10 +238,11 @@ async fn replace(
     old: obligation::Model,
     input: ObligationInput,
     action: &'static str,
+    check: Check,
 ) -> Result<Change, Failure> {
     let mut input = input.tidied();
     let (id, version) = (ObligationId(old.id), old.version + 1);
-    let rule = input.check(transaction, writing, Some(old.access_level)).await?;
+    let rule = input.check(transaction, writing, Some(old.access_level), check).await?;
     if input.agreement.0 != old.agreement_id && !transaction.reaches(input.agreement.into()).await? {
         let message = "this agreement does not concern the body whose coordinator you are";
         return Err(Problem::at("agreement", ErrorCode::OutsideScope, message).into());
@@ -232,6 +259,25 @@ async fn replace(
     Ok(changed(action, id, input.access_level, &before, &after))
 }
 
+/// Writes what became of an obligation's occurrences, and nothing else of it.
+pub(super) async fn store(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    old: &obligation::Model,
+    input: &ObligationInput,
+) -> Result<(), DbErr> {
+    let summary = input.summary();
+    let row = obligation::ActiveModel {
+        id: Set(old.id),
+        version: Set(old.version + 1),
+        next_due_on: Set(summary.next_due_on.map(PartialDate::key)),
+        closed_as: Set(summary.closed_as),
+        ..obligation::ActiveModel::default()
+    };
+    obligation::Entity::update(row).exec(transaction).await?;
+    occurrence::replace(transaction, writing, old.id, &input.occurrences).await
+}
+
 impl ObligationInput {
     fn tidied(self) -> Self {
         Self { texts: trimmed_text(self.texts), article: trimmed(self.article), ..self }
@@ -242,15 +288,15 @@ impl ObligationInput {
         transaction: &DatabaseTransaction,
         writing: Writing<'_>,
         from: Option<AccessLevel>,
+        mut check: Check,
     ) -> Result<DueRule, Failure> {
-        let mut check = Check::default();
         check.level(writing.viewer, from, self.access_level);
         check.named("texts", &self.texts, TEXT);
         check.text("article", self.article.as_deref(), 100);
         if self.debtor.is_some() && self.debtor == self.creditor {
             check.fail("creditor", ErrorCode::Invalid, "nobody owes something to themselves");
         }
-        let rule = self.due_rule.rule(&mut check);
+        let rule = self.due_rule.rule(&mut check, writing.moment.today());
         occurrence::check(&mut check, &self.occurrences);
         identifier::check(&mut check, &self.identifiers);
         let mut references = References::default();
@@ -265,9 +311,13 @@ impl ObligationInput {
         Ok(rule)
     }
 
+    /// What its occurrences come to.
+    fn summary(&self) -> Summary {
+        Summary::of(self.occurrences.iter().map(|occurrence| (occurrence.state, occurrence.due_on)))
+    }
+
     fn row(&self, id: ObligationId, version: i32, rule: &DueRule) -> obligation::ActiveModel {
-        let summary =
-            Summary::of(self.occurrences.iter().map(|occurrence| (occurrence.state, occurrence.due_on)));
+        let summary = self.summary();
         let (mut due_on, mut due_recurrence, mut due_days, mut due_event) = (None, None, None, None);
         match rule {
             DueRule::On(on) => due_on = Some(on.key()),
@@ -299,6 +349,7 @@ impl ObligationInput {
             due_recurrence: Set(due_recurrence),
             due_days: Set(due_days),
             due_event: Set(due_event),
+            due_since: Set(self.due_rule.since.map(PartialDate::key)),
             next_due_on: Set(summary.next_due_on.map(PartialDate::key)),
             closed_as: Set(summary.closed_as),
         }
@@ -318,9 +369,11 @@ impl ObligationInput {
     }
 
     /// What stands in the store, as it would be entered.
-    async fn load(transaction: &DatabaseTransaction, row: obligation::Model) -> Result<Self, DbErr> {
-        let on = row.due_on.and_then(PartialDate::from_key);
-        let rule = super::rule_of(on, row.due_recurrence, row.due_days, row.due_event);
+    pub(super) async fn load(
+        transaction: &DatabaseTransaction,
+        row: obligation::Model,
+    ) -> Result<Self, DbErr> {
+        let rule = super::rule_in(&row);
         Ok(Self {
             access_level: row.access_level,
             agreement: row.agreement_id.into(),
@@ -338,7 +391,7 @@ impl ObligationInput {
             creditor: row.creditor_id.map(Into::into),
             unit: row.unit_id.map(Into::into),
             person: row.contact_id.map(Into::into),
-            due_rule: DueRuleInput::of(rule),
+            due_rule: DueRuleInput::of(rule, row.due_since.and_then(PartialDate::from_key)),
             occurrences: occurrence::load(transaction, row.id).await?,
             identifiers: identifier::load(transaction, row.id).await?,
         })

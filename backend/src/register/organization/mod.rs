@@ -8,6 +8,7 @@ use std::{collections::HashMap, sync::Arc};
 use accord_shared::{
     AccessLevel, Language, LocalizedText, PartialDate,
     id::{Noun, OrganizationId},
+    obligation::ObligationSide,
     organization::{AliasKind, OrganizationKind},
 };
 use async_graphql::{InputObject, SimpleObject};
@@ -17,9 +18,21 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Reading, concern, custody, custody::Custody, identifier, identifier::Identifier, interaction,
-    interaction::Interaction, obligation, obligation::Obligation, participation,
-    participation::Participation, post, post::Post, relation, relation::Relation, scope,
+    Reading, concern, custody,
+    custody::Custody,
+    identifier,
+    identifier::Identifier,
+    interaction,
+    interaction::Interaction,
+    obligation,
+    obligation::{Obligation, Tally},
+    participation,
+    participation::Participation,
+    post,
+    post::Post,
+    relation,
+    relation::Relation,
+    scope,
 };
 use crate::store::{FromRow, Row, StoreError};
 
@@ -68,6 +81,8 @@ pub struct Organization {
     pub obligations: Vec<Arc<Obligation>>,
     /// How many of those are open.
     pub open_obligation_count: i64,
+    /// What is owed and was, by side, where it is wanted.
+    pub tallies: Vec<(ObligationSide, Tally)>,
     /// Meetings and the like, newest first.
     pub interactions: Vec<Interaction>,
 }
@@ -125,6 +140,8 @@ pub struct Wanted {
     pub obligations: Option<Box<obligation::Wanted>>,
     /// The number of open ones.
     pub open_obligation_count: bool,
+    /// What the sides owe each other.
+    pub balance: bool,
     /// Interactions.
     pub interactions: bool,
 }
@@ -165,6 +182,7 @@ impl<const DETAILS: bool> FromRow for Read<DETAILS> {
             posts: Vec::new(),
             obligations: Vec::new(),
             open_obligation_count: 0,
+            tallies: Vec::new(),
             interactions: Vec::new(),
         };
         if DETAILS {
@@ -214,6 +232,16 @@ pub async fn find(
     wanted: &Wanted,
 ) -> Result<Option<Arc<Organization>>, StoreError> {
     Ok(load(reading, vec![id.0], wanted).await?.remove(&id.0))
+}
+
+/// Those of these organizations that the viewer may see, by their ids.
+pub async fn find_all(
+    reading: Reading<'_>,
+    ids: &[OrganizationId],
+    wanted: &Wanted,
+) -> Result<HashMap<OrganizationId, Arc<Organization>>, StoreError> {
+    let found = load(reading, ids.iter().map(|id| id.0).collect(), wanted).await?;
+    Ok(found.into_values().map(|organization| (organization.id, organization)).collect())
 }
 
 /// Those of these organizations that the viewer may see.
@@ -303,6 +331,9 @@ async fn attach(
     }
     if let Some(wanted) = &wanted.obligations {
         hand_over!(obligation::of(reading, obligation::Side::Organization, &ids, wanted).await?, obligations);
+    }
+    if wanted.balance {
+        hand_over!(obligation::tallies_of(reading, obligation::Side::Organization, &ids).await?, tallies);
     }
     if wanted.open_obligation_count {
         hand_over!(

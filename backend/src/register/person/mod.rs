@@ -7,6 +7,7 @@ pub mod absence;
 pub mod credential;
 mod demo;
 pub mod factor;
+pub mod feed;
 pub mod identity;
 pub mod link;
 pub mod password;

@@ -14,7 +14,7 @@ use sea_orm::{
 use serde::Serialize;
 
 use super::{
-    Person, factor, link,
+    Person, factor, feed, link,
     session::{self, instant},
     token,
 };
@@ -158,6 +158,7 @@ pub async fn disable_user(writing: Writing<'_>, id: UserId) -> Result<(), Failur
     }
     session::end_all(&transaction, id, None).await?;
     token::end_all(&transaction, id).await?;
+    feed::end_all(&transaction, id).await?;
     link::end_all(&transaction, id).await?;
     let row = user::ActiveModel {
         version: Set(found.version + 1),

@@ -32,6 +32,7 @@ pub struct Model {
     pub due_recurrence: Option<String>,
     pub due_days: Option<i32>,
     pub due_event: Option<DueEvent>,
+    pub due_since: Option<i32>,
     pub next_due_on: Option<i32>,
     pub closed_as: Option<OccurrenceState>,
 }

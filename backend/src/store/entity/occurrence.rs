@@ -14,6 +14,7 @@ pub struct Model {
     pub reported_on: Option<i32>,
     pub evidence: Option<String>,
     pub note: Option<String>,
+    pub entered_as: OccurrenceState,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

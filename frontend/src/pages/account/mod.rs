@@ -1,6 +1,7 @@
 //! The reader's own account: password, second factor, outside account, sessions, tokens.
 
 mod factor;
+mod feed;
 mod identity;
 mod password;
 mod sessions;
@@ -56,6 +57,7 @@ pub fn AccountPage() -> impl IntoView {
                     <factor::FactorCard />
                     <identity::IdentityCard account />
                 </Show>
+                <feed::FeedCard account />
                 <sessions::SessionsCard account />
                 <Show when=move || is_own.get()>
                     <tokens::TokensCard account />

@@ -8,6 +8,7 @@ use crate::api::agreement::{Agreement, AgreementQuery, AgreementVariables, Docum
 use crate::api::parts::Day;
 use crate::i18n::words::Word;
 use crate::i18n::{format, language, td_string, tongue};
+use crate::pages::balance;
 use crate::pages::cells::organization_link;
 use crate::pages::dossier::{Card, CustodyCard, Head, History, dossier_page, fact, facts, frame, link_fact};
 use crate::pages::register::spec::Reader;
@@ -59,6 +60,7 @@ fn content(agreement: &Agreement, reader: Reader) -> AnyView {
             <div class="stack">
                 {clauses::duration(agreement, reader)}
                 {clauses::entry(agreement, reader)}
+                {balance::card(agreement.balance, locale)}
                 {facts_card(agreement, reader)}
                 {documents(&agreement.documents, reader)}
                 {family::card(agreement, reader)}

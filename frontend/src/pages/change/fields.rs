@@ -4,12 +4,13 @@ use accord_shared::agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, A
 use accord_shared::calendar::PeriodUnit;
 use accord_shared::entry::EntryKind;
 use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority};
+use accord_shared::occurrence::{OccurrenceAct, Outcome};
 use accord_shared::organization::{AliasKind, OrganizationKind};
 use accord_shared::participation::{ActionKind, ParticipationRole, ProcedureKind};
 use accord_shared::relation::{MembershipKind, RelationKind};
 use accord_shared::{AccessLevel, Noun, PartialDate};
 
-use crate::i18n::words::{Word, link_out};
+use crate::i18n::words::{Word, act_done, link_out};
 use crate::i18n::{Locale, format, td_string};
 use crate::pages::form::fields::Label;
 
@@ -34,6 +35,16 @@ fn word<W: Word>(code: &str, locale: Locale) -> Option<&'static str> {
 fn link_word(code: &str, locale: Locale) -> Option<&'static str> {
     let kind = AgreementLinkKind::ALL.iter().find(|kind| kind.code().eq_ignore_ascii_case(code));
     kind.map(|&kind| link_out(kind, locale))
+}
+
+/// What was done with an occurrence.
+fn step_word(code: &str, locale: Locale) -> Option<&'static str> {
+    OccurrenceAct::of_code(code).map(|act| act_done(act, locale))
+}
+
+/// Fields that the ledger needs to give a record back and that say nothing to a reader.
+pub fn is_inner(path: &str) -> bool {
+    matches!(path, "occurrences.steps.by" | "occurrences.steps.at" | "occurrences.enteredAs")
 }
 
 type Field = (&'static str, Label, Shape);
@@ -161,6 +172,7 @@ const OBLIGATION: &[Field] = &[
     ("dueRule", |locale| td_string!(locale, obligations.due_rule), Shape::Text),
     ("dueRule.on", |locale| td_string!(locale, obligations.due), Shape::Date),
     ("dueRule.recurrence", |locale| td_string!(locale, obligations.recurrence), Shape::Text),
+    ("dueRule.since", |locale| td_string!(locale, duty.since), Shape::Date),
     ("dueRule.days", |locale| td_string!(locale, obligations.days), Shape::Text),
     ("dueRule.after", |locale| td_string!(locale, obligations.event), Shape::Word(word::<DueEvent>)),
     ("occurrences", |locale| td_string!(locale, obligations.occurrences), Shape::Text),
@@ -173,6 +185,14 @@ const OBLIGATION: &[Field] = &[
     ("occurrences.reportedOn", |locale| td_string!(locale, obligations.reported), Shape::Date),
     ("occurrences.evidence", |locale| td_string!(locale, obligations.evidence), Shape::Text),
     ("occurrences.note", |locale| td_string!(locale, common.field.note), Shape::Text),
+    ("occurrences.steps", |locale| td_string!(locale, duty.act), Shape::Text),
+    ("occurrences.steps.act", |locale| td_string!(locale, duty.act), Shape::Word(step_word)),
+    ("occurrences.steps.outcome", |locale| td_string!(locale, duty.outcome), Shape::Word(word::<Outcome>)),
+    ("occurrences.steps.on", |locale| td_string!(locale, duty.on), Shape::Date),
+    ("occurrences.steps.text", |locale| td_string!(locale, duty.text), Shape::Text),
+    ("occurrences.steps.evidence", |locale| td_string!(locale, duty.evidence), Shape::Text),
+    ("occurrences.steps.link", |locale| td_string!(locale, duty.link), Shape::Text),
+    ("occurrences.steps.name", |locale| td_string!(locale, duty.who), Shape::Text),
 ];
 
 const CONTACT: &[Field] = &[

@@ -1,11 +1,13 @@
 //! One entry of the ledger as lines: who, when, what was and what is.
 
 use accord_shared::Noun;
+use accord_shared::occurrence::OccurrenceAct;
 use leptos::prelude::*;
 
 use super::fields;
 use crate::api::history::{LedgerChange, LedgerEntry, LedgerPart};
 use crate::clock;
+use crate::i18n::words::act_done;
 use crate::i18n::{Locale, format, language, td_string};
 
 /// More fields than these are folded: a new record has all of its fields.
@@ -57,6 +59,13 @@ fn action(locale: Locale, action: &str) -> String {
         "reassign" => td_string!(locale, access.reassign).to_owned(),
         "change" => td_string!(locale, common.history.change).to_owned(),
         "event" => td_string!(locale, treaty.event_kind).to_owned(),
+        "due" => td_string!(locale, duty.moved).to_owned(),
+        "report" => act_done(OccurrenceAct::Report, locale).to_owned(),
+        "accept" => act_done(OccurrenceAct::Accept, locale).to_owned(),
+        "return" => act_done(OccurrenceAct::Return, locale).to_owned(),
+        "waive" => act_done(OccurrenceAct::Waive, locale).to_owned(),
+        "reopen" => act_done(OccurrenceAct::Reopen, locale).to_owned(),
+        "comment" => act_done(OccurrenceAct::Comment, locale).to_owned(),
         "register" => td_string!(locale, treaty.registered_short).to_owned(),
         "import" => td_string!(locale, common.history.import).to_owned(),
         "remove" => td_string!(locale, common.history.remove).to_owned(),
@@ -68,7 +77,8 @@ fn changes(noun: Noun, changes: &[LedgerChange], locale: Locale) -> AnyView {
     if changes.is_empty() {
         return view! { <p class="muted ent-none">{td_string!(locale, ledger.nothing)}</p> }.into_any();
     }
-    let mut sorted: Vec<&LedgerChange> = changes.iter().collect();
+    let mut sorted: Vec<&LedgerChange> =
+        changes.iter().filter(|change| !fields::is_inner(&change.path)).collect();
     sorted.sort_by_key(|change| fields::order(noun, &change.path));
     let lines = sorted.into_iter().map(|change| line(noun, change, locale)).collect_view();
     let list = view! { <ul class="ent-what">{lines}</ul> };
@@ -121,7 +131,7 @@ fn line(noun: Noun, change: &LedgerChange, locale: Locale) -> impl IntoView + us
 
 /// A value, or the parts of an item, with names for ids.
 fn said(noun: Noun, parts: &[LedgerPart], locale: Locale) -> String {
-    let mut sorted: Vec<&LedgerPart> = parts.iter().collect();
+    let mut sorted: Vec<&LedgerPart> = parts.iter().filter(|part| !fields::is_inner(&part.path)).collect();
     sorted.sort_by_key(|part| fields::order(noun, &part.path));
     let text = |part: &LedgerPart| match &part.names {
         Some(names) => names.pick(language(locale)),

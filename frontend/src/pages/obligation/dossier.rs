@@ -3,7 +3,8 @@
 use accord_shared::Noun;
 use leptos::prelude::*;
 
-use crate::api::obligation::{Obligation, ObligationQuery, ObligationVariables, Occurrence};
+use super::timeline;
+use crate::api::obligation::{Obligation, ObligationQuery, ObligationVariables};
 use crate::api::parts::{Day, record};
 use crate::i18n::words::Word;
 use crate::i18n::{format, language, td_string};
@@ -44,7 +45,7 @@ fn content(obligation: &Obligation, reader: Reader) -> AnyView {
     let body = view! {
         <div class="cols">
             <div class="stack">
-                {occurrences(&obligation.occurrences, reader)}
+                {timeline::card(obligation, reader)}
                 <CustodyCard />
                 <History />
             </div>
@@ -66,11 +67,17 @@ fn facts_card(obligation: &Obligation, reader: Reader) -> impl IntoView + use<> 
     });
     let title = agreement.titles.pick(language(locale));
     let known = record(&agreement.id).is_some();
+    let waits = obligation
+        .not_before
+        .map(|date| td_string!(locale, duty.not_before, date = format::short(locale, date)).to_string());
+    let since = obligation.due_rule.since.map(|date| format::long(locale, date));
     let rows = facts(
         [
             fact(td_string!(locale, obligations.agreement), known.then(|| record_link(&agreement.id, title))),
             fact(td_string!(locale, obligations.article), obligation.article.clone()),
             fact(td_string!(locale, obligations.due_rule), rule_text(&obligation.due_rule, locale)),
+            fact(td_string!(locale, duty.since), since),
+            fact(td_string!(locale, obligations.due), waits),
             fact(td_string!(locale, obligations.priority), Some(obligation.priority.word(locale))),
             fact(td_string!(locale, obligations.debtor), obligation.debtor.as_ref().map(link)),
             fact(td_string!(locale, obligations.creditor), obligation.creditor.as_ref().map(link)),
@@ -84,53 +91,5 @@ fn facts_card(obligation: &Obligation, reader: Reader) -> impl IntoView + use<> 
         <Card title=td_string!(locale, common.dossier.facts) locale=locale>
             {rows}
         </Card>
-    }
-}
-
-fn occurrences(all: &[Occurrence], reader: Reader) -> Option<impl IntoView + use<>> {
-    let locale = reader.locale;
-    (!all.is_empty()).then(|| {
-        let count = Some(all.len());
-        let rows = all.iter().map(|occurrence| occurrence_row(occurrence, reader)).collect_view();
-        view! {
-            <Card title=td_string!(locale, obligations.occurrences) count=count locale=locale>
-                <div class="scroll-x">
-                    <table class="t led">
-                        <thead>
-                            <tr>
-                                <th scope="col">{td_string!(locale, obligations.due)}</th>
-                                <th scope="col">{td_string!(locale, obligations.standing)}</th>
-                                <th scope="col">{td_string!(locale, obligations.reported)}</th>
-                                <th scope="col">{td_string!(locale, obligations.evidence)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </Card>
-        }
-    })
-}
-
-fn occurrence_row(occurrence: &Occurrence, reader: Reader) -> impl IntoView + use<> {
-    let locale = reader.locale;
-    let reported = occurrence.reported_on.map(|date| format::short(locale, date));
-    let late = (occurrence.standing == accord_shared::obligation::Standing::Overdue)
-        .then(|| format::days_late(occurrence.due_on, reader.day))
-        .flatten()
-        .map(|days| td_string!(locale, common.count.days_over, count = days).to_string());
-    view! {
-        <tr>
-            <td>
-                {format::short(locale, occurrence.due_on)}
-                <small>{late}</small>
-            </td>
-            <td>{marks::standing(locale, occurrence.standing)}</td>
-            <td class="dt">{reported}</td>
-            <td>
-                {occurrence.evidence.clone()}
-                <small>{occurrence.note.clone()}</small>
-            </td>
-        </tr>
     }
 }

@@ -1,19 +1,19 @@
 //! The form of an obligation.
 
-use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority};
+use accord_shared::obligation::{ObligationSide, OccurrenceState, Priority};
 use accord_shared::{AccessLevel, Noun};
 use cynic::{Id, MutationBuilder};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::form_rule::{Rule, RuleForm};
 use crate::api::client::{Api, ApiError};
 use crate::api::obligation::{
-    ChangeObligation, ChangeObligationVariables, CreateObligation, CreateObligationVariables, DueRuleInput,
-    Obligation, ObligationInput, ObligationPayload, ObligationQuery, ObligationVariables, Occurrence,
-    OccurrenceInput,
+    ChangeObligation, ChangeObligationVariables, CreateObligation, CreateObligationVariables, Obligation,
+    ObligationInput, ObligationPayload, ObligationQuery, ObligationVariables, Occurrence, OccurrenceInput,
 };
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, td_string};
+use crate::i18n::{Locale, td_string, use_locale};
 use crate::pages::form::fields::{AccessField, DateField, Label, TextField, WordField};
 use crate::pages::form::picker::RecordField;
 use crate::pages::form::reading::Reading;
@@ -33,34 +33,6 @@ pub fn change() -> impl IntoView {
     change_page::<ObligationForm>()
 }
 
-/// Which of the three forms a due rule has; none where the source gives no rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rule {
-    Date,
-    Recurrence,
-    After,
-}
-
-impl Word for Rule {
-    const WORDS: &'static [Self] = &[Self::Date, Self::Recurrence, Self::After];
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::Date => "date",
-            Self::Recurrence => "recurrence",
-            Self::After => "after",
-        }
-    }
-
-    fn word(self, locale: Locale) -> &'static str {
-        match self {
-            Self::Date => td_string!(locale, obligations.rule_date),
-            Self::Recurrence => td_string!(locale, obligations.rule_recurrence),
-            Self::After => td_string!(locale, obligations.rule_after),
-        }
-    }
-}
-
 #[derive(Clone, Copy, Serialize, Deserialize)]
 struct ObligationForm {
     access_level: Field,
@@ -76,6 +48,8 @@ struct ObligationForm {
     rule: Field,
     due_on: Field,
     recurrence: Field,
+    #[serde(default = "blank")]
+    since: Field,
     days: Field,
     event: Field,
     occurrences: RwSignal<Vec<OccurrenceForm>>,
@@ -89,12 +63,16 @@ struct OccurrenceForm {
     reported_on: Field,
     evidence: Field,
     note: Field,
+    /// Whether something was done with it: then what became of it follows from that.
+    #[serde(default)]
+    locked: bool,
 }
 
 impl OccurrenceForm {
     fn blank() -> Self {
         let [due_on, reported_on, evidence, note] = std::array::from_fn(|_| field(""));
-        Self { due_on, state: field(OccurrenceState::Scheduled.code()), reported_on, evidence, note }
+        let state = field(OccurrenceState::Scheduled.code());
+        Self { due_on, state, reported_on, evidence, note, locked: false }
     }
 
     fn of(occurrence: &Occurrence) -> Self {
@@ -104,6 +82,7 @@ impl OccurrenceForm {
             reported_on: field_of(occurrence.reported_on),
             evidence: field_of(occurrence.evidence.as_ref()),
             note: field_of(occurrence.note.as_ref()),
+            locked: !occurrence.steps.is_empty(),
         }
     }
 
@@ -123,14 +102,8 @@ impl OccurrenceForm {
 
     fn view(at: usize, row: Self) -> AnyView {
         let path = move |name: &str| format!("occurrences.{at}.{name}");
-        view! {
-            <div class="fgrid">
-                <DateField
-                    path=path("dueOn")
-                    label=|locale| td_string!(locale, obligations.due)
-                    value=row.due_on
-                    required=true
-                />
+        let became = move || {
+            view! {
                 <WordField<OccurrenceState>
                     path=path("state")
                     label=|locale| td_string!(locale, obligations.occurrence_state)
@@ -147,6 +120,23 @@ impl OccurrenceForm {
                     label=|locale| td_string!(locale, obligations.evidence)
                     value=row.evidence
                 />
+            }
+        };
+        let locale = use_locale();
+        view! {
+            <div class="fgrid">
+                <DateField
+                    path=path("dueOn")
+                    label=|locale| td_string!(locale, obligations.due)
+                    value=row.due_on
+                    required=true
+                />
+                {if row.locked {
+                    view! { <p class="soft wide">{move || td_string!(locale.get(), duty.locked)}</p> }
+                        .into_any()
+                } else {
+                    became().into_any()
+                }}
                 <TextField
                     path=path("note")
                     label=|locale| td_string!(locale, common.field.note)
@@ -157,6 +147,11 @@ impl OccurrenceForm {
         }
         .into_any()
     }
+}
+
+/// A field that older drafts do not have.
+fn blank() -> Field {
+    field("")
 }
 
 impl ObligationForm {
@@ -183,6 +178,7 @@ impl ObligationForm {
             rule: field_of(rule.map(Rule::code)),
             due_on: field_of(due.on),
             recurrence: field_of(due.recurrence.as_ref()),
+            since: field_of(due.since),
             days: field_of(due.days),
             event: field_of(due.after),
             occurrences: RwSignal::new(obligation.occurrences.iter().map(OccurrenceForm::of).collect()),
@@ -190,72 +186,9 @@ impl ObligationForm {
         }
     }
 
-    fn due_rule(self, reading: &mut Reading) -> DueRuleInput {
-        let mut due = DueRuleInput::default();
-        match reading.word::<Rule>(self.rule) {
-            Some(Rule::Date) => due.on = reading.required_date("dueRule.on", self.due_on),
-            Some(Rule::Recurrence) => {
-                due.recurrence = reading.required("dueRule.recurrence", self.recurrence);
-            }
-            Some(Rule::After) => {
-                due.days = reading
-                    .required("dueRule.days", self.days)
-                    .and(reading.number("dueRule.days", self.days));
-                due.after = reading.required_word("dueRule.after", self.event);
-            }
-            None => {}
-        }
-        due
-    }
-
-    fn rule_view(self) -> impl IntoView {
-        let chosen = Memo::new(move |_| Rule::of_code(&self.rule.get()));
-        let fields = move || match chosen.get() {
-            Some(Rule::Date) => view! {
-                <DateField
-                    path="dueRule.on"
-                    label=|locale| td_string!(locale, common.field.date)
-                    value=self.due_on
-                    required=true
-                />
-            }
-            .into_any(),
-            Some(Rule::Recurrence) => view! {
-                <TextField
-                    path="dueRule.recurrence"
-                    label=|locale| td_string!(locale, obligations.recurrence)
-                    help=|locale| td_string!(locale, obligations.recurrence_help)
-                    value=self.recurrence
-                    required=true
-                />
-            }
-            .into_any(),
-            Some(Rule::After) => view! {
-                <TextField
-                    path="dueRule.days"
-                    label=|locale| td_string!(locale, obligations.days)
-                    value=self.days
-                    kind="number"
-                    required=true
-                />
-                <WordField<DueEvent>
-                    path="dueRule.after"
-                    label=|locale| td_string!(locale, obligations.event)
-                    value=self.event
-                    required=true
-                />
-            }
-            .into_any(),
-            None => ().into_any(),
-        };
-        view! {
-            <WordField<Rule>
-                path="dueRule"
-                label=|locale| td_string!(locale, obligations.due_rule)
-                value=self.rule
-            />
-            {fields}
-        }
+    const fn rule_form(self) -> RuleForm {
+        let Self { rule, due_on, recurrence, since, days, event, agreement, .. } = self;
+        RuleForm { rule, due_on, recurrence, since, days, event, agreement }
     }
 
     fn facts(self) -> impl IntoView {
@@ -320,7 +253,7 @@ impl Form for ObligationForm {
 
     fn blank() -> Self {
         let [agreement, article, side, debtor, creditor, unit, person] = std::array::from_fn(|_| field(""));
-        let [rule, due_on, recurrence, days, event] = std::array::from_fn(|_| field(""));
+        let [rule, due_on, recurrence, since, days, event] = std::array::from_fn(|_| field(""));
         Self {
             access_level: field(AccessLevel::Open.code()),
             agreement,
@@ -335,6 +268,7 @@ impl Form for ObligationForm {
             rule,
             due_on,
             recurrence,
+            since,
             days,
             event,
             occurrences: RwSignal::new(Vec::new()),
@@ -364,7 +298,7 @@ impl Form for ObligationForm {
         let side = reading.required_word("side", self.side);
         let priority = reading.required_word("priority", self.priority);
         let access_level = reading.required_word("accessLevel", self.access_level);
-        let due_rule = self.due_rule(reading);
+        let due_rule = self.rule_form().read(reading);
         let rows = self.occurrences.get_untracked().into_iter().enumerate();
         let occurrences = rows.filter_map(|(at, row)| row.read(at, reading)).collect();
         let identifiers = IdentifierForm::read(self.identifiers, reading);
@@ -411,7 +345,7 @@ impl Form for ObligationForm {
         view! {
             {card(|locale| td_string!(locale, obligations.text), self.texts.view("texts", true))}
             {card(|locale| td_string!(locale, common.form.facts), self.facts())}
-            {card(|locale| td_string!(locale, obligations.due_rule), self.rule_view())}
+            {card(|locale| td_string!(locale, obligations.due_rule), self.rule_form().view())}
             {rows_card(
                 |locale| td_string!(locale, obligations.occurrences),
                 |locale| td_string!(locale, obligations.add_occurrence),

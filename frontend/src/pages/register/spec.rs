@@ -99,6 +99,8 @@ pub trait Register: Send + Sync + 'static {
     const FACETS: &'static [FacetSpec];
     /// The records it can be narrowed to.
     const SCOPES: &'static [Scope];
+    /// What the address says of the page beside filters: how it is shown.
+    const SHAPES: &'static [&'static str] = &[];
 
     /// The register's name.
     fn title(locale: Locale) -> &'static str;
@@ -120,7 +122,8 @@ pub trait Register: Send + Sync + 'static {
 
 /// The keys that the list has in the address.
 pub fn keys<R: Register>() -> impl Iterator<Item = &'static str> {
-    R::FACETS.iter().map(|facet| facet.key).chain(R::SCOPES.iter().map(|scope| scope.key))
+    let filters = R::FACETS.iter().map(|facet| facet.key).chain(R::SCOPES.iter().map(|scope| scope.key));
+    filters.chain(R::SHAPES.iter().copied())
 }
 
 /// A filter's values as they are shown: the records' own by their count, then those that no record has.

@@ -59,6 +59,7 @@ impl Plan<'_> {
                     unit: None,
                     person: None,
                     due: DueRule::Unstated,
+                    since: None,
                     identifiers: Vec::new(),
                     occurrences: Vec::new(),
                 };
@@ -86,8 +87,16 @@ impl Plan<'_> {
         for due_on in dates {
             if !record.occurrences.iter().any(|known| known.due_on == due_on) {
                 let id = self.moment.id();
-                let occurrence =
-                    Occurrence { id, due_on, state, reported_on: None, evidence: None, note: None };
+                let occurrence = Occurrence {
+                    id,
+                    due_on,
+                    state,
+                    reported_on: None,
+                    evidence: None,
+                    note: None,
+                    steps: Vec::new(),
+                    entered_as: state,
+                };
                 record.occurrences.push(occurrence);
                 merge.takes("occurrences");
             }

@@ -91,6 +91,7 @@ fn row(record: &Obligation, version: i32) -> obligation::Model {
         due_recurrence,
         due_days: after.map(|(days, _)| days),
         due_event: after.map(|(_, event)| event),
+        due_since: key(record.since.filter(|_| matches!(record.due, DueRule::Recurrence(_)))),
         next_due_on: key(summary.next_due_on),
         closed_as: summary.closed_as,
     }
@@ -105,6 +106,7 @@ fn occurrence_row(obligation: Uuid, occurrence: &Occurrence) -> occurrence::Acti
         reported_on: key(occurrence.reported_on),
         evidence: occurrence.evidence.clone(),
         note: occurrence.note.clone(),
+        entered_as: occurrence.entered_as,
     }
     .into()
 }

@@ -1,0 +1,156 @@
+//! Doing something with an occurrence: reporting it, accepting or returning the report, waiving it, opening it again,
+//! saying something about it. Each only where its life and the viewer's place in the Department allow it.
+
+use accord_shared::{
+    PartialDate, access,
+    id::{ObligationId, OrganizationId, UserId},
+    occurrence::{ActRefusal, Answering, OccurrenceAct, Outcome, Told, told_enough},
+};
+use async_graphql::InputObject;
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbErr,
+    sea_query::{Expr, ExprTrait, Query},
+};
+use uuid::Uuid;
+
+use super::{
+    settle,
+    step::Step,
+    write::{ObligationInput, find, level, store},
+};
+use crate::{
+    register::{
+        Failure, Problem,
+        check::{Check, LINE, TEXT, trimmed},
+        writing::{Writing, changed, may_change},
+    },
+    store::entity::obligation,
+};
+
+/// An act as somebody does it.
+#[derive(Debug, Clone, PartialEq, Eq, InputObject)]
+pub struct OccurrenceStepInput {
+    /// What is done.
+    pub act: OccurrenceAct,
+    /// What a report says became of it.
+    pub outcome: Option<Outcome>,
+    /// When what is reported was done; today if left out.
+    pub on: Option<PartialDate>,
+    /// The report, the reason, the ground or the comment.
+    pub text: Option<String>,
+    /// The document that proves it, by its name or number.
+    pub evidence: Option<String>,
+    /// A link to what proves it.
+    pub link: Option<String>,
+}
+
+impl OccurrenceStepInput {
+    fn tidied(self) -> Self {
+        let (text, evidence, link) = (trimmed(self.text), trimmed(self.evidence), trimmed(self.link));
+        Self { text, evidence, link, ..self }
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        let mut check = Check::default();
+        check.text("text", self.text.as_deref(), TEXT);
+        check.text("evidence", self.evidence.as_deref(), LINE);
+        check.link("link", self.link.as_deref());
+        check.done().map_err(Failure::Refused)
+    }
+
+    const fn told(&self) -> Told {
+        Told {
+            outcome: self.outcome,
+            words: self.text.is_some(),
+            evidence: self.evidence.is_some() || self.link.is_some(),
+        }
+    }
+}
+
+/// Does this with the occurrence that is due on this date; or says why it cannot be done, and then nothing was written.
+pub async fn act(
+    writing: Writing<'_>,
+    id: ObligationId,
+    expected_version: i32,
+    due_on: PartialDate,
+    input: OccurrenceStepInput,
+) -> Result<Result<(), ActRefusal>, Failure> {
+    // Whose role changes nothing at all is turned away as from any change.
+    if !access::may_edit(writing.viewer) && access::own_body(writing.viewer).is_none() {
+        return Err(Problem::refused().into());
+    }
+    let input = input.tidied();
+    input.check()?;
+    let transaction = writing.open().await?;
+    let old = find(&transaction, writing, id).await?;
+    may_change(writing.viewer, level(&transaction, writing, &old).await?, old.version, expected_version)?;
+    let answering = answering(&transaction, &old).await?;
+    let before = ObligationInput::load(&transaction, old.clone()).await?;
+    let mut after = before.clone();
+    let Some(occurrence) = after.occurrences.iter_mut().find(|occurrence| occurrence.due_on == due_on) else {
+        return Err(Problem::not_found().into());
+    };
+    let today = writing.moment.today();
+    if input.on.is_some_and(|on| today < on.earliest()) {
+        return Ok(Err(ActRefusal::InFuture));
+    }
+    let life = occurrence.life();
+    if let Some(refusal) = life.refuses(input.act, writing.viewer, &answering) {
+        return Ok(Err(refusal));
+    }
+    let next = told_enough(input.act, input.told())
+        .and_then(|()| life.after(input.act, input.outcome, writing.viewer.user));
+    let (act, action) = (input.act, action(input.act));
+    match next {
+        Ok(life) => occurrence.take(step(input, writing), life),
+        Err(refusal) => return Ok(Err(refusal)),
+    }
+    if matches!(act, OccurrenceAct::Report | OccurrenceAct::Accept | OccurrenceAct::Waive) {
+        settle::top_up(&transaction, writing, &old, &mut after).await?;
+    }
+    store(&transaction, writing, &old, &after).await?;
+    let change = changed(action, id, old.access_level, &before, &after);
+    writing.commit(transaction, change).await?;
+    Ok(Ok(()))
+}
+
+/// The act as it will be remembered. Only a report has an outcome, a date and evidence.
+fn step(input: OccurrenceStepInput, writing: Writing<'_>) -> Step {
+    let reports = input.act == OccurrenceAct::Report;
+    let today = writing.moment.today();
+    Step {
+        act: input.act,
+        outcome: input.outcome.filter(|_| reports),
+        on: reports.then(|| input.on.unwrap_or_else(|| today.into())),
+        text: input.text,
+        evidence: input.evidence,
+        link: input.link,
+        by: writing.viewer.user,
+        name: writing.viewer.name.clone(),
+        at: writing.moment.at,
+    }
+}
+
+const fn action(act: OccurrenceAct) -> &'static str {
+    match act {
+        OccurrenceAct::Report => "obligation.report",
+        OccurrenceAct::Accept => "obligation.accept",
+        OccurrenceAct::Return => "obligation.return",
+        OccurrenceAct::Waive => "obligation.waive",
+        OccurrenceAct::Reopen => "obligation.reopen",
+        OccurrenceAct::Comment => "obligation.comment",
+    }
+}
+
+/// Who answers for an obligation: whom somebody named, and the bodies that it concerns.
+async fn answering(transaction: &DatabaseTransaction, row: &obligation::Model) -> Result<Answering, DbErr> {
+    let statement = Query::select()
+        .column("responsible_id")
+        .from("obligation")
+        .and_where(Expr::col("id").eq(row.id))
+        .to_owned();
+    let found = transaction.query_one(&statement).await?;
+    let person: Option<Uuid> = found.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    let bodies = [row.debtor_id, row.unit_id].into_iter().flatten().map(OrganizationId).collect();
+    Ok(Answering { person: person.map(UserId), bodies })
+}

@@ -1,0 +1,450 @@
+//! Lists of occurrences: what is due, each date of each obligation by itself.
+
+use std::{collections::HashMap, sync::Arc};
+
+use accord_shared::{
+    AccessLevel, LocalizedText, Noun,
+    agreement::AgreementKind,
+    id::{AgreementId, ContactId, DirectionId, OrganizationId, RecordId},
+    obligation::{ObligationSide, OccurrenceState, Priority, Standing},
+    partial_date::{Day, day_key},
+};
+use async_graphql::{Enum, InputObject};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement};
+use uuid::Uuid;
+
+use super::{
+    Obligation, Occurrence, Wanted,
+    figures::{Figures, Tally},
+    load,
+    occurrence::{self, Owned},
+    visible,
+};
+use crate::{
+    register::{
+        Facet, Failure, Page, PageOf, Reading, agreement, contact, custody, dates, direction, folded,
+        listing::{Direction, FacetValue, Listing, SortKey},
+        organization, scope,
+    },
+    store::StoreError,
+};
+
+/// Which occurrences a list shows.
+#[derive(Debug, Clone, Default, InputObject)]
+pub struct OccurrenceFilter {
+    /// Words to find in texts and articles of their obligations, folded.
+    pub text: Option<String>,
+    /// In these states.
+    pub states: Option<Vec<OccurrenceState>>,
+    /// Standing so on the day of the filter.
+    pub standings: Option<Vec<Standing>>,
+    /// Owed by these sides.
+    pub sides: Option<Vec<ObligationSide>>,
+    /// Of these priorities.
+    pub priorities: Option<Vec<Priority>>,
+    /// Of obligations of these levels.
+    pub access_levels: Option<Vec<AccessLevel>>,
+    /// Under agreements of these kinds.
+    pub agreement_kinds: Option<Vec<AgreementKind>>,
+    /// Under this agreement.
+    pub agreement: Option<AgreementId>,
+    /// Under agreements in one of these fields of cooperation.
+    pub directions: Option<Vec<DirectionId>>,
+    /// With this organization as debtor or creditor.
+    pub organization: Option<OrganizationId>,
+    /// For which this unit answers.
+    pub unit: Option<OrganizationId>,
+    /// For which this person answers.
+    pub person: Option<ContactId>,
+    /// Of which nothing is said here: no unit, no person, no partner, no field of cooperation.
+    pub without: Option<OccurrenceFacet>,
+    /// Due on this day or later.
+    pub due_from: Option<Day>,
+    /// Due on this day or earlier.
+    pub due_to: Option<Day>,
+    /// The day on which standings are judged; today if left out.
+    pub on: Option<Day>,
+    /// Of obligations for which the viewer answers, or does not.
+    pub mine: Option<bool>,
+}
+
+/// How a list of occurrences is sorted.
+#[derive(Debug, Clone, Copy, InputObject)]
+pub struct OccurrenceOrder {
+    /// By what.
+    pub field: OccurrenceOrderField,
+    /// Which way.
+    #[graphql(default)]
+    pub direction: Direction,
+}
+
+/// What occurrences sort by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum OccurrenceOrderField {
+    /// When they are due.
+    DueOn,
+    /// The text of their obligation, in the Azerbaijani alphabet.
+    Text,
+    /// The title of their agreement.
+    AgreementTitle,
+}
+
+/// What occurrences can be counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum OccurrenceFacet {
+    /// By standing on the day of the filter.
+    Standing,
+    /// By who owes.
+    Side,
+    /// By priority.
+    Priority,
+    /// By the kind of their agreement.
+    AgreementKind,
+    /// By the access level of their obligation.
+    AccessLevel,
+    /// By field of cooperation; one in several fields counts in each.
+    Direction,
+    /// By the unit that answers.
+    Unit,
+    /// By the person who answers.
+    Person,
+    /// By partner: debtor or creditor that is not of our side.
+    Partner,
+    /// By agreement.
+    Agreement,
+}
+
+/// A list that can be paged, counted and broken down.
+#[derive(Debug, Clone)]
+pub struct OccurrenceList {
+    filter: OccurrenceFilter,
+    order: OccurrenceOrder,
+    today: NaiveDate,
+}
+
+/// The occurrences that pass the filter, the first due first unless another order is asked for. `today` is the day on
+/// which standings are judged where the filter names none.
+pub fn occurrences(
+    filter: OccurrenceFilter,
+    order: Option<OccurrenceOrder>,
+    today: NaiveDate,
+) -> OccurrenceList {
+    let first_due = OccurrenceOrder { field: OccurrenceOrderField::DueOn, direction: Direction::Asc };
+    OccurrenceList { filter, order: order.unwrap_or(first_due), today }
+}
+
+impl OccurrenceList {
+    /// One page.
+    pub async fn page(
+        &self,
+        reading: Reading<'_>,
+        page: &Page,
+        wanted: &Wanted,
+        steps: bool,
+    ) -> Result<PageOf<Occurrence>, Failure> {
+        let sort = match self.order.field {
+            OccurrenceOrderField::DueOn => SortKey::Number(Expr::col(("occurrence", "due_on"))),
+            OccurrenceOrderField::Text => SortKey::Bytes(Expr::col(("obligation", "sort_key"))),
+            OccurrenceOrderField::AgreementTitle => SortKey::Bytes(Expr::col(("agreement", "sort_key"))),
+        };
+        let descending = self.order.direction == Direction::Desc;
+        let columns = |statement: &mut SelectStatement| {
+            statement.columns(occurrence::COLUMNS.map(|column| ("occurrence", column)));
+        };
+        let listing = self.listing(reading, None);
+        let page = listing.page::<Owned>(reading.store, columns, sort, descending, page).await?;
+        let ids: Vec<Uuid> = page.rows.iter().map(|(_, Owned(obligation, _))| *obligation).collect();
+        let found = load(reading, ids, wanted).await?;
+        let found: HashMap<Uuid, Arc<Obligation>> = found.into_iter().map(|one| (one.id.0, one)).collect();
+        let page = page.map(|Owned(obligation, occurrence)| Occurrence {
+            obligation: found.get(&obligation).cloned(),
+            ..occurrence
+        });
+        page.attach(
+            async |occurrences| {
+                if steps { occurrence::attach_steps_to(reading, occurrences).await } else { Ok(()) }
+            },
+        )
+        .await
+    }
+
+    /// How many there are.
+    pub async fn total(&self, reading: Reading<'_>) -> Result<i64, StoreError> {
+        self.listing(reading, None).total(reading.store).await
+    }
+
+    /// How many there are per value, under all filters but the facet's own.
+    pub async fn facet(&self, reading: Reading<'_>, facet: OccurrenceFacet) -> Result<Facet, StoreError> {
+        let listing = self.listing(reading, Some(facet));
+        let column = |name: &'static str| Expr::col(("obligation", name));
+        match facet {
+            OccurrenceFacet::Standing => {
+                let standing = dates::occurrence_standing(self.day());
+                listing.words(reading.store, "STANDING", standing).await
+            }
+            OccurrenceFacet::Side => listing.words(reading.store, "SIDE", column("side")).await,
+            OccurrenceFacet::Priority => listing.words(reading.store, "PRIORITY", column("priority")).await,
+            OccurrenceFacet::AgreementKind => {
+                listing.words(reading.store, "AGREEMENT_KIND", Expr::col(("agreement", "kind"))).await
+            }
+            OccurrenceFacet::AccessLevel => {
+                Listing { table: "obligation", ..listing }.levels(reading.store).await
+            }
+            OccurrenceFacet::Direction => direction::facet(reading, listing.base).await,
+            OccurrenceFacet::Unit => {
+                named(reading, listing.base, "UNIT", Noun::Organization, "unit_id").await
+            }
+            OccurrenceFacet::Person => {
+                named(reading, listing.base, "PERSON", Noun::Contact, "contact_id").await
+            }
+            OccurrenceFacet::Agreement => {
+                named(reading, listing.base, "AGREEMENT", Noun::Agreement, "agreement_id").await
+            }
+            OccurrenceFacet::Partner => {
+                let counts = grouped(reading, with_partner(reading, listing.base), ("partner", "id")).await?;
+                labelled(reading, "PARTNER", Noun::Organization, counts).await
+            }
+        }
+    }
+
+    /// The key figures of the list, and how it spreads over the months.
+    pub async fn figures(&self, reading: Reading<'_>) -> Result<Figures, StoreError> {
+        let mut statement = self.listing(reading, None).base;
+        tally_columns(&mut statement);
+        let rows: Vec<Tally> = reading.store.rows(&statement).await?;
+        Ok(Figures::of(&rows, self.day()))
+    }
+
+    /// What each side owes, did and is late with, by partner; the most first.
+    pub async fn balances(
+        &self,
+        reading: Reading<'_>,
+    ) -> Result<Vec<(OrganizationId, Vec<(ObligationSide, Tally)>)>, StoreError> {
+        let mut statement = with_partner(reading, self.listing(reading, None).base);
+        statement
+            .column(("partner", "id"))
+            .column(("obligation", "side"))
+            .group_by_col(("partner", "id"))
+            .group_by_col(("obligation", "side"));
+        tally_columns(&mut statement);
+        let rows: Vec<SidedTally> = reading.store.rows(&statement).await?;
+        let mut by_partner: HashMap<Uuid, Vec<(ObligationSide, Tally)>> = HashMap::new();
+        for SidedTally { partner, side, tally } in rows {
+            by_partner.entry(partner).or_default().push((side, tally));
+        }
+        let mut balances: Vec<_> =
+            by_partner.into_iter().map(|(partner, tallies)| (OrganizationId(partner), tallies)).collect();
+        let weight =
+            |tallies: &[(ObligationSide, Tally)]| tallies.iter().map(|(_, tally)| tally.count).sum::<i64>();
+        balances.sort_by_key(|(partner, tallies)| (std::cmp::Reverse(weight(tallies)), *partner));
+        Ok(balances)
+    }
+
+    /// The day on which standings are judged.
+    pub fn day(&self) -> NaiveDate {
+        self.filter.on.map_or(self.today, |day| day.0)
+    }
+
+    fn listing(&self, reading: Reading<'_>, without: Option<OccurrenceFacet>) -> Listing {
+        let filter = &self.filter;
+        let column = |name: &'static str| Expr::col(("obligation", name));
+        let keep = |facet| without != Some(facet);
+        let mut base = visible(reading);
+        base.inner_join(
+            "occurrence",
+            Expr::col(("occurrence", "obligation_id")).equals(("obligation", "id")),
+        );
+        base.inner_join("agreement", Expr::col(("agreement", "id")).equals(("obligation", "agreement_id")));
+        if let Some(mine) = filter.mine {
+            let answers = custody::mine(reading, "obligation");
+            base.and_where(if mine { answers } else { answers.not() });
+        }
+        let text = filter.text.as_deref();
+        let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "obligation", text));
+        let searched = words.is_some();
+        base.and_where_option(words);
+        if let Some(states) = &filter.states {
+            let codes = states.iter().map(|state| state.code());
+            base.and_where(Expr::col(("occurrence", "state")).is_in(codes));
+        }
+        if let Some(standings) = filter.standings.as_ref().filter(|_| keep(OccurrenceFacet::Standing)) {
+            let codes = standings.iter().map(|standing| standing.code());
+            base.and_where(dates::occurrence_standing(self.day()).is_in(codes));
+        }
+        if let Some(sides) = filter.sides.as_ref().filter(|_| keep(OccurrenceFacet::Side)) {
+            base.and_where(column("side").is_in(sides.iter().map(|side| side.code())));
+        }
+        if let Some(priorities) = filter.priorities.as_ref().filter(|_| keep(OccurrenceFacet::Priority)) {
+            base.and_where(column("priority").is_in(priorities.iter().map(|priority| priority.code())));
+        }
+        if let Some(levels) = filter.access_levels.as_ref().filter(|_| keep(OccurrenceFacet::AccessLevel)) {
+            base.and_where(column("access_level").is_in(levels.iter().map(|level| level.rank())));
+        }
+        if let Some(kinds) = filter.agreement_kinds.as_ref().filter(|_| keep(OccurrenceFacet::AgreementKind))
+        {
+            base.and_where(Expr::col(("agreement", "kind")).is_in(kinds.iter().map(|kind| kind.code())));
+        }
+        if let Some(agreement) = filter.agreement.filter(|_| keep(OccurrenceFacet::Agreement)) {
+            base.and_where(column("agreement_id").eq(agreement.0));
+        }
+        if let Some(directions) = filter.directions.as_ref().filter(|_| keep(OccurrenceFacet::Direction)) {
+            base.and_where(column("agreement_id").in_subquery(direction::agreements_in(directions)));
+        }
+        if let Some(organization) = filter.organization.filter(|_| keep(OccurrenceFacet::Partner)) {
+            let seen = || scope::seen(reading, "organization", organization.0);
+            base.and_where(
+                column("debtor_id").in_subquery(seen()).or(column("creditor_id").in_subquery(seen())),
+            );
+        }
+        if let Some(unit) = filter.unit.filter(|_| keep(OccurrenceFacet::Unit)) {
+            base.and_where(column("unit_id").in_subquery(scope::seen(reading, "organization", unit.0)));
+        }
+        if let Some(person) = filter.person.filter(|_| keep(OccurrenceFacet::Person)) {
+            base.and_where(column("contact_id").in_subquery(scope::seen(reading, "contact", person.0)));
+        }
+        if let Some(without) = filter.without {
+            base.and_where(nothing_said(reading, without));
+        }
+        if let Some(due_from) = filter.due_from {
+            base.and_where(dates::lasts_until("occurrence", "due_on", due_from.0));
+        }
+        if let Some(due_to) = filter.due_to {
+            base.and_where(Expr::col(("occurrence", "due_on")).lte(day_key(due_to.0) + 9));
+        }
+        Listing { table: "occurrence", base, searched }
+    }
+}
+
+/// The condition that nothing is said of an occurrence that the viewer could be told. What always has a value is never
+/// without it.
+fn nothing_said(reading: Reading<'_>, facet: OccurrenceFacet) -> Expr {
+    let column = |name: &'static str| Expr::col(("obligation", name));
+    let seen = |table: &'static str| {
+        Query::select().column((table, "id")).from(table).and_where(scope::visible(reading, table)).to_owned()
+    };
+    let unknown =
+        |name: &'static str, table| column(name).is_null().or(column(name).in_subquery(seen(table)).not());
+    match facet {
+        OccurrenceFacet::Unit => unknown("unit_id", "organization"),
+        OccurrenceFacet::Person => unknown("contact_id", "contact"),
+        OccurrenceFacet::Partner => {
+            let partners =
+                || seen("organization").and_where(Expr::col(("organization", "ours")).not()).to_owned();
+            let none =
+                |name: &'static str| column(name).is_null().or(column(name).in_subquery(partners()).not());
+            none("debtor_id").and(none("creditor_id"))
+        }
+        OccurrenceFacet::Direction => {
+            let with = Query::select().column("agreement_id").from("agreement_direction").to_owned();
+            column("agreement_id").in_subquery(with).not()
+        }
+        OccurrenceFacet::Standing
+        | OccurrenceFacet::Side
+        | OccurrenceFacet::Priority
+        | OccurrenceFacet::AgreementKind
+        | OccurrenceFacet::AccessLevel
+        | OccurrenceFacet::Agreement => Expr::value(false),
+    }
+}
+
+/// Date, state, whether it was reported in time, and how many: what figures are made of.
+pub(super) fn tally_columns(statement: &mut SelectStatement) {
+    let state = ("occurrence", "state");
+    let due_on = ("occurrence", "due_on");
+    let in_time = dates::reported_in_time();
+    statement
+        .column(due_on)
+        .column(state)
+        .expr(in_time.clone())
+        .expr(Func::count(Expr::col(("occurrence", "id"))))
+        .group_by_col(due_on)
+        .group_by_col(state)
+        .add_group_by([in_time]);
+}
+
+/// The list joined with each partner that the viewer may see: debtor or creditor that is not of our side.
+fn with_partner(reading: Reading<'_>, mut base: SelectStatement) -> SelectStatement {
+    let partners = Query::select()
+        .column(("organization", "id"))
+        .from("organization")
+        .and_where(scope::visible(reading, "organization"))
+        .and_where(Expr::col(("organization", "ours")).not())
+        .to_owned();
+    let id = || Expr::col(("partner", "id"));
+    base.join_subquery(
+        sea_orm::JoinType::InnerJoin,
+        partners,
+        "partner",
+        id().equals(("obligation", "debtor_id")).or(id().equals(("obligation", "creditor_id"))),
+    );
+    base
+}
+
+struct SidedTally {
+    partner: Uuid,
+    side: ObligationSide,
+    tally: Tally,
+}
+
+impl crate::store::FromRow for SidedTally {
+    fn from_row(row: &mut crate::store::Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { partner: row.uuid()?, side: row.word()?, tally: Tally::from_row(row)? })
+    }
+}
+
+/// How many rows of a list there are per record that a column names.
+async fn grouped(
+    reading: Reading<'_>,
+    mut base: SelectStatement,
+    column: (&'static str, &'static str),
+) -> Result<Vec<(Uuid, i64)>, StoreError> {
+    base.column(column)
+        .expr_as(Func::count(Expr::col(("occurrence", "id"))), "count")
+        .and_where(Expr::col(column).is_not_null())
+        .group_by_col(column)
+        .order_by("count", Order::Desc)
+        .order_by(column, Order::Asc)
+        .limit(300);
+    reading.store.rows(&base).await
+}
+
+async fn named(
+    reading: Reading<'_>,
+    base: SelectStatement,
+    field: &'static str,
+    noun: Noun,
+    column: &'static str,
+) -> Result<Facet, StoreError> {
+    let counts = grouped(reading, base, ("obligation", column)).await?;
+    labelled(reading, field, noun, counts).await
+}
+
+/// The counts with the names of their records; what the viewer may not see is left out.
+async fn labelled(
+    reading: Reading<'_>,
+    field: &'static str,
+    noun: Noun,
+    counts: Vec<(Uuid, i64)>,
+) -> Result<Facet, StoreError> {
+    let ids: Vec<Uuid> = counts.iter().map(|(id, _)| *id).collect();
+    let mut names: HashMap<Uuid, LocalizedText> = match noun {
+        Noun::Organization => {
+            let found = organization::load(reading, ids, &organization::Wanted::default()).await?;
+            found.into_iter().map(|(id, found)| (id, found.names.clone())).collect()
+        }
+        Noun::Contact => {
+            let found = contact::load(reading, ids, &contact::Wanted::default()).await?;
+            found.into_iter().map(|(id, found)| (id, found.names.clone())).collect()
+        }
+        Noun::Agreement | Noun::Obligation => {
+            let found = agreement::load(reading, ids, &agreement::Wanted::default()).await?;
+            found.into_iter().map(|(id, found)| (id, found.titles.clone())).collect()
+        }
+    };
+    let value = |(id, count): (Uuid, i64)| {
+        let label = Some(names.remove(&id)?);
+        Some(FacetValue { value: RecordId::new(noun, id).to_string(), label, count })
+    };
+    Ok(Facet { field, values: counts.into_iter().filter_map(value).collect() })
+}

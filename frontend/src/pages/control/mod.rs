@@ -1,0 +1,114 @@
+//! The Control page: what is overdue, what comes due and what waits for the controller, each date by itself.
+//! Regulation 2.1.5: the Department controls the implementation of responsibilities.
+
+mod bar;
+mod board;
+mod chart;
+mod figures;
+mod groups;
+mod month;
+mod spec;
+
+use leptos::prelude::*;
+
+use self::spec::{Control, GROUPS, Group, VIEWS, View, group_of, view_of};
+use super::register::List;
+use super::register::facets::facets;
+use super::register::pages::Pages;
+use crate::i18n::words::Word;
+use crate::i18n::{format, t, t_string, use_i18n, use_locale};
+use crate::routes::{AsOf, Route};
+use crate::ui::icon::{Glyph, icon};
+
+/// The page.
+pub fn page() -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let list = List::at::<Control>(Route::Control);
+    let pages = Pages::<Control>::of(list);
+    let facets_open = RwSignal::new(false);
+    let total = move || pages.total().map(|total| format::number(locale.get(), total.into()));
+    let title = move || t_string!(i18n, control.title);
+    Effect::new(move |_| document().set_title(&format!("{} · Accord", title())));
+    let view_now = Memo::new(move |_| view_of(&list.state.read()));
+    let content = move || match view_now.get() {
+        View::List => groups::list(list, pages).into_any(),
+        View::Board => board::board(list).into_any(),
+        View::Calendar => month::calendar(list).into_any(),
+        View::Chart => chart::whole(list).into_any(),
+    };
+    view! {
+        <main class="ctl" class:facets-open=move || facets_open.get()>
+            <div class="pagehead">
+                <h1>{title} <span class="n" aria-live="polite">{total}</span></h1>
+                <Show when=move || view_now.get() == View::List>{group_choice(list)}</Show>
+                <span class="grow"></span>
+                {view_choice(list, view_now)}
+                <a class="btn noprint" href=move || format!("{}#feed", Route::Account.href(as_of.get()))>
+                    {icon(Glyph::Date)}
+                    {t!(i18n, control.feed)}
+                </a>
+            </div>
+            <div class="ctl-main" class:wide=move || view_now.get() != View::List>
+                {figures::tiles(list)}
+                <section class="card ctl-card" aria-label=title>
+                    {bar::bar(list, pages, facets_open)}
+                    <Show when=move || facets_open.get()>{facets(list, pages)}</Show>
+                    {content}
+                </section>
+            </div>
+            <Show when=move || view_now.get() == View::List>
+                <aside class="ctl-side" aria-label=move || t_string!(i18n, control.side)>
+                    {chart::card(list)} {figures::balances(list)}
+                </aside>
+            </Show>
+        </main>
+    }
+}
+
+/// By what the list is grouped.
+fn group_choice(list: List) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let now = Memo::new(move |_| group_of(&list.state.read()));
+    let button = move |group: Group| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (now.get() == group).to_string()
+                on:click=move |_| list.update(|state| spec::choose(state, "group", group, Group::Direction))
+            >
+                {move || group.word(locale.get())}
+            </button>
+        }
+    };
+    view! {
+        <div class="seg wrap noprint" role="group" aria-label=move || t_string!(i18n, control.group)>
+            {GROUPS.iter().map(|&group| button(group)).collect_view()}
+        </div>
+    }
+}
+
+/// As what it is shown.
+fn view_choice(list: List, now: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let button = move |view: View| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (now.get() == view).to_string()
+                on:click=move |_| list.update(|state| spec::choose(state, "view", view, View::List))
+            >
+                {icon(view.glyph())}
+                {move || view.word(locale.get())}
+            </button>
+        }
+    };
+    view! {
+        <div class="seg noprint" role="group" aria-label=move || t_string!(i18n, control.view)>
+            {VIEWS.iter().map(|&view| button(view)).collect_view()}
+        </div>
+    }
+}
