@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
+use super::shown;
 use crate::api::client::{Api, Loaded};
-use crate::api::person::{self, AccountQuery};
+use crate::api::person::AccountQuery;
 use crate::i18n::{language, t, td_string, use_i18n, use_locale};
 use crate::pages::failed::refusal;
 use crate::ui::icon::{Glyph, icon_s};
@@ -47,7 +48,9 @@ pub(super) fn FeedCard(account: Loaded<AccountQuery>) -> impl IntoView {
         });
     };
     let state = move || match since.get() {
-        Some(since) => td_string!(locale.get(), duty.feed.since, date = person::local(&since)).to_string(),
+        Some(since) => {
+            td_string!(locale.get(), duty.feed.since, date = shown(locale.get(), &since)).to_string()
+        }
         None => td_string!(locale.get(), duty.feed.none).to_owned(),
     };
     let has = move || since.read().is_some();
