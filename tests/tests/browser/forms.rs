@@ -56,3 +56,26 @@ async fn a_record_of_each_noun_is_entered_in_the_browser_and_what_was_typed_surv
     browser.see_heading("Desk for Test Frequencies").await;
     browser.quit().await;
 }
+
+#[tokio::test]
+async fn what_was_added_to_a_row_stays_when_another_row_is_added_or_removed() {
+    let server = Server::demo();
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "head", "en").await;
+    browser.page.goto(server.url("/agreements/new")).await.unwrap();
+    browser.press("Add a party").await;
+    browser.press("Add an action").await;
+    browser.choose("#field-participations-0-actions-0-kind", "signature").await;
+    browser.fill("#field-participations-0-actions-0-on", "2026-03-04").await;
+    browser.press("Add a party").await;
+    browser.see("#field-participations-1-role").await;
+    let kept = browser.see("#field-participations-0-actions-0-on").await.value().await.unwrap();
+    assert_eq!(kept.as_deref(), Some("2026-03-04"));
+    // The page still answers: what is typed is kept as a draft.
+    browser.fill("#field-titles-en", "A memorandum with rows").await;
+    browser.page.refresh().await.unwrap();
+    let kept = browser.see("#field-participations-0-actions-0-on").await.value().await.unwrap();
+    assert_eq!(kept.as_deref(), Some("2026-03-04"));
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+    browser.quit().await;
+}

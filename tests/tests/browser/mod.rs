@@ -6,4 +6,5 @@ mod driver;
 mod forms;
 mod meeting;
 mod outside;
+mod policy;
 mod walk;

@@ -16,6 +16,7 @@ use std::future::Future;
 use accord_shared::Noun;
 use cynic::{Id, QueryBuilder, QueryFragment, QueryVariables};
 use leptos::prelude::*;
+use leptos::reactive::owner::{Owner, WeakOwner};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -30,7 +31,28 @@ pub type Field = RwSignal<String>;
 
 /// A field with this in it.
 pub fn field(text: impl Into<String>) -> Field {
-    RwSignal::new(text.into())
+    let text = text.into();
+    on_ground(move || RwSignal::new(text))
+}
+
+/// Where the signals of a form live. What is made when a button is pressed would else belong to the row in which the
+/// button stands, and be gone when the rows are drawn anew, with the form still holding it.
+#[derive(Clone)]
+struct Ground(WeakOwner);
+
+/// Lets the signals of the form live with whoever calls.
+fn lay_ground() {
+    if let Some(owner) = Owner::current() {
+        provide_context(Ground(owner.downgrade()));
+    }
+}
+
+/// Makes signals that live as long as the form, from wherever in it.
+fn on_ground<T>(make: impl FnOnce() -> T) -> T {
+    match use_context::<Ground>().and_then(|ground| ground.0.upgrade()) {
+        Some(owner) => owner.with(make),
+        None => make(),
+    }
 }
 
 /// A field with this in it, or empty.

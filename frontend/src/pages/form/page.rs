@@ -11,7 +11,7 @@ use super::conflict::{self, Choices, Side};
 use super::draft::{Base, Draft};
 use super::fields::Problems;
 use super::reading::{Problem, Reading};
-use super::{Form, TooLarge, field};
+use super::{Form, TooLarge, field, lay_ground, on_ground};
 use crate::api::client::{Api, use_query};
 use crate::api::parts::record;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
@@ -130,6 +130,7 @@ fn open<F: Form>(
     draft: Draft,
     attempt: RwSignal<u32>,
 ) -> impl IntoView {
+    lay_ground();
     let i18n = use_i18n();
     let locale = use_locale();
     let api = Api::expect();
@@ -257,7 +258,7 @@ fn open<F: Form>(
             let value = if side == Side::Mine { &conflict.mine } else { &conflict.theirs };
             let mut tree = untrack(|| serde_json::to_value(form.get()).ok())?;
             conflict.put(&mut tree, value.as_ref());
-            serde_json::from_value(tree).ok()
+            on_ground(|| serde_json::from_value(tree).ok())
         });
         if let Some(chosen) = chosen {
             form.set(chosen);

@@ -1,0 +1,145 @@
+//! Every page of the client, with what is on it opened and pressed, under the content policy that the server sends.
+
+use std::{fs, path::Path, time::Duration};
+
+use accord_tests::Server;
+use serde_json::Value;
+
+use super::driver::Browser;
+
+/// Types into every field of a page and presses everything on it that can be pressed, each kind of it once, for some
+/// seconds. What leads elsewhere is taken back; what makes somebody else of the reader is let alone.
+const PRESS: &str = "
+    const done = arguments[0], here = location.pathname, met = new Set(), last = Date.now() + 6000;
+    const pause = time => new Promise(rested => setTimeout(rested, time));
+    window.print = () => {};
+    const named = element => (element.getAttribute('aria-label') || '') + element.textContent.trim().slice(0, 40)
+                             + element.className;
+    const shown = element => element.getClientRects().length > 0 && !element.disabled && !element.closest('.demo-people');
+    const all = () => document.querySelectorAll(
+      'dialog[open] button, main button, main summary, main [role=tab], .top > button, .asof button');
+    const next = () => [...all()].find(element => shown(element) && !met.has(named(element)));
+    (async () => {
+      const fields = [...document.querySelectorAll('main input:not([type=date]):not([type=number]), main textarea')];
+      for (const field of fields.filter(shown).slice(0, 20)) {
+        if (field.type === 'checkbox' || field.type === 'radio') { field.click(); }
+        else { field.value = 'Baku'; field.dispatchEvent(new InputEvent('input', { bubbles: true })); }
+        await pause(20);
+      }
+      for (let element = next(); element && Date.now() < last; element = next()) {
+        met.add(named(element));
+        element.click();
+        await pause(60);
+        if (location.pathname !== here) { history.back(); await pause(500); }
+      }
+      done(met.size);
+    })();";
+
+/// The paths of the client, as its router has them.
+fn paths() -> Vec<String> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../frontend/src/app/mod.rs");
+    let source = fs::read_to_string(source).expect("the client's router");
+    let paths: Vec<String> = source
+        .split("path!(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next().map(str::to_owned))
+        .collect();
+    assert!(paths.len() > 20, "{paths:?}");
+    paths
+}
+
+/// A record of each noun, by the name of its section.
+async fn records(server: &Server) -> Vec<(&'static str, String)> {
+    let head = server.client();
+    head.sign_in("head").await;
+    let mut found = Vec::new();
+    for noun in ["organizations", "agreements", "obligations", "contacts"] {
+        let query = format!("{{ {noun}(first: 1) {{ nodes {{ id }} }} }}");
+        let answer: Value = head.graphql(&query).await.json();
+        let id = answer["data"][noun]["nodes"][0]["id"].as_str().expect("the demonstration has some");
+        found.push((noun, id.split_once(':').expect("an id").1.to_owned()));
+    }
+    found
+}
+
+#[tokio::test]
+async fn no_page_does_what_the_content_policy_forbids_fails_or_asks_for_what_is_not_there() {
+    let server = Server::demo();
+    let records = records(&server).await;
+    let organization = &records[0].1;
+    let mut pages = Vec::new();
+    for path in paths() {
+        let noun = records.iter().find(|(noun, _)| path.starts_with(&format!("/{noun}/")));
+        pages.push(match noun {
+            Some((_, id)) => path.replace(":id", id),
+            None => path,
+        });
+    }
+    assert!(pages.iter().all(|page| !page.contains(':')), "{pages:?}");
+    for view in ["", "&view=table", "&depth=2", "&asof=2015-05-01"] {
+        pages.push(format!("/explore?focus=organization:{organization}{view}"));
+    }
+    pages.extend(
+        [
+            "/explore",
+            "/agreements?asof=2019-05-01",
+            "/control?side=we_owe",
+            "/nowhere",
+            "/sign-in",
+            "/returned",
+        ]
+        .map(str::to_owned),
+    );
+    pages.extend(["/sign-in?said=code", "/sign-in?said=unreachable"].map(str::to_owned));
+
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "head", "en").await;
+    let page = &browser.page;
+
+    // The watch itself is awake: what is forbidden is noticed.
+    page.goto(server.url("/contacts")).await.unwrap();
+    browser.see("main").await;
+    browser.complaints().await;
+    page.execute("document.body.setAttribute('style', 'color: red')", Vec::new()).await.unwrap();
+    page.execute_async("fetch('/assets/none').then(arguments[0])", Vec::new()).await.unwrap();
+    let noticed = browser.complaints().await;
+    assert!(noticed.iter().any(|said| said.contains("Content Security Policy")), "{noticed:?}");
+    assert!(noticed.iter().any(|said| said.contains("/assets/none")), "{noticed:?}");
+
+    let mut complaints = Vec::new();
+    let mut pressed = 0;
+    for who in ["head", "administrator"] {
+        for path in &pages {
+            if who == "administrator" && !["/people", "/account", "/changes"].contains(&path.as_str()) {
+                continue;
+            }
+            // Whoever has ended their own session on the last page is somebody again.
+            become_somebody(&browser, who).await;
+            page.goto(server.url(path)).await.unwrap();
+            browser.see("main").await;
+            // What is asked for when the page opens has come, and what moves has come to rest.
+            tokio::time::sleep(Duration::from_millis(700)).await;
+            // Before the door there is nothing to press that would not be refused.
+            if !path.starts_with("/sign-in") {
+                let found = page.execute_async(PRESS, Vec::new()).await.unwrap();
+                pressed += found.json().as_u64().expect("a number");
+            }
+            let said = browser.complaints().await.into_iter();
+            // A press by a script is none by a person, who alone is asked whether to leave.
+            let said = said.filter(|said| !said.contains("Blocked attempt to show a 'beforeunload'"));
+            complaints.extend(said.map(|said| format!("{who} at {path}: {said}")));
+        }
+    }
+    assert!(pressed > 200, "{pressed} things were pressed");
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    browser.quit().await;
+}
+
+/// Signs in as one of the demonstration's people from the page that is open.
+async fn become_somebody(browser: &Browser, login: &str) {
+    let script = format!(
+        "fetch('/session', {{ method: 'POST', headers: {{ 'content-type': 'application/json' }}, \
+         body: '{{\"login\": \"{login}\"}}' }}).then(arguments[0]);"
+    );
+    browser.page.execute_async(script, Vec::new()).await.expect("the page runs scripts");
+}
