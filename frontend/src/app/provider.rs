@@ -93,13 +93,7 @@ pub fn ProviderCode() -> impl IntoView {
             }
         });
     };
-    let said = Signal::derive(move || {
-        let locale = locale.get();
-        wrong.get().map(|found| match found.code.as_str() {
-            "WRONG" => td_string!(locale, people.confirm.wrong).to_owned(),
-            _ => refusal(locale, &found),
-        })
-    });
+    let said = Signal::derive(move || wrong.get().map(|found| refusal(locale.get(), &found)));
     view! {
         <main class="gate" id="main">
             <form class="card pad gate-form" on:submit=submit>
