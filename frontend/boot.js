@@ -1,4 +1,36 @@
 // Starts the client. A file of its own, because the content security policy forbids scripts inside the page.
 import init from "{{js}}";
 
-init({ module_or_path: "{{wasm}}" });
+// The files of each piece of the client (frontend/src/pieces.rs); none where it is in one piece.
+const pieces = {{pieces}};
+
+// The piece that shows a path. A wrong answer costs time and nothing else.
+function pieceOf(path) {
+  const [section, record, act] = path.split("/").slice(1);
+  switch (section) {
+    case "": case "explore": return "explore";
+    case "control": case "calendar": case "changes": return "desk";
+    case "account": case "people": case "absence": return "people";
+  }
+  if (!record) return "lists";
+  return record === "new" || act ? "forms" : "dossiers";
+}
+
+function link(rel, file) {
+  const link = document.createElement("link");
+  Object.assign(link, { rel, as: "fetch", type: "application/wasm", crossOrigin: "", href: file });
+  document.head.append(link);
+}
+
+const first = pieces[pieceOf(location.pathname)] ?? [];
+first.forEach((file) => link("preload", file));
+
+await init({ module_or_path: "{{wasm}}" });
+
+// The other pieces when the first page has had its time and nobody waits, unless the reader pays by the byte.
+const others = new Set(Object.values(pieces).flat());
+first.forEach((file) => others.delete(file));
+if (others.size && !navigator.connection?.saveData) {
+  const idle = window.requestIdleCallback ?? setTimeout;
+  setTimeout(() => idle(() => others.forEach((file) => link("prefetch", file))), 3000);
+}

@@ -24,6 +24,10 @@ const NAMESPACES: [&str; 14] = [
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        // Who calls whom, and where it is written: without this a linked module cannot be taken apart.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     cynic_codegen::register_schema("accord").from_sdl_file("../schema.graphql")?.as_default()?;
 
     let config = Config::new("az")?

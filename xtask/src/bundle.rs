@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use flate2::{Compression, GzBuilder};
 use sha2::{Digest, Sha256};
 
+use crate::split::{self, Pieces};
 use crate::wasm::Profile;
 
 /// Files by their path under the client's folder.
@@ -54,16 +55,25 @@ impl Sources {
 pub fn assemble(sources: &Sources, bound: &Path) -> Result<Files> {
     let mut files = sources.public.clone();
     let mut bound = read_folder(bound)?;
-    let wasm = bound.remove("app_bg.wasm").context("wasm-bindgen made no app_bg.wasm")?;
-    let js = bound.remove("app.js").context("wasm-bindgen made no app.js")?;
-    // Snippets carry their hash in the folder's name, and app.js imports them from beside itself.
-    files.extend(bound.into_iter().map(|(name, content)| (format!("assets/{name}"), content)));
+    let pieces: Pieces =
+        bound.remove(split::LIST).map_or_else(|| Ok(Pieces::new()), |list| serde_json::from_slice(&list))?;
+    // Scripts and modules name each other and stand beside each other: one hash for all of them, in the folder's name.
+    let parts: Vec<_> = bound.iter().flat_map(|(name, content)| [name.as_bytes(), content]).collect();
+    let folder = format!("assets/{}", &digest(&parts)[..16]);
+    for needed in ["app.js", "app_bg.wasm"] {
+        bound.contains_key(needed).then_some(()).with_context(|| format!("wasm-bindgen made no {needed}"))?;
+    }
+    let (js, wasm) = (format!("/{folder}/app.js"), format!("/{folder}/app_bg.wasm"));
+    files.extend(bound.into_iter().map(|(name, content)| (format!("{folder}/{name}"), content)));
 
-    let wasm = add_asset(&mut files, "app_bg", "wasm", wasm);
-    let js = add_asset(&mut files, "app", "js", js);
     let css = add_asset(&mut files, "app", "css", sources.css.clone().into());
     let theme = add_asset(&mut files, "theme", "js", sources.theme.clone().into());
-    let boot = fill(&sources.boot, &[("js", &js), ("wasm", &wasm)])?;
+    let pieces: Pieces = pieces
+        .into_iter()
+        .map(|(piece, names)| (piece, names.iter().map(|name| format!("/{folder}/{name}")).collect()))
+        .collect();
+    let pieces = serde_json::to_string(&pieces)?;
+    let boot = fill(&sources.boot, &[("js", &js), ("pieces", &pieces), ("wasm", &wasm)])?;
     let boot = add_asset(&mut files, "boot", "js", boot.into());
     // A server with the client inside is compiled anew when the page changes: so it changes with any file.
     let all: Vec<_> = files.iter().flat_map(|(name, content)| [name.as_bytes(), content]).collect();

@@ -35,7 +35,7 @@ pub fn build(profile: Profile) -> Result<()> {
         return Ok(());
     }
 
-    let bound = wasm::target().join("bound");
+    let bound = wasm::bound();
     let bound_stamp = wasm::target().join("bound.stamp");
     if fs::read_to_string(&bound_stamp).unwrap_or_default() != wasm_digest {
         stage("client: bind", || wasm::bind(&module, profile, &bound))?;

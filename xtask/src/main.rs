@@ -10,6 +10,7 @@ mod server;
 mod setup;
 mod shell;
 mod soak;
+mod split;
 mod test;
 mod wasm;
 

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::shell;
+use crate::{shell, split};
 
 const TRIPLE: &str = "wasm32-unknown-unknown";
 
@@ -83,25 +83,54 @@ impl Compiler {
 
 /// Compiles the client; the path of the module as the compiler left it.
 pub fn compile(compiler: &Compiler, profile: Profile) -> Result<PathBuf> {
-    shell::run(compiler.cargo("build", profile).args(["--bin", "accord-frontend"]))?;
+    let mut cargo = compiler.cargo("build", profile);
+    cargo.args(["--bin", "accord-frontend"]);
+    if profile == Profile::Release {
+        cargo.args(["--features", "split"]);
+    }
+    shell::run(&mut cargo)?;
     Ok(target().join(TRIPLE).join(profile.cargo_name()).join("accord-frontend.wasm"))
 }
 
-/// Makes `app.js`, `app_bg.wasm` and `snippets/` of the compiled module, in a folder that is made anew.
+/// Makes `app.js`, `app_bg.wasm`, `snippets/` and, of a release, the pieces (`split`) of the compiled module, in a
+/// folder that is made anew.
 pub fn bind(module: &Path, profile: Profile, folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
+    let parts = match profile {
+        Profile::Dev => None,
+        Profile::Release => Some(split::take_apart(module, &target().join("parts"))?),
+    };
     Bindgen::new()
-        .input_path(module)
+        .input_path(parts.as_ref().map_or(module, |parts| &parts.main))
         .web(true)?
         .typescript(false)
         .out_name("app")
         .omit_default_module_path(true)
+        // The pieces share the shell's table of functions.
+        .keep_lld_exports(parts.is_some())
         .remove_name_section(profile == Profile::Release)
         .remove_producers_section(profile == Profile::Release)
         .generate(folder)
-        .with_context(|| format!("wasm-bindgen could not read {}", module.display()))
+        .with_context(|| format!("wasm-bindgen could not read {}", module.display()))?;
+    for (name, content) in parts.into_iter().flat_map(|parts| parts.beside) {
+        fs::write(folder.join(name), content)?;
+    }
+    Ok(())
+}
+
+/// The pieces of the last release that was bound; none of any other.
+pub fn pieces() -> Result<split::Pieces> {
+    match fs::read(bound().join(split::LIST)) {
+        Ok(list) => Ok(serde_json::from_slice(&list)?),
+        Err(_) => Ok(split::Pieces::new()),
+    }
+}
+
+/// Where `bind` puts what it makes.
+pub fn bound() -> PathBuf {
+    target().join("bound")
 }
 
 /// The target folder of the client's build.

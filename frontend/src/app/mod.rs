@@ -19,6 +19,7 @@ use crate::i18n::{I18nContextProvider, t, use_i18n};
 use crate::pages;
 use crate::pages::change::undo::Undoing;
 use crate::pages::session::Session;
+use crate::pieces::{self, WaitLine};
 use crate::routes::AsOf;
 use crate::settings;
 use crate::ui::toast::{ToastPlace, Toasts};
@@ -67,7 +68,9 @@ fn Shell() -> impl IntoView {
                 <top::TopBar />
                 <div class="main" id="main" tabindex="-1">
                     <top::AsOfBanner />
-                    <Pages />
+                    <WaitLine>
+                        <Pages />
+                    </WaitLine>
                 </div>
                 <rail::Tabs />
             </div>
@@ -109,29 +112,29 @@ fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=pages::not_found::NotFoundPage>
             <Route path=StaticSegment("") view=|| view! { <Redirect path="/explore" /> } />
-            <Route path=path!("/explore") view=pages::explore::ExplorePage />
-            <Route path=path!("/changes") view=pages::changes::page />
-            <Route path=path!("/organizations") view=pages::organization::list::page />
-            <Route path=path!("/organizations/new") view=pages::organization::form::create />
-            <Route path=path!("/organizations/:id") view=pages::organization::dossier::page />
-            <Route path=path!("/organizations/:id/edit") view=pages::organization::form::change />
-            <Route path=path!("/agreements") view=pages::agreement::list::page />
-            <Route path=path!("/agreements/new") view=pages::agreement::form::create />
-            <Route path=path!("/agreements/:id") view=pages::agreement::dossier::page />
-            <Route path=path!("/agreements/:id/edit") view=pages::agreement::form::change />
-            <Route path=path!("/obligations") view=pages::obligation::list::page />
-            <Route path=path!("/obligations/new") view=pages::obligation::form::create />
-            <Route path=path!("/obligations/:id") view=pages::obligation::dossier::page />
-            <Route path=path!("/obligations/:id/edit") view=pages::obligation::form::change />
-            <Route path=path!("/control") view=pages::control::page />
-            <Route path=path!("/contacts") view=pages::contact::list::page />
-            <Route path=path!("/contacts/new") view=pages::contact::form::create />
-            <Route path=path!("/contacts/:id") view=pages::contact::dossier::page />
-            <Route path=path!("/contacts/:id/edit") view=pages::contact::form::change />
-            <Route path=path!("/account") view=pages::account::AccountPage />
-            <Route path=path!("/people") view=pages::people::PeoplePage />
-            <Route path=path!("/absence") view=pages::absence::AbsencePage />
-            <Route path=path!("/calendar") view=pages::calendar::CalendarPage />
+            <Route path=path!("/explore") view=pieces::explore() />
+            <Route path=path!("/changes") view=pieces::changes() />
+            <Route path=path!("/organizations") view=pieces::organizations() />
+            <Route path=path!("/organizations/new") view=pieces::new_organization() />
+            <Route path=path!("/organizations/:id") view=pieces::organization() />
+            <Route path=path!("/organizations/:id/edit") view=pieces::change_organization() />
+            <Route path=path!("/agreements") view=pieces::agreements() />
+            <Route path=path!("/agreements/new") view=pieces::new_agreement() />
+            <Route path=path!("/agreements/:id") view=pieces::agreement() />
+            <Route path=path!("/agreements/:id/edit") view=pieces::change_agreement() />
+            <Route path=path!("/obligations") view=pieces::obligations() />
+            <Route path=path!("/obligations/new") view=pieces::new_obligation() />
+            <Route path=path!("/obligations/:id") view=pieces::obligation() />
+            <Route path=path!("/obligations/:id/edit") view=pieces::change_obligation() />
+            <Route path=path!("/control") view=pieces::control() />
+            <Route path=path!("/contacts") view=pieces::contacts() />
+            <Route path=path!("/contacts/new") view=pieces::new_contact() />
+            <Route path=path!("/contacts/:id") view=pieces::contact() />
+            <Route path=path!("/contacts/:id/edit") view=pieces::change_contact() />
+            <Route path=path!("/account") view=pieces::account() />
+            <Route path=path!("/people") view=pieces::people() />
+            <Route path=path!("/absence") view=pieces::absence() />
+            <Route path=path!("/calendar") view=pieces::calendar() />
         </Routes>
     }
 }
