@@ -10,16 +10,15 @@ use std::task::{Context, Poll, Waker};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::ChooseView;
 
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages;
-use crate::ui::blank::Blank;
+use crate::ui::blank::{Blank, Skeleton};
 use crate::ui::icon::Glyph;
 
 /// A piece that did not come: the server is out of reach, or it has another version by now and no longer this file.
 #[derive(Debug, Clone, Copy)]
-pub struct Missing;
+struct Missing;
 
 #[cfg(feature = "split")]
 impl From<wasm_split_helpers::SplitLoaderError> for Missing {
@@ -30,119 +29,108 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
 
 type Coming<T> = Pin<Box<dyn Future<Output = Result<T, Missing>>>>;
 
-/// A page in a piece, for the router: it stays on the page before until the piece is here.
+/// A page in a piece.
 #[derive(Clone, Copy)]
-pub struct Page {
+struct Page {
+    /// Loads the piece. A piece that is here is not loaded again, one that did not come is.
     load: fn() -> Coming<()>,
+    /// The view; at once, where the piece is here.
     view: fn() -> Coming<AnyView>,
 }
 
-impl ChooseView for Page {
-    async fn choose(self) -> AnyView {
-        match (self.view)().await {
-            Ok(view) => view,
-            Err(Missing) => view! { <NotHere page=self /> }.into_any(),
+/// How it stands with a page's piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    Coming,
+    Here,
+    Missing,
+}
+
+impl Page {
+    /// The page where its piece is here; else grey bars until it is, or why it is not.
+    fn shown(self) -> AnyView {
+        let stand = RwSignal::new(Stand::Coming);
+        let mut load = (self.load)();
+        match now(&mut load) {
+            Poll::Ready(Ok(())) => stand.set(Stand::Here),
+            Poll::Ready(Err(Missing)) => stand.set(Stand::Missing),
+            Poll::Pending => follow(load, stand),
         }
-    }
-
-    async fn preload(&self) {
-        let waiting = use_context::<Waiting>().map(Waiting::begin);
-        // What came of it, `choose` tells.
-        let _ = (self.load)().await;
-        drop(waiting);
-    }
-}
-
-/// How many pages wait for their piece; in the context.
-#[derive(Clone, Copy)]
-struct Waiting(RwSignal<u32>);
-
-impl Waiting {
-    fn begin(self) -> Wait {
-        self.0.update(|waits| *waits += 1);
-        Wait(self)
-    }
-}
-
-/// One page's wait, until it is dropped: a reader who has gone elsewhere waits no longer.
-struct Wait(Waiting);
-
-impl Drop for Wait {
-    fn drop(&mut self) {
-        self.0.0.try_update(|waits| *waits -= 1);
-    }
-}
-
-/// The line at the top of the window while a page waits for its piece. Around the router's pages.
-#[component]
-pub fn WaitLine(children: Children) -> impl IntoView {
-    let i18n = use_i18n();
-    let waiting = Waiting(RwSignal::new(0));
-    provide_context(waiting);
-    view! {
-        <Show when=move || { waiting.0.get() > 0 }>
-            <div class="coming" role="status">
-                <span class="sr">{t!(i18n, common.msg.loading)}</span>
-            </div>
-        </Show>
-        {children()}
-    }
-}
-
-/// In the place of a page whose piece did not come: another try, or all anew.
-#[component]
-fn NotHere(page: Page) -> impl IntoView {
-    let i18n = use_i18n();
-    let here = RwSignal::new(false);
-    let retry = move |_| {
-        spawn_local(async move {
-            if (page.load)().await.is_ok() {
-                here.try_set(true);
-            }
+        let retry = Callback::new(move |()| {
+            stand.set(Stand::Coming);
+            follow((self.load)(), stand);
         });
-    };
+        let content = move || match stand.get() {
+            Stand::Here => match now(&mut (self.view)()) {
+                Poll::Ready(Ok(view)) => view,
+                _ => view! { <NotHere retry /> }.into_any(),
+            },
+            Stand::Coming => view! { <OnItsWay /> }.into_any(),
+            Stand::Missing => view! { <NotHere retry /> }.into_any(),
+        };
+        content.into_any()
+    }
+}
+
+/// One look at what may be there already.
+fn now<T>(coming: &mut Coming<T>) -> Poll<Result<T, Missing>> {
+    coming.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// Tells what becomes of a load. Whoever has left the page by then is not told.
+fn follow(load: Coming<()>, stand: RwSignal<Stand>) {
+    spawn_local(async move {
+        let stands = if load.await.is_ok() { Stand::Here } else { Stand::Missing };
+        stand.try_set(stands);
+    });
+}
+
+#[component]
+fn OnItsWay() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <main class="page">
+            <div class="dos">
+                <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) />
+            </div>
+        </main>
+    }
+}
+
+/// In the place of a page whose piece did not come: all anew, or another try.
+#[component]
+fn NotHere(retry: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
     let reload = |_| {
         let _ = window().location().reload();
     };
-    move || match here.get().then(|| now((page.view)())) {
-        Some(Some(view)) => view,
-        _ => view! {
-            <main class="page">
-                <div role="alert">
-                    <Blank
-                        glyph=Glyph::Offline
-                        title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
-                        text=Signal::derive(move || t_string!(i18n, common.msg.piece).to_owned())
-                    >
-                        <div class="row">
-                            <button type="button" class="btn pri" on:click=reload>
-                                {t!(i18n, common.verb.reload)}
-                            </button>
-                            <button type="button" class="btn" on:click=retry>
-                                {t!(i18n, common.verb.retry)}
-                            </button>
-                        </div>
-                    </Blank>
-                </div>
-            </main>
-        }
-        .into_any(),
+    view! {
+        <main class="page">
+            <div role="alert">
+                <Blank
+                    glyph=Glyph::Offline
+                    title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
+                    text=Signal::derive(move || t_string!(i18n, common.msg.piece).to_owned())
+                >
+                    <div class="row">
+                        <button type="button" class="btn pri" on:click=reload>
+                            {t!(i18n, common.verb.reload)}
+                        </button>
+                        <button type="button" class="btn" on:click=move |_| retry.run(())>
+                            {t!(i18n, common.verb.retry)}
+                        </button>
+                    </div>
+                </Blank>
+            </div>
+        </main>
     }
 }
 
-/// A view whose piece is here.
-fn now(mut view: Coming<AnyView>) -> Option<AnyView> {
-    match view.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(view) => view.ok(),
-        Poll::Pending => None,
-    }
-}
-
-/// Makes, for each page of each piece, the function that gives it to the router.
+/// Makes, for each page of each piece, the function that shows it.
 macro_rules! pieces {
     ($($piece:ident: $($page:ident = $view:path),+;)+) => {
         $($(
-            pub fn $page() -> Page {
+            pub fn $page() -> AnyView {
                 #[cfg(feature = "split")]
                 #[wasm_split_helpers::wasm_split($piece, fallible, preload(load))]
                 fn $page() -> Result<AnyView, Missing> {
@@ -156,10 +144,11 @@ macro_rules! pieces {
                 async fn load() -> Result<(), Missing> {
                     Ok(())
                 }
-                Page {
-                    load: || Box::pin(async { Ok(load().await?) }),
+                let page = Page {
+                    load: || Box::pin(async { load().await.map_err(|_| Missing) }),
                     view: || Box::pin($page()),
-                }
+                };
+                page.shown()
             }
         )+)+
     };

@@ -16,13 +16,12 @@ use leptos_router::{StaticSegment, path};
 
 use crate::api::client::Api;
 use crate::i18n::{I18nContextProvider, t, use_i18n};
-use crate::pages;
 use crate::pages::change::undo::Undoing;
 use crate::pages::session::Session;
-use crate::pieces::{self, WaitLine};
 use crate::routes::AsOf;
 use crate::settings;
 use crate::ui::toast::{ToastPlace, Toasts};
+use crate::{pages, pieces};
 use keys::Keys;
 
 /// The whole client.
@@ -68,9 +67,7 @@ fn Shell() -> impl IntoView {
                 <top::TopBar />
                 <div class="main" id="main" tabindex="-1">
                     <top::AsOfBanner />
-                    <WaitLine>
-                        <Pages />
-                    </WaitLine>
+                    <Pages />
                 </div>
                 <rail::Tabs />
             </div>
@@ -112,29 +109,29 @@ fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=pages::not_found::NotFoundPage>
             <Route path=StaticSegment("") view=|| view! { <Redirect path="/explore" /> } />
-            <Route path=path!("/explore") view=pieces::explore() />
-            <Route path=path!("/changes") view=pieces::changes() />
-            <Route path=path!("/organizations") view=pieces::organizations() />
-            <Route path=path!("/organizations/new") view=pieces::new_organization() />
-            <Route path=path!("/organizations/:id") view=pieces::organization() />
-            <Route path=path!("/organizations/:id/edit") view=pieces::change_organization() />
-            <Route path=path!("/agreements") view=pieces::agreements() />
-            <Route path=path!("/agreements/new") view=pieces::new_agreement() />
-            <Route path=path!("/agreements/:id") view=pieces::agreement() />
-            <Route path=path!("/agreements/:id/edit") view=pieces::change_agreement() />
-            <Route path=path!("/obligations") view=pieces::obligations() />
-            <Route path=path!("/obligations/new") view=pieces::new_obligation() />
-            <Route path=path!("/obligations/:id") view=pieces::obligation() />
-            <Route path=path!("/obligations/:id/edit") view=pieces::change_obligation() />
-            <Route path=path!("/control") view=pieces::control() />
-            <Route path=path!("/contacts") view=pieces::contacts() />
-            <Route path=path!("/contacts/new") view=pieces::new_contact() />
-            <Route path=path!("/contacts/:id") view=pieces::contact() />
-            <Route path=path!("/contacts/:id/edit") view=pieces::change_contact() />
-            <Route path=path!("/account") view=pieces::account() />
-            <Route path=path!("/people") view=pieces::people() />
-            <Route path=path!("/absence") view=pieces::absence() />
-            <Route path=path!("/calendar") view=pieces::calendar() />
+            <Route path=path!("/explore") view=pieces::explore />
+            <Route path=path!("/changes") view=pieces::changes />
+            <Route path=path!("/organizations") view=pieces::organizations />
+            <Route path=path!("/organizations/new") view=pieces::new_organization />
+            <Route path=path!("/organizations/:id") view=pieces::organization />
+            <Route path=path!("/organizations/:id/edit") view=pieces::change_organization />
+            <Route path=path!("/agreements") view=pieces::agreements />
+            <Route path=path!("/agreements/new") view=pieces::new_agreement />
+            <Route path=path!("/agreements/:id") view=pieces::agreement />
+            <Route path=path!("/agreements/:id/edit") view=pieces::change_agreement />
+            <Route path=path!("/obligations") view=pieces::obligations />
+            <Route path=path!("/obligations/new") view=pieces::new_obligation />
+            <Route path=path!("/obligations/:id") view=pieces::obligation />
+            <Route path=path!("/obligations/:id/edit") view=pieces::change_obligation />
+            <Route path=path!("/control") view=pieces::control />
+            <Route path=path!("/contacts") view=pieces::contacts />
+            <Route path=path!("/contacts/new") view=pieces::new_contact />
+            <Route path=path!("/contacts/:id") view=pieces::contact />
+            <Route path=path!("/contacts/:id/edit") view=pieces::change_contact />
+            <Route path=path!("/account") view=pieces::account />
+            <Route path=path!("/people") view=pieces::people />
+            <Route path=path!("/absence") view=pieces::absence />
+            <Route path=path!("/calendar") view=pieces::calendar />
         </Routes>
     }
 }
