@@ -8,12 +8,13 @@ const pieces = {{pieces}};
 function pieceOf(path) {
   const [section, record, act] = path.split("/").slice(1);
   switch (section) {
-    case "": case "explore": return "explore";
-    case "control": case "calendar": case "changes": return "desk";
-    case "account": case "people": case "absence": return "people";
+    case "": return "explore";
+    case "calendar": case "changes": return "desk";
+    case "account": case "absence": return "people";
   }
-  if (!record) return "lists";
-  return record === "new" || act ? "forms" : "dossiers";
+  if (!record) return section;
+  const noun = section.slice(0, -1);
+  return record === "new" || act ? `${noun}_form` : noun;
 }
 
 function link(rel, file) {

@@ -156,31 +156,35 @@ macro_rules! pieces {
 
 pieces! {
     explore: explore = pages::explore::ExplorePage;
-    lists:
-        organizations = pages::organization::list::page,
-        agreements = pages::agreement::list::page,
-        obligations = pages::obligation::list::page,
-        contacts = pages::contact::list::page;
-    dossiers:
-        organization = pages::organization::dossier::page,
-        agreement = pages::agreement::dossier::page,
-        obligation = pages::obligation::dossier::page,
-        contact = pages::contact::dossier::page;
-    forms:
-        new_organization = pages::organization::form::create,
-        change_organization = pages::organization::form::change,
-        new_agreement = pages::agreement::form::create,
-        change_agreement = pages::agreement::form::change,
-        new_obligation = pages::obligation::form::create,
-        change_obligation = pages::obligation::form::change,
-        new_contact = pages::contact::form::create,
-        change_contact = pages::contact::form::change;
+    control: control = pages::control::page;
     desk:
-        control = pages::control::page,
         calendar = pages::calendar::CalendarPage,
         changes = pages::changes::page;
     people:
         account = pages::account::AccountPage,
         people = pages::people::PeoplePage,
         absence = pages::absence::AbsencePage;
+
+    organizations: organizations = pages::organization::list::page;
+    agreements: agreements = pages::agreement::list::page;
+    obligations: obligations = pages::obligation::list::page;
+    contacts: contacts = pages::contact::list::page;
+
+    organization: organization = pages::organization::dossier::page;
+    agreement: agreement = pages::agreement::dossier::page;
+    obligation: obligation = pages::obligation::dossier::page;
+    contact: contact = pages::contact::dossier::page;
+
+    organization_form:
+        new_organization = pages::organization::form::create,
+        change_organization = pages::organization::form::change;
+    agreement_form:
+        new_agreement = pages::agreement::form::create,
+        change_agreement = pages::agreement::form::change;
+    obligation_form:
+        new_obligation = pages::obligation::form::create,
+        change_obligation = pages::obligation::form::change;
+    contact_form:
+        new_contact = pages::contact::form::create,
+        change_contact = pages::contact::form::change;
 }

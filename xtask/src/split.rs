@@ -1,18 +1,18 @@
 //! The client's module taken apart: one for the shell, and one for each piece that a page needs beside it.
 //!
 //! Which pages are in which piece says the client (`frontend/src/pieces.rs`). What several pieces need and the shell
-//! does not is in a chunk of its own, which is loaded with the first of them.
+//! does not is in a chunk of its own, which is loaded with the first of them; small chunks go into the shell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
-use wasm_encoder::Module;
 use wasm_encoder::reencode::{self, Reencode};
-use wasm_split_cli_support::{Options, transform};
-use wasmparser::{CustomSectionReader, Parser};
+use wasm_encoder::{ExportKind, ExportSection, Module, RawSection};
+use wasm_split_cli_support::{Options, SplitWasm, transform};
+use wasmparser::{CustomSectionReader, KnownCustom, Name, Parser, Payload};
 
 /// The script that loads the pieces; the client's own script imports it from beside itself.
 pub const LOADER: &str = "pieces.js";
@@ -30,24 +30,33 @@ pub struct Parts {
     pub beside: BTreeMap<String, Vec<u8>>,
 }
 
+/// Chunks smaller than this go into the shell: a file of their own costs more than they weigh. Bytes, before packing.
+const SMALL: usize = 8 << 10;
+
 /// Takes a module apart that was linked with its relocations. The folder is made anew.
 pub fn take_apart(module: &Path, folder: &Path) -> Result<Parts> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    fs::create_dir_all(folder)?;
     let whole = fs::read(module)?;
-    let main = folder.join("main.wasm");
-    let link_name = format!("./{LOADER}");
-    let mut options = Options::new(&whole);
-    options.output_dir = folder;
-    options.main_out_path = &main;
-    options.link_name = &link_name;
-    options.main_module = "./app.js";
-    let split = transform(options)
-        .map_err(|error| anyhow!("{error:?}"))
-        .with_context(|| format!("{} could not be taken apart", module.display()))?;
+    take_apart_rooted(&whole, folder)
+        .with_context(|| format!("{} could not be taken apart", module.display()))
+}
 
+/// Twice: the first time says what is in small chunks, and whatever the module exports stays in the shell.
+fn take_apart_rooted(whole: &[u8], folder: &Path) -> Result<Parts> {
+    let first = split(whole, folder)?;
+    let mut small = BTreeSet::new();
+    for path in &first.split_modules {
+        let part = fs::read(path)?;
+        let is_chunk = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("chunk_"));
+        if is_chunk && tighten(&part)?.len() < SMALL {
+            small.extend(functions(&part)?.into_keys());
+        }
+    }
+    let indices = functions(whole)?.into_iter().filter(|(name, _)| small.contains(name));
+    let rooted = with_exports(whole, indices.flat_map(|(_, indices)| indices))?;
+
+    let split = split(&rooted, folder)?;
+    let main = folder.join("main.wasm");
+    fs::write(&main, without_exports(&fs::read(&main)?)?)?;
     let mut beside = BTreeMap::new();
     for path in split.split_modules {
         let name = path.file_name().context("a module has a name")?.to_string_lossy().into_owned();
@@ -61,6 +70,81 @@ pub fn take_apart(module: &Path, folder: &Path) -> Result<Parts> {
     beside.insert(LOADER.into(), fs::read(folder.join(LOADER))?);
     beside.insert(LIST.into(), serde_json::to_vec(&pieces)?);
     Ok(Parts { main, beside })
+}
+
+fn split(whole: &[u8], folder: &Path) -> Result<SplitWasm> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    let main = folder.join("main.wasm");
+    let link_name = format!("./{LOADER}");
+    let mut options = Options::new(whole);
+    options.output_dir = folder;
+    options.main_out_path = &main;
+    options.link_name = &link_name;
+    options.main_module = "./app.js";
+    transform(options).map_err(|error| anyhow!("{error:?}"))
+}
+
+/// The functions of a module by their names; some names are of several.
+fn functions(module: &[u8]) -> Result<BTreeMap<String, Vec<u32>>> {
+    let mut functions: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for payload in Parser::new(0).parse_all(module) {
+        let Payload::CustomSection(section) = payload? else { continue };
+        let KnownCustom::Name(names) = section.as_known() else { continue };
+        for part in names {
+            let Name::Function(names) = part? else { continue };
+            for naming in names {
+                let naming = naming?;
+                functions.entry(naming.name.to_owned()).or_default().push(naming.index);
+            }
+        }
+    }
+    Ok(functions)
+}
+
+/// What the exports begin with that `with_exports` adds and `without_exports` takes away.
+const ROOT: &str = "__accord_root_";
+
+fn with_exports(module: &[u8], functions: impl Iterator<Item = u32>) -> Result<Vec<u8>> {
+    change_exports(module, |exports| {
+        for index in functions {
+            exports.export(&format!("{ROOT}{index}"), ExportKind::Func, index);
+        }
+    })
+}
+
+fn without_exports(module: &[u8]) -> Result<Vec<u8>> {
+    change_exports(module, |_| ())
+}
+
+/// The same module, byte by byte, but for its exports: without those of `with_exports`, and with what is added.
+fn change_exports(module: &[u8], add: impl FnOnce(&mut ExportSection)) -> Result<Vec<u8>> {
+    let mut changed = Module::new();
+    let mut add = Some(add);
+    for payload in Parser::new(0).parse_all(module) {
+        let payload = payload?;
+        if let Payload::ExportSection(section) = payload {
+            let mut exports = ExportSection::new();
+            for export in section {
+                let export = export?;
+                if !export.name.starts_with(ROOT) {
+                    Tighter
+                        .parse_export(&mut exports, export)
+                        .map_err(|error| anyhow!("an export could not be written anew: {error}"))?;
+                }
+            }
+            if let Some(add) = add.take() {
+                add(&mut exports);
+            }
+            changed.section(&exports);
+        } else if let Some((id, range)) = payload.as_section() {
+            let data = &module[usize::try_from(range.start)?..usize::try_from(range.end)?];
+            changed.section(&RawSection { id, data });
+        }
+    }
+    Ok(changed.finish())
 }
 
 /// The same module without its names, and with its numbers as short as they can be written: the linker left room in
