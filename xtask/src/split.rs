@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use wasm_encoder::reencode::{self, Reencode};
-use wasm_encoder::{ExportKind, ExportSection, Module, RawSection};
+use wasm_encoder::{DataCountSection, DataSection, ExportKind, ExportSection, Module, RawSection};
 use wasm_split_cli_support::{Options, SplitWasm, transform};
 use wasmparser::{CustomSectionReader, KnownCustom, Name, Parser, Payload};
 
@@ -55,21 +55,51 @@ fn take_apart_rooted(whole: &[u8], folder: &Path) -> Result<Parts> {
     let rooted = with_exports(whole, indices.flat_map(|(_, indices)| indices))?;
 
     let split = split(&rooted, folder)?;
-    let main = folder.join("main.wasm");
-    fs::write(&main, without_exports(&fs::read(&main)?)?)?;
+    let mut loader = fs::read_to_string(folder.join(LOADER))?;
     let mut beside = BTreeMap::new();
+    let mut folded = BTreeMap::new();
     for path in split.split_modules {
         let name = path.file_name().context("a module has a name")?.to_string_lossy().into_owned();
-        beside.insert(name, tighten(&fs::read(&path)?)?);
+        let part = fs::read(&path)?;
+        match name.strip_suffix(".wasm").filter(|stem| stem.starts_with("chunk_")) {
+            Some(stem) if !has_code(&part)? => {
+                loader = not_loaded(&loader, stem)?;
+                folded.insert(name, part);
+            }
+            _ => drop(beside.insert(name, tighten(&part)?)),
+        }
     }
+    let main = folder.join("main.wasm");
+    fs::write(&main, main_module(&fs::read(&main)?, &folded)?)?;
     let pieces: Pieces = split
         .prefetch_map
         .into_iter()
-        .map(|(piece, stems)| (piece, stems.into_iter().map(|stem| format!("{stem}.wasm")).collect()))
+        .map(|(piece, stems)| {
+            let names = stems.into_iter().map(|stem| format!("{stem}.wasm"));
+            (piece, names.filter(|name| !folded.contains_key(name)).collect())
+        })
         .collect();
-    beside.insert(LOADER.into(), fs::read(folder.join(LOADER))?);
+    beside.insert(LOADER.into(), loader.into());
     beside.insert(LIST.into(), serde_json::to_vec(&pieces)?);
     Ok(Parts { main, beside })
+}
+
+/// The loader without the load of a chunk.
+fn not_loaded(loader: &str, chunk: &str) -> Result<String> {
+    let begin = format!("const __{chunk} = makeLoad(");
+    let parts =
+        loader.split_once(&begin).and_then(|(before, rest)| Some((before, rest.split_once(", []);")?.1)));
+    let (before, after) = parts.with_context(|| format!("the loader does not load {chunk}"))?;
+    Ok(format!("{before}const __{chunk} = async () => {{}};{after}"))
+}
+
+fn has_code(module: &[u8]) -> Result<bool> {
+    for payload in Parser::new(0).parse_all(module) {
+        if let Payload::CodeSectionStart { count, .. } = payload? {
+            return Ok(count > 0);
+        }
+    }
+    Ok(false)
 }
 
 fn split(whole: &[u8], folder: &Path) -> Result<SplitWasm> {
@@ -104,56 +134,89 @@ fn functions(module: &[u8]) -> Result<BTreeMap<String, Vec<u32>>> {
     Ok(functions)
 }
 
-/// What the exports begin with that `with_exports` adds and `without_exports` takes away.
+/// What the exports begin with that `with_exports` adds and `main_module` takes away.
 const ROOT: &str = "__accord_root_";
 
+/// The same module with these functions exported.
 fn with_exports(module: &[u8], functions: impl Iterator<Item = u32>) -> Result<Vec<u8>> {
-    change_exports(module, |exports| {
-        for index in functions {
-            exports.export(&format!("{ROOT}{index}"), ExportKind::Func, index);
-        }
-    })
-}
-
-fn without_exports(module: &[u8]) -> Result<Vec<u8>> {
-    change_exports(module, |_| ())
-}
-
-/// The same module, byte by byte, but for its exports: without those of `with_exports`, and with what is added.
-fn change_exports(module: &[u8], add: impl FnOnce(&mut ExportSection)) -> Result<Vec<u8>> {
     let mut changed = Module::new();
-    let mut add = Some(add);
+    let mut functions = Some(functions);
     for payload in Parser::new(0).parse_all(module) {
-        let payload = payload?;
-        if let Payload::ExportSection(section) = payload {
-            let mut exports = ExportSection::new();
-            for export in section {
-                let export = export?;
-                if !export.name.starts_with(ROOT) {
-                    Tighter
-                        .parse_export(&mut exports, export)
-                        .map_err(|error| anyhow!("an export could not be written anew: {error}"))?;
+        match payload? {
+            Payload::ExportSection(section) => {
+                let mut exports = ExportSection::new();
+                again(Tighter.parse_export_section(&mut exports, section))?;
+                for index in functions.take().into_iter().flatten() {
+                    exports.export(&format!("{ROOT}{index}"), ExportKind::Func, index);
                 }
+                changed.section(&exports);
             }
-            if let Some(add) = add.take() {
-                add(&mut exports);
-            }
-            changed.section(&exports);
-        } else if let Some((id, range)) = payload.as_section() {
-            let data = &module[usize::try_from(range.start)?..usize::try_from(range.end)?];
-            changed.section(&RawSection { id, data });
+            other => copy(&mut changed, module, &other)?,
         }
     }
     Ok(changed.finish())
+}
+
+/// The shell's module without the exports of `with_exports`, and with the data of chunks that are nothing else.
+fn main_module(module: &[u8], folded: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>> {
+    let mut more = Vec::new();
+    for chunk in folded.values() {
+        for payload in Parser::new(0).parse_all(chunk) {
+            let Payload::DataSection(section) = payload? else { continue };
+            for segment in section {
+                more.push(segment?);
+            }
+        }
+    }
+    more.retain(|segment| !segment.data.is_empty());
+    let mut changed = Module::new();
+    for payload in Parser::new(0).parse_all(module) {
+        match payload? {
+            Payload::ExportSection(section) => {
+                let mut exports = ExportSection::new();
+                for export in section {
+                    let export = export?;
+                    if !export.name.starts_with(ROOT) {
+                        again(Tighter.parse_export(&mut exports, export))?;
+                    }
+                }
+                changed.section(&exports);
+            }
+            Payload::DataCountSection { count, .. } => {
+                changed.section(&DataCountSection { count: count + u32::try_from(more.len())? });
+            }
+            Payload::DataSection(section) => {
+                let mut data = DataSection::new();
+                again(Tighter.parse_data_section(&mut data, section))?;
+                for segment in more.drain(..) {
+                    again(Tighter.parse_data(&mut data, segment))?;
+                }
+                changed.section(&data);
+            }
+            other => copy(&mut changed, module, &other)?,
+        }
+    }
+    Ok(changed.finish())
+}
+
+/// A section as it is.
+fn copy(changed: &mut Module, module: &[u8], payload: &Payload<'_>) -> Result<()> {
+    if let Some((id, range)) = payload.as_section() {
+        let data = &module[usize::try_from(range.start)?..usize::try_from(range.end)?];
+        changed.section(&RawSection { id, data });
+    }
+    Ok(())
+}
+
+fn again<T>(outcome: Result<T, reencode::Error<Infallible>>) -> Result<T> {
+    outcome.map_err(|error| anyhow!("a module could not be written anew: {error}"))
 }
 
 /// The same module without its names, and with its numbers as short as they can be written: the linker left room in
 /// them for the largest. (wasm-bindgen does so with the shell's.)
 fn tighten(module: &[u8]) -> Result<Vec<u8>> {
     let mut tight = Module::new();
-    Tighter
-        .parse_core_module(&mut tight, Parser::new(0), module)
-        .map_err(|error| anyhow!("a piece could not be written anew: {error}"))?;
+    again(Tighter.parse_core_module(&mut tight, Parser::new(0), module))?;
     Ok(tight.finish())
 }
 
@@ -168,5 +231,25 @@ impl Reencode for Tighter {
         _: CustomSectionReader<'_>,
     ) -> Result<(), reencode::Error<Infallible>> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::not_loaded;
+
+    #[test]
+    fn a_chunk_in_the_shell_is_not_loaded_and_the_next_one_is() {
+        let loader =
+            "const __chunk_1 = makeLoad(() => {\n}\n, []);\nconst __chunk_12 = makeLoad(() => {}, []);\n";
+        let without = not_loaded(loader, "chunk_1").unwrap();
+        assert_eq!(
+            without,
+            "const __chunk_1 = async () => {};\nconst __chunk_12 = makeLoad(() => {}, []);\n"
+        );
+        assert!(
+            not_loaded(loader, "chunk_2").is_err(),
+            "a loader that looks otherwise is not taken for done"
+        );
     }
 }
