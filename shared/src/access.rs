@@ -197,6 +197,12 @@ pub fn decides_as_head(viewer: &Viewer) -> bool {
     viewer.role == Role::Head || viewer.role == Role::Deputy && viewer.acting_for.is_some()
 }
 
+/// Whether the viewer may bring many records in at once, and take such an import back: whoever changes any record
+/// (5.3-5.9). A coordinator, who changes what concerns their own body, enters it record by record.
+pub fn may_import(viewer: &Viewer) -> bool {
+    may_edit(viewer)
+}
+
 /// Whether the viewer may take many records out at once: whoever reads, by a way in that allows it.
 pub fn may_export(viewer: &Viewer) -> bool {
     may_read(viewer) && viewer.scopes.export
@@ -255,8 +261,9 @@ mod tests {
         type Right = (&'static str, fn(&Viewer) -> bool, [bool; 8]);
         const Y: bool = true;
         const N: bool = false;
-        let rights: [Right; 6] = [
+        let rights: [Right; 7] = [
             ("edit", may_edit, [Y, Y, Y, Y, N, N, N, N]),
+            ("import", may_import, [Y, Y, Y, Y, N, N, N, N]),
             ("read", may_read, [Y, Y, Y, Y, Y, Y, Y, N]),
             ("export", may_export, [Y, Y, Y, Y, Y, Y, Y, N]),
             ("keep people", may_keep_people, [N, N, N, N, N, N, N, Y]),

@@ -22,6 +22,7 @@ pub mod error;
 pub mod event;
 pub mod fold;
 pub mod id;
+pub mod intake;
 pub mod interaction;
 pub mod language;
 pub mod obligation;
