@@ -30,6 +30,7 @@ mod m0024_register_numbers;
 mod m0025_occurrence_steps;
 mod m0026_due_since;
 mod m0027_feed;
+mod m0033_imports;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_occurrence_steps::Migration),
             Box::new(m0026_due_since::Migration),
             Box::new(m0027_feed::Migration),
+            Box::new(m0033_imports::Migration),
         ]
     }
 }

@@ -28,6 +28,32 @@ macro_rules! vocabulary {
             )+
         }
 
+        vocabulary_words! { $name { $($word = $code,)+ } }
+    };
+}
+
+/// The same for lists that the schema does not have: they travel in JSON of their own, in capitals too.
+macro_rules! plain_vocabulary {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $( $(#[$word_meta:meta])* $word:ident = $code:literal, )+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        pub enum $name {
+            $( $(#[$word_meta])* $word, )+
+        }
+
+        vocabulary_words! { $name { $($word = $code,)+ } }
+    };
+}
+
+/// What every list of words can do.
+macro_rules! vocabulary_words {
+    ($name:ident { $($word:ident = $code:literal,)+ }) => {
         impl $name {
             /// Every word of the list, in its order.
             pub const ALL: &'static [Self] = &[$(Self::$word),+];

@@ -10,6 +10,7 @@ mod graphql;
 mod headers;
 mod health;
 mod idempotency;
+mod intake;
 mod limits;
 mod live;
 mod log;
@@ -39,6 +40,7 @@ use crate::{
     graph::LiveGraph,
     keys::Keys,
     provider::Provider,
+    register::intake::Jobs,
     store::Store,
 };
 use session::throttle::Throttle;
@@ -85,6 +87,8 @@ pub struct App<E> {
     graph: Option<Arc<LiveGraph>>,
     /// What has been asked for lately.
     rates: rates::Rates,
+    /// The imports that this server is at.
+    jobs: Arc<Jobs>,
 }
 
 impl<E: Executor> App<E> {
@@ -111,6 +115,7 @@ impl<E: Executor> App<E> {
             live: Arc::default(),
             graph,
             rates: rates::Rates::new(options.limits),
+            jobs: Arc::default(),
         })
     }
 
@@ -128,6 +133,7 @@ pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
         .route("/export/list", post(extract::make::<E>))
         .route("/live", get(live::open::<E>))
         .route("/feed/{file}", get(feed::get::<E>))
+        .merge(intake::routes())
         .merge(session::routes())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready::<E>))

@@ -22,6 +22,7 @@ pub mod history;
 pub mod idempotency;
 pub mod identifier;
 pub mod import;
+pub mod intake;
 pub mod interaction;
 pub mod listing;
 pub mod look;

@@ -87,8 +87,8 @@ impl FromRow for Text {
 /// The report as lines: row, outcome and reason.
 pub fn lines(report: &Report) -> Vec<String> {
     let line = |line: &accord_backend::register::import::report::Line| {
-        let outcome = serde_json::to_value(line.outcome).unwrap();
-        format!("{} {} {}", line.row, outcome.as_str().unwrap(), line.reason)
+        let outcome = line.outcome.code();
+        format!("{} {} {}", line.row, outcome, line.reason)
     };
     report.lines.iter().map(line).collect()
 }

@@ -1,6 +1,6 @@
 //! The fields that a column can fill, by what a row becomes.
 
-vocabulary! {
+plain_vocabulary! {
     /// What a row becomes where somebody says so column by column. Profiles know more.
     pub enum Target {
         /// An organization.
@@ -16,7 +16,7 @@ vocabulary! {
     }
 }
 
-vocabulary! {
+plain_vocabulary! {
     /// A field that a column can fill.
     pub enum Field {
         /// The source's own key of the record.
@@ -103,20 +103,31 @@ impl Target {
     pub const fn fields(self) -> &'static [Field] {
         match self {
             Self::Organization => &[
-                Name, NameAz, NameEn, NameRu, Acronym, Kind, Country, City, Website, EstablishedOn,
-                DissolvedOn, Note, Id,
+                Name,
+                NameAz,
+                NameEn,
+                NameRu,
+                Acronym,
+                Kind,
+                Country,
+                City,
+                Website,
+                EstablishedOn,
+                DissolvedOn,
+                Note,
+                Id,
             ],
             Self::Agreement => &[
                 Name, NameAz, NameEn, NameRu, Number, Kind, Ambit, Subject, SignedOn, InForceOn, EndsOn,
                 Place, Website, TextUrl, Note, Id,
             ],
             Self::Participation => &[Agreement, Organization, Role, SignedOn, RatifiedOn, InForceOn, Note],
-            Self::Obligation => &[
-                Agreement, Article, Name, NameAz, NameEn, NameRu, Debtor, Creditor, Priority, DueOn, Id,
-            ],
-            Self::Contact => &[
-                Name, NameAz, NameEn, NameRu, Organization, Post, Since, Until, Email, Phone, Note, Id,
-            ],
+            Self::Obligation => {
+                &[Agreement, Article, Name, NameAz, NameEn, NameRu, Debtor, Creditor, Priority, DueOn, Id]
+            }
+            Self::Contact => {
+                &[Name, NameAz, NameEn, NameRu, Organization, Post, Since, Until, Email, Phone, Note, Id]
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Field, Target};
 use crate::fold::fold;
 
-vocabulary! {
+plain_vocabulary! {
     /// How a file writes its dates.
     pub enum DateForm {
         /// 2026-11-29.
@@ -63,9 +63,8 @@ pub fn matched(target: Target, columns: &[String]) -> Vec<(Field, usize)> {
                 continue;
             }
             let is_it = |column: &String| {
-                names(target, field).any(|name| {
-                    *column == name || !whole && name.len() > 4 && column.contains(name.as_str())
-                })
+                names(target, field)
+                    .any(|name| *column == name || !whole && name.len() > 4 && column.contains(name.as_str()))
             };
             if let Some(place) =
                 columns.iter().enumerate().position(|(at, column)| !taken[at] && is_it(column))
@@ -83,7 +82,8 @@ pub fn matched(target: Target, columns: &[String]) -> Vec<(Field, usize)> {
 pub fn target(columns: &[String]) -> Target {
     let fits = |target: Target| {
         let found = matched(target, columns);
-        let is_there = |group: &&[Field]| group.iter().any(|field| found.iter().any(|(known, _)| known == field));
+        let is_there =
+            |group: &&[Field]| group.iter().any(|field| found.iter().any(|(known, _)| known == field));
         (target.needed().iter().all(|group| is_there(&group)), found.len())
     };
     let best = Target::ALL.iter().copied().map(fits).max();
@@ -114,34 +114,61 @@ const fn spoken(target: Target, field: Field) -> &'static [&'static str] {
         (Target::Contact, Field::Name) => {
             &["full name", "person", "ad", "adı", "ad soyad", "soyad ad", "имя", "фио", "ф.и.о."]
         }
-        (_, Field::Name) => {
-            &["organization", "organisation", "ad", "adı", "təşkilat", "название", "наименование", "организация"]
-        }
+        (_, Field::Name) => &[
+            "organization",
+            "organisation",
+            "ad",
+            "adı",
+            "təşkilat",
+            "название",
+            "наименование",
+            "организация",
+        ],
         (_, Field::NameAz) => &["title az", "text az", "az", "ad az", "azərbaycanca", "название az"],
         (_, Field::NameEn) => &["title en", "text en", "en", "ad en", "english", "ingiliscə", "название en"],
         (_, Field::NameRu) => &["title ru", "text ru", "ru", "ad ru", "russian", "rusca", "название ru"],
-        (_, Field::Acronym) => &["abbreviation", "short name", "qısaltma", "qısa ad", "сокращение", "аббревиатура"],
+        (_, Field::Acronym) => {
+            &["abbreviation", "short name", "qısaltma", "qısa ad", "сокращение", "аббревиатура"]
+        }
         (_, Field::Kind) => &["type", "növ", "növü", "tip", "вид", "тип"],
         (_, Field::Country) => &["country code", "ölkə", "страна"],
         (_, Field::City) => &["town", "şəhər", "город"],
         (_, Field::Website) => &["site", "web", "url", "veb sayt", "sayt", "сайт"],
-        (_, Field::EstablishedOn) => &["founded", "established", "yaradılma tarixi", "дата создания", "основана"],
+        (_, Field::EstablishedOn) => {
+            &["founded", "established", "yaradılma tarixi", "дата создания", "основана"]
+        }
         (_, Field::DissolvedOn) => &["dissolved", "ləğv tarixi", "дата упразднения"],
         (_, Field::Number) => &["no", "№", "document number", "nömrə", "nömrəsi", "номер"],
         (_, Field::Ambit) => &["ikitərəfli", "двусторонний"],
         (_, Field::Subject) => &["about", "mövzu", "predmet", "предмет", "тема"],
-        (_, Field::SignedOn) => {
-            &["signed", "date of signature", "signature date", "imzalanma tarixi", "imza tarixi", "дата подписания"]
-        }
-        (_, Field::InForceOn) => {
-            &["in force", "entry into force", "qüvvəyə minmə", "qüvvəyə minmə tarixi", "дата вступления в силу"]
-        }
+        (_, Field::SignedOn) => &[
+            "signed",
+            "date of signature",
+            "signature date",
+            "imzalanma tarixi",
+            "imza tarixi",
+            "дата подписания",
+        ],
+        (_, Field::InForceOn) => &[
+            "in force",
+            "entry into force",
+            "qüvvəyə minmə",
+            "qüvvəyə minmə tarixi",
+            "дата вступления в силу",
+        ],
         (_, Field::EndsOn) => &["ends", "end date", "expiry", "bitmə tarixi", "дата окончания"],
         (_, Field::Place) => &["place of signature", "imzalanma yeri", "yer", "место", "место подписания"],
         (_, Field::TextUrl) => &["text link", "mətnin ünvanı", "ссылка на текст"],
-        (_, Field::Agreement) => {
-            &["document", "treaty", "agreement title", "saziş", "sənəd", "sazişin adı", "соглашение", "документ"]
-        }
+        (_, Field::Agreement) => &[
+            "document",
+            "treaty",
+            "agreement title",
+            "saziş",
+            "sənəd",
+            "sazişin adı",
+            "соглашение",
+            "документ",
+        ],
         (Target::Participation, Field::Organization) => {
             &["party", "country", "state", "tərəf", "ölkə", "təşkilat", "сторона", "страна", "организация"]
         }
@@ -152,7 +179,9 @@ const fn spoken(target: Target, field: Field) -> &'static [&'static str] {
         (_, Field::Debtor) => &["who owes", "icraçı", "borclu", "исполнитель", "должник"],
         (_, Field::Creditor) => &["owed to", "kimə", "kreditor", "кому", "кредитор"],
         (_, Field::Priority) => &["prioritet", "приоритет"],
-        (_, Field::DueOn) => &["due", "deadline", "due date", "son tarix", "müddət", "срок", "срок исполнения"],
+        (_, Field::DueOn) => {
+            &["due", "deadline", "due date", "son tarix", "müddət", "срок", "срок исполнения"]
+        }
         (_, Field::Email) => &["e-mail", "mail", "e-poçt", "elektron poçt", "почта", "эл. почта"],
         (_, Field::Phone) => &["telephone", "tel", "telefon", "телефон"],
         (_, Field::Post) => &["position", "job title", "vəzifə", "vəzifəsi", "должность"],

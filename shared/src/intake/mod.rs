@@ -12,7 +12,7 @@ pub const MOST_BYTES: usize = 32 << 20;
 /// The most rows of a file that is taken in over the network.
 pub const MOST_ROWS: u64 = 100_000;
 
-vocabulary! {
+plain_vocabulary! {
     /// Where an import stands.
     pub enum ImportState {
         /// Its file was read; what its columns mean is to be said.
@@ -68,7 +68,7 @@ impl ImportState {
     }
 }
 
-vocabulary! {
+plain_vocabulary! {
     /// What a row does that meets a record which the register has already.
     pub enum Duplicates {
         /// It is left out.
@@ -80,7 +80,7 @@ vocabulary! {
     }
 }
 
-vocabulary! {
+plain_vocabulary! {
     /// What became of a row, or of one of the records that it makes.
     pub enum Outcome {
         /// A record was made.
@@ -96,7 +96,7 @@ vocabulary! {
     }
 }
 
-vocabulary! {
+plain_vocabulary! {
     /// Why a row came to what it came to, and what was remarked on the way.
     pub enum RowNote {
         /// A new record.
@@ -131,8 +131,6 @@ vocabulary! {
         NoKind = "no_kind",
         /// A relation or a link that leads to where it starts.
         ToItself = "to_itself",
-        /// A level above the clearance of whoever imports.
-        TooClosed = "too_closed",
         /// UTF-8 that was read as something else was repaired.
         Repaired = "repaired",
         /// The source lost a letter.
@@ -162,7 +160,7 @@ vocabulary! {
     }
 }
 
-vocabulary! {
+plain_vocabulary! {
     /// Why an import came to nothing. Nothing of it is in the register.
     pub enum ImportFault {
         /// The text is not UTF-8: at which byte.

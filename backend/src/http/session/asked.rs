@@ -60,7 +60,7 @@ pub(super) fn no_content() -> Response {
 }
 
 /// Why a use case did not do it.
-pub(super) fn refused(failure: Failure) -> Refusal {
+pub(in crate::http) fn refused(failure: Failure) -> Refusal {
     let problem = match failure {
         Failure::Store(error) => return unexpected::failed(error),
         // These addresses take no key under which a request could be repeated.

@@ -27,6 +27,7 @@ use axum::{
 
 use super::App;
 
+pub(super) use asked::refused;
 pub use provider::RETURN as PROVIDER_RETURN;
 pub(super) use sign::{Signed, sign, sign_watching};
 

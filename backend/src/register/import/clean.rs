@@ -1,20 +1,21 @@
 //! Cleaning of texts: what a source's tools left in them, never what its authors wrote.
 
-use accord_shared::fold::fold;
+use accord_shared::{fold::fold, intake::RowNote};
 use encoding_rs::WINDOWS_1252;
 
-/// Something that was done to a cell, or seen in it, for the report.
-pub type Remark = String;
+use super::report::Remark;
 
 /// A text without control and zero-width characters, its blanks single, its mojibake undone.
 pub fn text(raw: &str, remarks: &mut Vec<Remark>) -> String {
     let repaired = repair_mojibake(raw);
     if let Some(repaired) = &repaired {
-        remarks.push(format!("mojibake repaired: “{}” read as “{}”", short(raw), short(repaired)));
+        let text = format!("mojibake repaired: “{}” read as “{}”", short(raw), short(repaired));
+        remarks.push(Remark::new(RowNote::Repaired, short(repaired), text));
     }
     let cleaned = squeeze(repaired.as_deref().unwrap_or(raw));
     if has_lost_letter(&cleaned) {
-        remarks.push(format!("“{}” has lost a letter in the source; kept as it is", short(&cleaned)));
+        let text = format!("“{}” has lost a letter in the source; kept as it is", short(&cleaned));
+        remarks.push(Remark::new(RowNote::LostLetter, short(&cleaned), text));
     }
     cleaned
 }
@@ -33,7 +34,8 @@ pub fn html_text(raw: &str, remarks: &mut Vec<Remark>) -> String {
             lines.join("\n")
         }
         Err(error) => {
-            remarks.push(format!("HTML not read ({error}); kept as it is"));
+            let said = format!("HTML not read ({error}); kept as it is");
+            remarks.push(Remark::new(RowNote::HtmlKept, short(raw), said));
             text(raw, remarks)
         }
     }

@@ -1,7 +1,9 @@
 //! Dates as sources write them.
 
-use accord_shared::{PartialDate, partial_date::Doubt};
+use accord_shared::{PartialDate, intake::RowNote, partial_date::Doubt};
 use serde::Deserialize;
+
+use super::{clean::short, report::Remark};
 
 /// How a source writes its dates.
 #[derive(Debug, Clone, Deserialize)]
@@ -32,31 +34,34 @@ pub enum ReadDate {
 }
 
 /// Reads one date. What is lost or doubted on the way is said in a remark.
-pub fn read(rules: &DateRules, raw: &str, remarks: &mut Vec<String>) -> ReadDate {
+pub fn read(rules: &DateRules, raw: &str, remarks: &mut Vec<Remark>) -> ReadDate {
     let raw = raw.trim();
     if rules.no_end.iter().any(|mark| mark == raw) {
         return ReadDate::NoEnd;
     }
     let (body, doubt) = split_doubt(raw);
     let Some(parts) = rules.forms.iter().find_map(|form| parts(form, body)) else {
-        remarks.push(format!("“{}” is not a date; left empty", super::clean::short(raw)));
+        let text = format!("“{}” is not a date; left empty", short(raw));
+        remarks.push(Remark::new(RowNote::NotADate, short(raw), text));
         return ReadDate::Unreadable;
     };
     match build(parts, doubt, remarks, raw) {
         Some(date) => ReadDate::Date(date),
         None => {
-            remarks.push(format!("“{raw}” has no year that can be read; left empty"));
+            let text = format!("“{raw}” has no year that can be read; left empty");
+            remarks.push(Remark::new(RowNote::NotADate, raw, text));
             ReadDate::Unreadable
         }
     }
 }
 
-fn build(parts: Parts, doubt: Doubt, remarks: &mut Vec<String>, raw: &str) -> Option<PartialDate> {
+fn build(parts: Parts, doubt: Doubt, remarks: &mut Vec<Remark>, raw: &str) -> Option<PartialDate> {
     let year = parts.year?;
     // A day without its month says nothing that can be kept (`1964-XX-16`).
     let day = parts.day.filter(|_| parts.month.is_some());
     if parts.day.is_some() && day.is_none() {
-        remarks.push(format!("“{raw}” names a day but no month; kept as {year:04}"));
+        let text = format!("“{raw}” names a day but no month; kept as {year:04}");
+        remarks.push(Remark::new(RowNote::LessPrecise, raw, text));
     }
     if let Ok(date) = PartialDate::new(year, parts.month, day, doubt) {
         return Some(date);
@@ -69,7 +74,8 @@ fn build(parts: Parts, doubt: Doubt, remarks: &mut Vec<String>, raw: &str) -> Op
     let kept = PartialDate::new(year, parts.month, None, uncertain)
         .or_else(|_| PartialDate::new(year, None, None, uncertain))
         .ok()?;
-    remarks.push(format!("“{raw}” is no day of the calendar; kept as {kept}"));
+    let text = format!("“{raw}” is no day of the calendar; kept as {kept}");
+    remarks.push(Remark::new(RowNote::LessPrecise, raw, text));
     Some(kept)
 }
 

@@ -5,8 +5,11 @@ use std::{
     hash::Hash,
 };
 
-use accord_shared::{LocalizedText, PartialDate, obligation::DueRule};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use accord_shared::{LocalizedText, PartialDate, Viewer, obligation::DueRule};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{ExprTrait, Query},
+};
 use uuid::Uuid;
 
 use super::{
@@ -18,7 +21,7 @@ use super::{
     },
 };
 use crate::{
-    register::{agreement::in_row, participation::Procedure},
+    register::{agreement::in_row, participation::Procedure, scope},
     store::{
         StoreError,
         entity::{
@@ -36,7 +39,11 @@ pub(super) async fn known(from: &DatabaseTransaction, target: Target<'_>) -> Res
     for row in &identifiers {
         by_record.entry(row.record_id).or_default().push((row.scheme.clone(), row.value.clone()));
     }
-    let agreements = matches!(target, Target::Agreement(_) | Target::Participation(_));
+    let agreements = match target {
+        Target::Agreement(_) | Target::Participation(_) => true,
+        Target::Obligation(fields) => fields.agreement.name.is_some(),
+        _ => false,
+    };
     let obligations = matches!(target, Target::Obligation(_));
     let contacts = matches!(target, Target::Contact(_));
     Ok(Known::new(
@@ -49,13 +56,53 @@ pub(super) async fn known(from: &DatabaseTransaction, target: Target<'_>) -> Res
     ))
 }
 
-/// Records with an entry in the ledger that no import made.
+/// What the viewer may not see of what was loaded: an import of theirs meets none of it and refers to none of it, and
+/// leaves what hangs on it as it is.
+pub(super) async fn hidden(
+    from: &DatabaseTransaction,
+    viewer: &Viewer,
+    known: &Known,
+) -> Result<HashSet<Uuid>, StoreError> {
+    let mut hidden = HashSet::new();
+    macro_rules! closed {
+        ($entity:ident, $table:literal) => {
+            let ids: Vec<Uuid> = $entity::Entity::find()
+                .select_only()
+                .column($entity::Column::Id)
+                .filter(scope::visible_within(from, viewer, $table).not())
+                .into_tuple()
+                .all(from)
+                .await?;
+            hidden.extend(ids);
+        };
+    }
+    closed!(organization, "organization");
+    closed!(agreement, "agreement");
+    closed!(contact, "contact");
+    closed!(obligation, "obligation");
+    let behind: Vec<Uuid> = known
+        .obligations
+        .all()
+        .filter(|obligation| hidden.contains(&obligation.agreement))
+        .map(|obligation| obligation.id)
+        .collect();
+    hidden.extend(behind);
+    Ok(hidden)
+}
+
+/// Records with an entry in the ledger that neither an import made nor the undoing of one.
 async fn by_hand(from: &DatabaseTransaction) -> Result<HashSet<Uuid>, StoreError> {
+    let imports = Query::select()
+        .column("seq")
+        .from("ledger")
+        .and_where(ledger::Column::Action.like("%.import"))
+        .to_owned();
     let records = ledger::Entity::find()
         .select_only()
         .column(ledger::Column::RecordId)
         .distinct()
         .filter(ledger::Column::Action.not_like("%.import"))
+        .filter(ledger::Column::Undoes.is_null().or(ledger::Column::Undoes.not_in_subquery(imports)))
         .into_tuple()
         .all(from)
         .await?;

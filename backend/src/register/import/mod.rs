@@ -8,10 +8,11 @@
 pub mod clean;
 mod command;
 pub mod date;
-mod known;
+pub(in crate::register) mod known;
 mod load;
 mod merge;
-mod plan;
+mod named;
+pub(in crate::register) mod plan;
 pub mod profile;
 pub mod reader;
 mod reading;
@@ -26,3 +27,4 @@ mod write;
 pub use command::{ImportArgs, ReadyImport};
 pub use profile::Profile;
 pub use run::{ImportError, Progress, import};
+pub(in crate::register) use run::{Planning, apply, known_to, plan as compare};

@@ -119,7 +119,7 @@ impl Columns {
 /// An open file behind its header.
 pub struct Rows {
     path: PathBuf,
-    reader: csv::Reader<Guard<File>>,
+    reader: csv::Reader<Guard<Box<dyn Read + Send>>>,
     /// The header.
     pub columns: Columns,
     since_row: Arc<AtomicU64>,
@@ -134,6 +134,16 @@ impl Rows {
         needed: impl IntoIterator<Item = &'c str>,
     ) -> Result<Self, BrokenFile> {
         let file = File::open(path).map_err(|source| BrokenFile::Io { path: path.to_owned(), source })?;
+        Self::read(path, Box::new(file), delimiter, needed)
+    }
+
+    /// The same for what comes from elsewhere; `path` names it.
+    pub fn read<'c>(
+        path: &Path,
+        file: Box<dyn Read + Send>,
+        delimiter: u8,
+        needed: impl IntoIterator<Item = &'c str>,
+    ) -> Result<Self, BrokenFile> {
         let since_row = Arc::new(AtomicU64::new(0));
         let guard = Guard::new(file, since_row.clone());
         let reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(false).from_reader(guard);

@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, str::FromStr};
 
-use accord_shared::{Language, LocalizedText, PartialDate};
+use accord_shared::{Language, LocalizedText, PartialDate, fold::fold, intake::RowNote};
 use csv::StringRecord;
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
     date::ReadDate,
     profile::{Cell, Profile, Rule, Texts},
     reader::Columns,
+    report::Remark,
 };
 
 /// A row being read.
@@ -19,7 +20,7 @@ pub struct Reading<'r> {
     columns: &'r Columns,
     record: &'r StringRecord,
     /// What was done to cells or doubted in them.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 /// What a cell with dates comes to.
@@ -76,7 +77,9 @@ impl<'r> Reading<'r> {
         let first = texts.next();
         let rest: Vec<_> = texts.collect();
         if !rest.is_empty() {
-            self.remarks.push(format!("also “{}”: only the first is kept", clean::short(&rest.join("”, “"))));
+            let rest = clean::short(&rest.join("”, “"));
+            let text = format!("also “{rest}”: only the first is kept");
+            self.remarks.push(Remark::new(RowNote::OnlyFirst, rest, text));
         }
         first
     }
@@ -95,16 +98,19 @@ impl<'r> Reading<'r> {
         if text.contains('.') && !text.contains(' ') && !text.contains("://") {
             return Some(format!("http://{text}"));
         }
-        self.remarks.push(format!("“{}” is no address on the web; left empty", clean::short(&text)));
+        let shown = clean::short(&text);
+        let said = format!("“{shown}” is no address on the web; left empty");
+        self.remarks.push(Remark::new(RowNote::NotALink, shown, said));
         None
     }
 
     /// A word of a closed list. `None` is no word, or a word that the list does not have, which is remarked.
     pub fn word<T: FromStr<Err: Display>>(&mut self, cell: &Cell) -> Option<T> {
-        match self.one(cell)?.parse() {
+        let text = self.one(cell)?;
+        match text.parse::<T>() {
             Ok(word) => Some(word),
             Err(error) => {
-                self.remarks.push(error.to_string());
+                self.remarks.push(Remark::new(RowNote::NotAWord, clean::short(&text), error.to_string()));
                 None
             }
         }
@@ -126,7 +132,8 @@ impl<'r> Reading<'r> {
             DateCell::Date(date) => Some(date),
             DateCell::None => None,
             DateCell::NoEnd => {
-                self.remarks.push("a date that means “no end” where something begins; left empty".into());
+                let text = "a date that means “no end” where something begins; left empty";
+                self.remarks.push(Remark::new(RowNote::NoEnd, "", text));
                 None
             }
         }
@@ -189,7 +196,10 @@ impl<'r> Reading<'r> {
             let mut remarks = Vec::new();
             let text =
                 if html { clean::html_text(piece, &mut remarks) } else { clean::text(piece, &mut remarks) };
-            self.remarks.extend(remarks.into_iter().map(|remark| format!("{column}: {remark}")));
+            self.remarks.extend(remarks.into_iter().map(|remark| {
+                let (detail, text) = (format!("{column}: {}", remark.detail), format!("{column}: {remark}"));
+                Remark { detail, text, ..remark }
+            }));
             if !text.is_empty() && !nothing.contains(&text) {
                 texts.push(text);
             }
@@ -263,12 +273,18 @@ impl<'r> Reading<'r> {
 
     fn decode(&mut self, rule: &Rule, list: &str, text: String) -> Option<String> {
         let codes = self.profile.codes.get(list)?;
-        match codes.get(&text) {
+        let folded = || {
+            let wanted = fold(&text);
+            codes.iter().find(|(known, _)| fold(known) == wanted).map(|(_, code)| code)
+        };
+        match codes.get(&text).or_else(|| rule.folded.then(folded).flatten()) {
             Some(code) => Some(code.clone()),
             None if rule.keep => Some(text),
             None => {
                 if rule.default.is_none() {
-                    self.remarks.push(format!("“{}” is not in the code list {list}", clean::short(&text)));
+                    let shown = clean::short(&text);
+                    let said = format!("“{shown}” is not in the code list {list}");
+                    self.remarks.push(Remark::new(RowNote::NotAWord, shown, said));
                 }
                 None
             }

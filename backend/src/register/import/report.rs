@@ -6,33 +6,31 @@ use std::{
     io::{self, Write},
 };
 
-use serde::Serialize;
+pub use accord_shared::intake::Outcome;
+use accord_shared::intake::RowNote;
+use serde::{Serialize, Serializer};
 
-/// What became of a row, or of one of the records that it makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// A record was made.
-    Created,
-    /// A record that was there before the import was changed.
-    Changed,
-    /// The row went into a record of an earlier row.
-    Merged,
-    /// The register said all of it already.
-    Unchanged,
-    /// Nothing was taken from the row.
-    Skipped,
+/// Something that was done to a row, or seen in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// What it is; the client has a sentence for it.
+    pub note: RowNote,
+    /// What it is about, in the row's own words.
+    pub detail: String,
+    /// All of it in English.
+    pub text: String,
 }
 
-impl Outcome {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Changed => "changed",
-            Self::Merged => "merged",
-            Self::Unchanged => "unchanged",
-            Self::Skipped => "skipped",
-        }
+impl Remark {
+    /// A remark of this kind about `detail`; `text` says it in English.
+    pub fn new(note: RowNote, detail: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { note, detail: detail.into(), text: text.into() }
+    }
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
     }
 }
 
@@ -42,6 +40,7 @@ pub struct Line {
     /// The row, counted from 1 after the header.
     pub row: u64,
     /// What became of it.
+    #[serde(serialize_with = "code")]
     pub outcome: Outcome,
     /// The record's outer id; none where the row was skipped.
     pub record: Option<String>,
@@ -50,6 +49,13 @@ pub struct Line {
     /// The reason without the row's own details, to count by.
     #[serde(skip)]
     pub class: &'static str,
+    /// The reason first, then what was remarked on the way.
+    #[serde(skip)]
+    pub notes: Vec<Remark>,
+}
+
+fn code<S: Serializer>(outcome: &Outcome, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(outcome.code())
 }
 
 /// What became of the rows of one file.
@@ -94,7 +100,7 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}: {} rows", self.file, self.rows)?;
         for ((outcome, class), count) in self.classes() {
-            writeln!(f, "{count:>9} {:<9} {class}", outcome.word())?;
+            writeln!(f, "{count:>9} {:<9} {class}", outcome.code())?;
         }
         if !self.unread_columns.is_empty() {
             writeln!(
@@ -123,6 +129,7 @@ mod tests {
                 record: None,
                 reason: "target unknown: ggo X".into(),
                 class: "target unknown",
+                notes: Vec::new(),
             }],
         };
         let mut written = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use accord_shared::{AccessLevel, Noun, RecordId, Viewer, access};
+use accord_shared::{AccessLevel, Noun, RecordId, Viewer, access, intake::Duplicates};
 use sea_orm::DatabaseTransaction;
 
 use super::{
@@ -80,17 +80,9 @@ pub async fn import(
     let Some(target) = profile.target() else { return Ok(Vec::new()) };
     let transaction = store.begin().await?;
     let known = load::known(&transaction, target).await?;
-    let mut plan = Plan::new(profile, moment, known);
-    let total = sources.iter().map(|source| source.rows.len() as u64).sum();
-    let mut done = 0;
-    plan.run(&sources, || {
-        done += 1;
-        if done % 256 == 0 || done == total {
-            progress(Progress::Rows { done, total });
-        }
-    });
+    let planning = Planning { profile, duplicates: Duplicates::Update, moment };
+    let (known, reports) = plan(planning, known, &sources, progress).await;
     drop(sources);
-    let (known, reports) = plan.finish();
     if dry_run {
         transaction.rollback().await.map_err(StoreError::from)?;
     } else {
@@ -98,6 +90,49 @@ pub async fn import(
         transaction.commit().await.map_err(StoreError::from)?;
     }
     Ok(reports)
+}
+
+/// How rows are compared.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::register) struct Planning<'p> {
+    /// What the columns mean.
+    pub profile: &'p Profile,
+    /// What a row does that meets a record of the register.
+    pub duplicates: Duplicates,
+    /// When, and where ids come from.
+    pub moment: Moment<'p>,
+}
+
+/// What is known within a transaction, and hidden from nobody but whom `viewer` says.
+pub(in crate::register) async fn known_to(
+    transaction: &DatabaseTransaction,
+    viewer: &Viewer,
+    profile: &Profile,
+) -> Result<Option<Known>, StoreError> {
+    let Some(target) = profile.target() else { return Ok(None) };
+    let mut known = load::known(transaction, target).await?;
+    known.hidden = load::hidden(transaction, viewer, &known).await?;
+    Ok(Some(known))
+}
+
+/// Compares all rows with what is known, and accounts for each.
+pub(in crate::register) async fn plan(
+    Planning { profile, duplicates, moment }: Planning<'_>,
+    known: Known,
+    sources: &[Source],
+    progress: &(dyn Fn(Progress) + Sync),
+) -> (Known, Vec<Report>) {
+    let mut plan = Plan::new(profile, duplicates, moment, known);
+    let total = sources.iter().map(|source| source.rows.len() as u64).sum();
+    let mut done = 0;
+    plan.run(sources, || {
+        done += 1;
+        if done % 256 == 0 || done == total {
+            progress(Progress::Rows { done, total });
+        }
+    })
+    .await;
+    plan.finish()
 }
 
 fn read(path: &Path, profile: &Profile) -> Result<Source, BrokenFile> {
@@ -110,13 +145,15 @@ fn read(path: &Path, profile: &Profile) -> Result<Source, BrokenFile> {
     Ok(Source { name: path.display().to_string(), columns: rows.columns, rows: read })
 }
 
-async fn apply(
+/// Writes what was planned, and one entry per record. Returns how many entries there are and the number of the last;
+/// nothing where there was nothing to write.
+pub(in crate::register) async fn apply(
     transaction: &DatabaseTransaction,
     viewer: &Viewer,
     moment: &Moment<'_>,
     known: &Known,
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<(), StoreError> {
+) -> Result<Option<(u64, i64)>, StoreError> {
     let total = [
         known.organizations.writes().count(),
         known.agreements.writes().count(),
@@ -125,7 +162,7 @@ async fn apply(
     ];
     let total = total.into_iter().sum::<usize>() as u64;
     if total == 0 {
-        return Ok(());
+        return Ok(None);
     }
     let done = std::sync::atomic::AtomicU64::new(0);
     progress(Progress::Records { done: 0, total });
@@ -138,8 +175,8 @@ async fn apply(
         .chain(changes::<_, AgreementInput>(Noun::Agreement, &known.agreements))
         .chain(changes::<_, ContactInput>(Noun::Contact, &known.contacts))
         .chain(changes::<_, ObligationInput>(Noun::Obligation, &known.obligations));
-    ledger::append(transaction, viewer, moment, changes).await?;
-    Ok(())
+    let last = ledger::append(transaction, viewer, moment, changes).await?;
+    Ok(Some((total, last)))
 }
 
 /// The ledger's entries for a shelf: one per record, with all that hangs on it before and after, as it would be

@@ -52,6 +52,13 @@ pub struct Entry<T> {
     pub row: Option<RowMark>,
 }
 
+impl<T> Entry<T> {
+    /// Whether the store had it before the import.
+    pub const fn was_there(&self) -> bool {
+        !self.is_new
+    }
+}
+
 /// What is to be written of an entry.
 #[derive(Debug)]
 pub enum Write<'s, T> {

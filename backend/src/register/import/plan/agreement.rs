@@ -4,17 +4,19 @@ use accord_shared::{
     LocalizedText, Noun,
     agreement::{AgreementKind, AgreementLinkKind, Ambit, Term},
     id::AgreementId,
+    intake::RowNote,
 };
 use uuid::Uuid;
 
 use super::{Plan, Refusal, Source, need_text, refer::blank_agreement};
 use crate::register::import::{
     clean,
+    known::Known,
     merge::Merge,
     profile::{AgreementFields, Existing, Repeated},
     reading::{DateCell, Reading},
     record::{Agreement, Identifier},
-    report::Outcome,
+    report::{Outcome, Remark},
     shelf::RowMark,
 };
 
@@ -53,9 +55,16 @@ impl Plan<'_> {
     ) -> Result<(), Refusal> {
         let mut identifiers = self.identifiers(reading, &fields.identifiers)?;
         let titles = reading.texts(&fields.titles);
+        let signed_on = reading.day(&fields.signed_on);
         let known = match fields.repeated {
-            Repeated::Merge => self.bearer(Noun::Agreement, &identifiers)?,
-            Repeated::Separate => self.one_of_several(&mut identifiers, &titles, reading)?,
+            Repeated::Separate if !identifiers.is_empty() => {
+                let met = self.one_of_several(&mut identifiers, &titles, reading)?;
+                self.met_before(Noun::Agreement, met, &mut identifiers)?
+            }
+            _ => {
+                let named = |known: &mut Known| known.agreement_titled(&titles, signed_on);
+                self.meets(Noun::Agreement, &mut identifiers, named)?
+            }
         };
         let kind = reading.word::<AgreementKind>(&fields.kind);
         let ambit = reading.word::<Ambit>(&fields.ambit);
@@ -76,7 +85,7 @@ impl Plan<'_> {
                 id
             }
         };
-        let row = Wanted::read(reading, fields, titles, kind, ambit);
+        let row = Wanted::read(reading, fields, titles.clone(), signed_on, (kind, ambit));
         self.queue_links(reading, fields, id, known.is_none());
 
         let mut merge = self.merge(id);
@@ -90,6 +99,9 @@ impl Plan<'_> {
         row.put(record, &mut merge, earlier.is_some());
         for identifier in &added {
             self.known.identify(identifier, Noun::Agreement, id);
+        }
+        if known.is_none() {
+            self.known.agreement_made(id, &titles, signed_on);
         }
         match known {
             None => self.created(AgreementId(id), reading),
@@ -110,6 +122,10 @@ impl Plan<'_> {
         let mut variants: Vec<(String, Uuid)> = Vec::new();
         for number in 1.. {
             let value = if number == 1 { base.clone() } else { format!("{base}#{number}") };
+            if self.known.is_hidden(&scheme, &value) {
+                let detail = format!("{scheme} {value} is of another record");
+                return Err(Refusal::new("identifier taken", detail));
+            }
             match self.known.find(&scheme, &value) {
                 Some((Noun::Agreement, id)) => variants.push((value, id)),
                 Some((noun, _)) => {
@@ -132,10 +148,10 @@ impl Plan<'_> {
             (None, [only]) if alone => only,
             (None, several) => {
                 identifiers[0].1 = format!("{base}#{}", several.len() + 1);
-                reading.remarks.push(format!(
-                    "the source gives {base} to another agreement too; this one is known as {}",
-                    identifiers[0].1
-                ));
+                let own = identifiers[0].1.clone();
+                let text =
+                    format!("the source gives {base} to another agreement too; this one is known as {own}");
+                reading.remarks.push(Remark::new(RowNote::KnownAs, own, text));
                 return Ok(None);
             }
         };
@@ -177,17 +193,21 @@ impl Plan<'_> {
                             Outcome::Changed,
                             Some(outer),
                             "changes a record",
-                            "changes links".into(),
+                            Remark::new(RowNote::Changes, "links", "changes links"),
                         );
                     }
                 }
                 Some((Noun::Agreement, _)) => {
-                    let reason = format!("link to itself: {kind} {}", link.to);
-                    self.line_of(link.mark, Outcome::Skipped, None, "link to itself", reason);
+                    let detail = format!("{kind} {}", link.to);
+                    let reason = format!("link to itself: {detail}");
+                    let note = Remark::new(RowNote::ToItself, detail, reason);
+                    self.line_of(link.mark, Outcome::Skipped, None, "link to itself", note);
                 }
                 _ => {
-                    let reason = format!("target unknown: {kind} {} {}", link.scheme, link.to);
-                    self.line_of(link.mark, Outcome::Skipped, None, "target unknown", reason);
+                    let detail = format!("{kind} {} {}", link.scheme, link.to);
+                    let reason = format!("target unknown: {detail}");
+                    let note = Remark::new(RowNote::TargetUnknown, detail, reason);
+                    self.line_of(link.mark, Outcome::Skipped, None, "target unknown", note);
                 }
             }
         }
@@ -219,8 +239,8 @@ impl Wanted {
         reading: &mut Reading<'_>,
         fields: &AgreementFields,
         titles: LocalizedText,
-        kind: Option<AgreementKind>,
-        ambit: Option<Ambit>,
+        signed_on: Option<accord_shared::PartialDate>,
+        (kind, ambit): (Option<AgreementKind>, Option<Ambit>),
     ) -> Self {
         let ends = reading.date(&fields.ends_on);
         let term = match ends {
@@ -236,7 +256,7 @@ impl Wanted {
             number: reading.field(&fields.number),
             subject: reading.field(&fields.subject),
             drafted_on: reading.day(&fields.drafted_on),
-            signed_on: reading.day(&fields.signed_on),
+            signed_on,
             provisional_on: reading.day(&fields.provisional_on),
             in_force_on: reading.day(&fields.in_force_on),
             ends_on: ends.date(),

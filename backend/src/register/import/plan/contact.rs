@@ -23,9 +23,9 @@ impl Plan<'_> {
         reading: &mut Reading<'_>,
         fields: &ContactFields,
     ) -> Result<(), Refusal> {
-        let identifiers = self.identifiers(reading, &fields.identifiers)?;
-        let known = self.bearer(Noun::Contact, &identifiers)?;
+        let mut identifiers = self.identifiers(reading, &fields.identifiers)?;
         let names = reading.texts(&fields.names);
+        let known = self.meets(Noun::Contact, &mut identifiers, |known| known.contact_named(&names))?;
         if known.is_none() {
             need_text(&names, "a contact without a name")?;
         }
@@ -66,7 +66,7 @@ impl Plan<'_> {
             merge = Merge::new(Existing::Fill);
         }
         let added = merge.identifiers(&mut record.identifiers, &identifiers);
-        merge.texts("names", &mut record.names, names);
+        merge.texts("names", &mut record.names, names.clone());
         merge.option("email", &mut record.email, email);
         merge.option("phone", &mut record.phone, phone);
         for language in languages {
@@ -78,6 +78,9 @@ impl Plan<'_> {
         merge.note(&mut record.note, note);
         for identifier in &added {
             self.known.identify(identifier, Noun::Contact, id);
+        }
+        if known.is_none() {
+            self.known.contact_made(id, &names);
         }
         match known {
             None => self.created(ContactId(id), reading),

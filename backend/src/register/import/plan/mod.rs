@@ -10,7 +10,10 @@ mod relation;
 
 use std::collections::{BTreeMap, HashMap};
 
-use accord_shared::{LocalizedText, Noun};
+use accord_shared::{
+    LocalizedText, Noun, RecordId,
+    intake::{Duplicates, RowNote},
+};
 use csv::StringRecord;
 use uuid::Uuid;
 
@@ -21,7 +24,7 @@ use super::{
     reader::Columns,
     reading::Reading,
     record::Identifier,
-    report::{Line, Outcome, Report},
+    report::{Line, Outcome, Remark, Report},
     shelf::RowMark,
 };
 use crate::clock::Moment;
@@ -37,10 +40,14 @@ pub struct Source {
     pub rows: Vec<StringRecord>,
 }
 
+/// After so many rows others have their turn.
+const BREATH: u64 = 64;
+
 /// An import being planned. Nothing is written by it.
 #[derive(Debug)]
 pub struct Plan<'p> {
     profile: &'p Profile,
+    duplicates: Duplicates,
     moment: Moment<'p>,
     known: Known,
     reports: Vec<Report>,
@@ -60,6 +67,23 @@ struct Refusal {
     detail: String,
 }
 
+/// What kind of reason stands behind a class of the report.
+fn note_of(class: &'static str) -> RowNote {
+    match class {
+        "no target" => RowNote::NoTarget,
+        "no identifier" => RowNote::NoIdentifier,
+        "identifier taken" => RowNote::IdentifierTaken,
+        "no text" => RowNote::NoText,
+        "no kind" => RowNote::NoKind,
+        "relation to itself" | "link to itself" => RowNote::ToItself,
+        IN_REGISTER => RowNote::InRegister,
+        _ => RowNote::TargetUnknown,
+    }
+}
+
+/// The class of a row that is left out because the register has its record.
+const IN_REGISTER: &str = "in the register already";
+
 impl Refusal {
     fn new(class: &'static str, detail: impl Into<String>) -> Self {
         Self { class, detail: detail.into() }
@@ -68,9 +92,10 @@ impl Refusal {
 
 impl<'p> Plan<'p> {
     /// Begins with what is known.
-    pub fn new(profile: &'p Profile, moment: Moment<'p>, known: Known) -> Self {
+    pub fn new(profile: &'p Profile, duplicates: Duplicates, moment: Moment<'p>, known: Known) -> Self {
         Self {
             profile,
+            duplicates,
             moment,
             known,
             reports: Vec::new(),
@@ -81,8 +106,9 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// Plans every row of every file. `progress` is told after each row.
-    pub fn run(&mut self, sources: &[Source], mut progress: impl FnMut()) {
+    /// Plans every row of every file. `progress` is told after each row. Others have their turn now and then: it can
+    /// be dropped half-way, and holds nobody up.
+    pub async fn run(&mut self, sources: &[Source], mut progress: impl FnMut() + Send) {
         let profile = self.profile;
         let Some(target) = profile.target() else { return };
         if let Target::Agreement(fields) = target {
@@ -102,8 +128,9 @@ impl<'p> Plan<'p> {
                 self.mark = RowMark { file, row: at as u64 + 1 };
                 let cells: Vec<&str> = record.iter().collect();
                 if let Some((first, id)) = seen.get(&cells) {
-                    let reason = format!("repeats {}", self.name_of(*first));
-                    self.line(Outcome::Merged, id.clone(), "repeats an earlier row", reason, Vec::new());
+                    let first = self.name_of(*first);
+                    let note = Remark::new(RowNote::Repeats, &first, format!("repeats {first}"));
+                    self.line(Outcome::Merged, id.clone(), "repeats an earlier row", note, Vec::new());
                 } else {
                     let before = self.lines().len();
                     self.row(target, Reading::new(profile, &source.columns, record));
@@ -114,6 +141,9 @@ impl<'p> Plan<'p> {
                     }
                 }
                 progress();
+                if self.mark.row % BREATH == 0 {
+                    tokio::task::yield_now().await;
+                }
             }
         }
         self.resolve_links();
@@ -129,7 +159,8 @@ impl<'p> Plan<'p> {
 
     fn row(&mut self, target: Target<'_>, mut reading: Reading<'_>) {
         if let Some(reason) = reading.skipped() {
-            return self.line(Outcome::Skipped, None, "left out by the profile", reason, Vec::new());
+            let note = Remark::new(RowNote::LeftOut, reason, reason);
+            return self.line(Outcome::Skipped, None, "left out by the profile", note, Vec::new());
         }
         let done = match target {
             Target::Organization(fields) => self.organization(&mut reading, fields),
@@ -142,7 +173,8 @@ impl<'p> Plan<'p> {
         };
         if let Err(refusal) = done {
             let reason = format!("{}: {}", refusal.class, refusal.detail);
-            self.line(Outcome::Skipped, None, refusal.class, reason, reading.remarks);
+            let note = Remark::new(note_of(refusal.class), refusal.detail, reason);
+            self.line(Outcome::Skipped, None, refusal.class, note, reading.remarks);
         }
     }
 
@@ -155,17 +187,15 @@ impl<'p> Plan<'p> {
         outcome: Outcome,
         record: Option<String>,
         class: &'static str,
-        reason: impl Into<String>,
-        remarks: Vec<String>,
+        note: Remark,
+        remarks: Vec<Remark>,
     ) {
-        let mut reason = reason.into();
-        for remark in remarks {
-            reason.push_str("; ");
-            reason.push_str(&remark);
-        }
+        let mut notes = vec![note];
+        notes.extend(remarks);
+        let reason = notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>().join("; ");
         let row = self.mark.row;
         if let Some(report) = self.reports.last_mut() {
-            report.lines.push(Line { row, outcome, record, reason, class });
+            report.lines.push(Line { row, outcome, record, reason, class, notes });
         }
     }
 
@@ -176,41 +206,50 @@ impl<'p> Plan<'p> {
         outcome: Outcome,
         record: Option<String>,
         class: &'static str,
-        reason: String,
+        note: Remark,
     ) {
         if let Some(report) = self.reports.get_mut(mark.file) {
-            report.lines.push(Line { row: mark.row, outcome, record, reason, class });
+            let reason = note.text.clone();
+            report.lines.push(Line { row: mark.row, outcome, record, reason, class, notes: vec![note] });
         }
     }
 
     fn created(&mut self, id: impl ToString, reading: &mut Reading<'_>) {
         let remarks = std::mem::take(&mut reading.remarks);
-        self.line(Outcome::Created, Some(id.to_string()), "new", "new", remarks);
+        let note = Remark::new(RowNote::New, "", "new");
+        self.line(Outcome::Created, Some(id.to_string()), "new", note, remarks);
     }
 
     /// The line of a row that met a record that was there: of an earlier row, or of the register.
     fn met(&mut self, id: impl ToString, earlier: Option<RowMark>, merge: Merge, reading: &mut Reading<'_>) {
         let mut remarks = std::mem::take(&mut reading.remarks);
         if !merge.kept.is_empty() {
-            remarks.push(format!("not taken, the record says otherwise: {}", merge.kept.join(", ")));
+            let kept = merge.kept.join(", ");
+            let text = format!("not taken, the record says otherwise: {kept}");
+            remarks.push(Remark::new(RowNote::NotTaken, kept, text));
         }
         let id = Some(id.to_string());
         let taken = merge.changed.join(", ");
         match earlier {
             Some(first) if taken.is_empty() => {
-                let reason = format!("same record as {}; nothing new", self.name_of(first));
-                self.line(Outcome::Merged, id, "same record as an earlier row", reason, remarks);
+                let first = self.name_of(first);
+                let note =
+                    Remark::new(RowNote::SameRecord, &first, format!("same record as {first}; nothing new"));
+                self.line(Outcome::Merged, id, "same record as an earlier row", note, remarks);
             }
             Some(first) => {
-                let reason = format!("same record as {}; adds {taken}", self.name_of(first));
-                self.line(Outcome::Merged, id, "same record as an earlier row", reason, remarks);
+                let first = self.name_of(first);
+                let reason = format!("same record as {first}; adds {taken}");
+                let note = Remark::new(RowNote::SameRecord, format!("{first}; {taken}"), reason);
+                self.line(Outcome::Merged, id, "same record as an earlier row", note, remarks);
             }
             None if taken.is_empty() => {
-                self.line(Outcome::Unchanged, id, "as in the register", "as in the register", remarks);
+                let note = Remark::new(RowNote::AsInRegister, "", "as in the register");
+                self.line(Outcome::Unchanged, id, "as in the register", note, remarks);
             }
             None => {
-                let reason = format!("changes {taken}");
-                self.line(Outcome::Changed, id, "changes a record", reason, remarks);
+                let note = Remark::new(RowNote::Changes, &taken, format!("changes {taken}"));
+                self.line(Outcome::Changed, id, "changes a record", note, remarks);
             }
         }
     }
@@ -245,16 +284,54 @@ impl<'p> Plan<'p> {
         for (scheme, cell) in cells {
             identifiers.extend(reading.one(cell).map(|value| (scheme.clone(), value)));
         }
-        if identifiers.is_empty() {
+        if identifiers.is_empty() && !self.profile.by_name {
             return Err(Refusal::new("no identifier", "nothing to know the record by"));
         }
         Ok(identifiers)
+    }
+
+    /// The record that a row meets, where it does: by its identifiers, else by its name if the profile goes by names.
+    /// One that the register has already is met as is wanted of duplicates: where it is to be left alone, the row
+    /// takes none of its identifiers.
+    fn meets(
+        &mut self,
+        noun: Noun,
+        identifiers: &mut Vec<Identifier>,
+        named: impl FnOnce(&mut Known) -> Option<Uuid>,
+    ) -> Result<Option<Uuid>, Refusal> {
+        let mut met = self.bearer(noun, identifiers)?;
+        if met.is_none() && self.profile.by_name {
+            met = named(&mut self.known);
+        }
+        self.met_before(noun, met, identifiers)
+    }
+
+    /// The same for a record that was found already.
+    fn met_before(
+        &self,
+        noun: Noun,
+        met: Option<Uuid>,
+        identifiers: &mut Vec<Identifier>,
+    ) -> Result<Option<Uuid>, Refusal> {
+        let Some(id) = met.filter(|&id| self.known.was_there(noun, id)) else { return Ok(met) };
+        match self.duplicates {
+            Duplicates::Update => Ok(met),
+            Duplicates::Skip => Err(Refusal::new(IN_REGISTER, RecordId::new(noun, id).to_string())),
+            Duplicates::Create => {
+                identifiers.retain(|(scheme, value)| !self.known.is_taken(scheme, value));
+                Ok(None)
+            }
+        }
     }
 
     /// The record of a noun that carries these identifiers, where there is one and only one.
     fn bearer(&self, noun: Noun, identifiers: &[Identifier]) -> Result<Option<Uuid>, Refusal> {
         let mut found: Option<Uuid> = None;
         for (scheme, value) in identifiers {
+            if self.known.is_hidden(scheme, value) {
+                let detail = format!("{scheme} {value} is of another record");
+                return Err(Refusal::new("identifier taken", detail));
+            }
             match self.known.find(scheme, value) {
                 None => {}
                 Some((other, _)) if other != noun => {

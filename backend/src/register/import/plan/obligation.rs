@@ -3,16 +3,19 @@
 use accord_shared::{
     Noun,
     id::ObligationId,
+    intake::RowNote,
     obligation::{DueRule, ObligationSide, OccurrenceState, Priority},
 };
 use uuid::Uuid;
 
 use super::{Plan, Refusal, need_text};
 use crate::register::import::{
+    known::Known,
     merge::Merge,
     profile::{Existing, ObligationFields, Reference},
     reading::Reading,
     record::{Obligation, Occurrence},
+    report::Remark,
 };
 
 impl Plan<'_> {
@@ -21,13 +24,14 @@ impl Plan<'_> {
         reading: &mut Reading<'_>,
         fields: &ObligationFields,
     ) -> Result<(), Refusal> {
-        let identifiers = self.identifiers(reading, &fields.identifiers)?;
-        let known = self.bearer(Noun::Obligation, &identifiers)?;
+        let mut identifiers = self.identifiers(reading, &fields.identifiers)?;
         let agreement = self.refer_agreement(reading, &fields.agreement)?;
         let debtor = self.side(reading, fields.debtor.as_ref())?;
         let creditor = self.side(reading, fields.creditor.as_ref())?;
         let texts = reading.texts(&fields.texts);
         let article = reading.field(&fields.article);
+        let named = |known: &mut Known| known.obligation_of(agreement, article.as_deref(), &texts);
+        let known = self.meets(Noun::Obligation, &mut identifiers, named)?;
         let side = fields.side.as_ref().and_then(|cell| reading.word::<ObligationSide>(cell));
         let side = side.unwrap_or_else(|| self.side_of(debtor));
         let priority = fields.priority.as_ref().and_then(|cell| reading.word::<Priority>(cell));
@@ -36,7 +40,7 @@ impl Plan<'_> {
         let mut dates = reading.dates(&fields.due);
         dates.sort_unstable();
         if dates.is_empty() {
-            reading.remarks.push("no due date".into());
+            reading.remarks.push(Remark::new(RowNote::NoDueDate, "", "no due date"));
         }
         let due = dates.first().map_or(DueRule::Unstated, |&first| DueRule::On(first));
 
@@ -76,8 +80,8 @@ impl Plan<'_> {
         }
         let added = merge.identifiers(&mut record.identifiers, &identifiers);
         merge.value("agreement", &mut record.agreement, Some(agreement), None);
-        merge.texts("texts", &mut record.texts, texts);
-        merge.option("article", &mut record.article, article);
+        merge.texts("texts", &mut record.texts, texts.clone());
+        merge.option("article", &mut record.article, article.clone());
         merge.option("debtor", &mut record.debtor, debtor);
         merge.option("creditor", &mut record.creditor, creditor);
         merge.value("side", &mut record.side, Some(side), None);
@@ -103,6 +107,9 @@ impl Plan<'_> {
         }
         for identifier in &added {
             self.known.identify(identifier, Noun::Obligation, id);
+        }
+        if known.is_none() {
+            self.known.obligation_made(id, (agreement, article.as_deref()), &texts);
         }
         match known {
             None => self.created(ObligationId(id), reading),

@@ -3,16 +3,19 @@
 use accord_shared::{
     Noun,
     id::OrganizationId,
+    intake::RowNote,
     organization::{AliasKind, OrganizationKind},
 };
 use uuid::Uuid;
 
 use super::{Plan, Refusal, need_text, refer::blank_organization};
 use crate::register::import::{
+    known::Known,
     merge::Merge,
     profile::{AliasFields, NameFields, OrganizationFields, YesNo},
     reading::Reading,
     record::Organization,
+    report::Remark,
 };
 
 impl Plan<'_> {
@@ -21,9 +24,10 @@ impl Plan<'_> {
         reading: &mut Reading<'_>,
         fields: &OrganizationFields,
     ) -> Result<(), Refusal> {
-        let identifiers = self.identifiers(reading, &fields.identifiers)?;
-        let known = self.bearer(Noun::Organization, &identifiers)?;
+        let mut identifiers = self.identifiers(reading, &fields.identifiers)?;
         let names = reading.texts(&fields.names);
+        let named = |known: &mut Known| names.all().find_map(|name| known.organization_named(name, None));
+        let known = self.meets(Noun::Organization, &mut identifiers, named)?;
         let id = match known {
             Some(id) => id,
             None => {
@@ -40,6 +44,7 @@ impl Plan<'_> {
         let kind = reading.word::<OrganizationKind>(&fields.kind);
         let ours = fields.ours.as_ref().and_then(|cell| reading.word::<YesNo>(cell)).map(|ours| ours.0);
         let country = reading.field(&fields.country);
+        let country = country.and_then(|country| self.country(country, reading));
         let city = reading.field(&fields.city);
         let website = reading.link(&fields.website);
         let established_on = reading.day(&fields.established_on);
@@ -55,7 +60,7 @@ impl Plan<'_> {
             merge = Merge::new(super::Existing::Fill);
         }
         let added = merge.identifiers(&mut record.identifiers, &identifiers);
-        merge.names(&mut record.names, &mut record.aliases, names);
+        merge.names(&mut record.names, &mut record.aliases, names.clone());
         for (kind, language, texts) in &aliases {
             for text in texts {
                 if !record.names.all().any(|name| name == text) {
@@ -74,11 +79,28 @@ impl Plan<'_> {
         for identifier in &added {
             self.known.identify(identifier, Noun::Organization, id);
         }
+        if known.is_none() && self.profile.by_name {
+            names.all().for_each(|name| self.known.organization_called(name, id));
+        }
         match known {
             None => self.created(OrganizationId(id), reading),
             Some(_) => self.met(OrganizationId(id), earlier, merge, reading),
         }
         Ok(())
+    }
+
+    /// A country's code, which a source may say by the country's name.
+    fn country(&mut self, text: String, reading: &mut Reading<'_>) -> Option<String> {
+        if text.len() == 2 && text.bytes().all(|letter| letter.is_ascii_alphabetic()) {
+            return Some(text.to_ascii_uppercase());
+        }
+        let state = self.known.organization_named(&text, Some("iso3166-1-alpha2"));
+        let code = state.and_then(|id| self.known.organizations.get(id)?.now.country.clone());
+        if code.is_none() {
+            let said = format!("“{text}” is no country that is known; left empty");
+            reading.remarks.push(Remark::new(RowNote::NotAWord, text, said));
+        }
+        code
     }
 
     pub(super) fn organization_name(

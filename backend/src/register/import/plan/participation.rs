@@ -2,6 +2,7 @@
 
 use accord_shared::{
     id::{AgreementId, ParticipationId},
+    intake::{Duplicates, RowNote},
     participation::{ActionKind, ParticipationRole},
 };
 
@@ -10,6 +11,7 @@ use crate::register::import::{
     profile::{ActionFields, ParticipationFields},
     reading::Reading,
     record::{Action, Participation},
+    report::Remark,
 };
 
 impl Plan<'_> {
@@ -29,12 +31,17 @@ impl Plan<'_> {
         remark_order(&actions, reading);
         let note = reading.field(&fields.note);
 
+        let skips = self.duplicates == Duplicates::Skip;
         let place = self.known.participation(agreement, organization, role);
         let new_id = self.moment.id();
         let mut merge = self.merge(agreement);
         let Some((record, _)) = self.known.agreements.edit(agreement, self.mark) else {
             return Err(Refusal::new("target unknown", AgreementId(agreement).to_string()));
         };
+        let there = place.and_then(|place| record.participations.get(place)).map(|there| there.id);
+        if let Some(there) = there.filter(|there| skips && !self.parts.contains_key(there)) {
+            return Err(Refusal::new(super::IN_REGISTER, ParticipationId(there).to_string()));
+        }
         let Some(known) = place.and_then(|place| record.participations.get_mut(place)) else {
             let mut participation = Participation {
                 id: new_id,
@@ -95,9 +102,9 @@ fn remark_order(actions: &[Action], reading: &mut Reading<'_>) {
         if let (Some(before), Some(after)) = (first.on, second.on)
             && after.latest() < before.earliest()
         {
-            reading
-                .remarks
-                .push(format!("{} ({after}) before {} ({before}); kept as it is", second.kind, first.kind));
+            let text = format!("{} ({after}) before {} ({before}); kept as it is", second.kind, first.kind);
+            let detail = format!("{after} < {before}");
+            reading.remarks.push(Remark::new(RowNote::ActOrder, detail, text));
         }
     }
 }

@@ -3,6 +3,7 @@
 use accord_shared::{
     LocalizedText, Noun,
     agreement::{Ambit, Term},
+    intake::RowNote,
     organization::{AliasKind, OrganizationKind},
 };
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use crate::register::import::{
     profile::{Constant, ConstantNoun, Missing, Reference},
     reading::Reading,
     record::{Agreement, Identifier, Kept, Organization, OtherName},
-    report::Outcome,
+    report::{Outcome, Remark},
 };
 use accord_shared::id::{AgreementId, OrganizationId};
 
@@ -48,8 +49,12 @@ impl Plan<'_> {
         reference: &Reference,
     ) -> Result<Uuid, Refusal> {
         let id = reference.id.as_ref().and_then(|cell| reading.one(cell));
-        self.identified(Noun::Agreement, reference, id.as_deref())?
-            .ok_or_else(|| unknown(reference, id.as_deref(), None))
+        if let Some(found) = self.identified(Noun::Agreement, reference, id.as_deref())? {
+            return Ok(found);
+        }
+        let name = reference.name.as_ref().and_then(|cell| reading.one(cell));
+        let found = name.as_deref().and_then(|name| self.known.agreement_called(name));
+        found.ok_or_else(|| unknown(reference, id.as_deref(), name.as_deref()))
     }
 
     fn identified(
@@ -99,7 +104,8 @@ impl Plan<'_> {
             _ => {
                 let organization = organization_of(constant, id, identifiers.clone()).ok_or_else(unsound)?;
                 self.known.organizations.add(organization, self.mark);
-                self.known.names_changed();
+                constant.names.all().for_each(|name| self.known.organization_called(name, id));
+                constant.acronyms.values().for_each(|name| self.known.organization_called(name, id));
                 OrganizationId(id).to_string()
             }
         };
@@ -107,7 +113,8 @@ impl Plan<'_> {
             self.known.identify(identifier, noun, id);
         }
         let reason = format!("made for this row: constant {key} of the profile");
-        self.line(Outcome::Created, Some(outer), "constant of the profile", reason, Vec::new());
+        let note = Remark::new(RowNote::Constant, key, reason);
+        self.line(Outcome::Created, Some(outer), "constant of the profile", note, Vec::new());
         Ok(id)
     }
 
@@ -128,10 +135,11 @@ impl Plan<'_> {
         self.known
             .organizations
             .add(Organization { identifiers, kind, ..blank_organization(uuid, names) }, self.mark);
-        self.known.names_changed();
+        self.known.organization_called(&shown, uuid);
         let outer = OrganizationId(uuid).to_string();
         let reason = format!("made for this row: a stub of “{shown}”");
-        self.line(Outcome::Created, Some(outer), "stub of an unknown target", reason, Vec::new());
+        let note = Remark::new(RowNote::Stub, shown, reason);
+        self.line(Outcome::Created, Some(outer), "stub of an unknown target", note, Vec::new());
         uuid
     }
 }

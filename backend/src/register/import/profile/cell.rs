@@ -49,6 +49,8 @@ pub struct Rule {
     pub becomes: Option<String>,
     /// The code list that the text is looked up in.
     pub codes: Option<String>,
+    /// The code list is asked without regard to case, diacritics and script.
+    pub folded: bool,
     /// A text that the code list does not have is taken as it is.
     pub keep: bool,
     /// What to put where there is nothing.

@@ -45,6 +45,9 @@ pub struct Profile {
     /// What a record that is known already takes from a row.
     #[serde(default)]
     pub existing: Existing,
+    /// A row whose identifiers lead nowhere, or that has none, meets the record of its name, where only one bears it.
+    #[serde(default)]
+    pub by_name: bool,
     /// Records that rows refer to and that the source does not list. One is made when a row first needs it.
     #[serde(default)]
     pub constants: BTreeMap<String, Constant>,
@@ -181,6 +184,14 @@ pub enum BadProfile {
 }
 
 impl Profile {
+    /// The shipped profile of this name.
+    pub fn shipped(name: &str) -> Result<Self, BadProfile> {
+        match shipped::text(name) {
+            Some(text) => Self::parse(name, text),
+            None => Err(BadProfile::Unknown { name: name.chars().take(200).collect() }),
+        }
+    }
+
     /// The shipped profile of this name, else the profile in this file.
     pub fn find(name: &str) -> Result<Self, BadProfile> {
         if let Some(text) = shipped::text(name) {
