@@ -20,6 +20,7 @@ const NAMESPACES: [&str; 14] = [
     "export",
     "control",
     "duty",
+    "intake",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -5,6 +5,7 @@ mod import {
     mod decisions;
     pub mod desk;
     mod files;
+    mod intake;
     mod obligations_and_people;
     mod organizations;
     mod promises;

@@ -165,6 +165,10 @@ pieces! {
         people = pages::people::PeoplePage,
         absence = pages::absence::AbsencePage;
 
+    intake:
+        imports = pages::intake::StartPage,
+        import = pages::intake::JobPage;
+
     organizations: organizations = pages::organization::list::page;
     agreements: agreements = pages::agreement::list::page;
     obligations: obligations = pages::obligation::list::page;

@@ -23,6 +23,8 @@ pub enum Route {
     Register(Noun),
     /// A record's dossier.
     Dossier(RecordId),
+    /// Many rows from a file, for a noun's list if one is given.
+    Import(Option<Noun>),
     /// The form for a new record.
     New(Noun),
     /// The form that changes a record.
@@ -55,6 +57,9 @@ pub fn record_of(noun: Noun, key: &str) -> Option<RecordId> {
 impl Route {
     /// The path, with the date where the register is not seen as of today.
     pub fn href(self, as_of: Option<NaiveDate>) -> String {
+        if let Self::Import(Some(noun)) = self {
+            return format!("/import?of={}", noun.code());
+        }
         let (path, focus) = match self {
             Self::Explore(focus) => ("/explore".to_owned(), focus),
             Self::Changes => ("/changes".to_owned(), None),
@@ -63,6 +68,7 @@ impl Route {
             Self::Dossier(id) => (format!("/{}/{}", section(id.noun), id.uuid), None),
             Self::New(noun) => (format!("/{}/new", section(noun)), None),
             Self::Edit(id) => (format!("/{}/{}/edit", section(id.noun), id.uuid), None),
+            Self::Import(_) => ("/import".to_owned(), None),
             Self::Account => ("/account".to_owned(), None),
             Self::People => ("/people".to_owned(), None),
             Self::Absence => ("/absence".to_owned(), None),

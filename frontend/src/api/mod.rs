@@ -9,6 +9,7 @@ pub mod custody;
 pub mod graph;
 pub mod history;
 pub mod inspect;
+pub mod intake;
 pub mod life;
 pub mod live;
 pub mod obligation;

@@ -128,6 +128,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/contacts/new") view=pieces::new_contact />
             <Route path=path!("/contacts/:id") view=pieces::contact />
             <Route path=path!("/contacts/:id/edit") view=pieces::change_contact />
+            <Route path=path!("/import") view=pieces::imports />
+            <Route path=path!("/import/:id") view=pieces::import />
             <Route path=path!("/account") view=pieces::account />
             <Route path=path!("/people") view=pieces::people />
             <Route path=path!("/absence") view=pieces::absence />

@@ -80,7 +80,7 @@ fn Open() -> impl IntoView {
     let lines = Memo::new(move |_| {
         let hits = found.ok().map(|answer| answer.search.clone()).unwrap_or_default();
         let words = fold(&typed.get());
-        let actions = actions(|noun| session.can_enter(noun)).into_iter().filter(|action| {
+        let actions = actions(session.can_edit(), |noun| session.can_enter(noun)).into_iter().filter(|action| {
             words.is_empty() || find_folded(&action_text(locale.get(), action), &words).is_some()
         });
         hits.into_iter().map(Line::Record).chain(actions).collect::<Vec<_>>()
@@ -234,9 +234,10 @@ fn Open() -> impl IntoView {
     }
 }
 
-fn actions(can_enter: impl Fn(Noun) -> bool) -> Vec<Line> {
+fn actions(can_edit: bool, can_enter: impl Fn(Noun) -> bool) -> Vec<Line> {
     let nouns = [Noun::Organization, Noun::Agreement, Noun::Obligation, Noun::Contact];
     let new = nouns.into_iter().filter(|&noun| can_enter(noun)).map(Route::New);
+    let new = new.chain(can_edit.then_some(Route::Import(None)));
     let places = SECTIONS.into_iter().chain([Route::Changes]).chain(new).map(Line::Place);
     places.chain([Line::AsOf, Line::Keys]).collect()
 }

@@ -28,6 +28,7 @@ pub fn label(locale: Locale, section: Route) -> &'static str {
         Route::Register(Noun::Contact) => td_string!(locale, common.nav.contacts),
         Route::Changes => td_string!(locale, ledger.nav),
         Route::Control => td_string!(locale, control.nav),
+        Route::Import(_) => td_string!(locale, intake.title),
         _ => td_string!(locale, common.nav.explore_short),
     }
 }
@@ -45,6 +46,7 @@ pub const fn glyph(section: Route, here: bool) -> Glyph {
         (Route::Register(Noun::Contact), true) => Glyph::ContactsHere,
         (Route::Control, false) => Glyph::Control,
         (Route::Control, true) => Glyph::ControlHere,
+        (Route::Import(_), _) => Glyph::Import,
         (Route::Changes, false) => Glyph::Changes,
         (Route::Changes, true) => Glyph::ChangesHere,
         (_, false) => Glyph::Explore,

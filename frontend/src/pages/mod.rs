@@ -15,6 +15,7 @@ pub mod due;
 pub mod explore;
 pub mod failed;
 pub mod form;
+pub mod intake;
 pub mod not_found;
 pub mod obligation;
 pub mod organization;

@@ -95,6 +95,8 @@ glyphs! {
     Add = PLUS Regular,
     /// Takes out.
     Export = DOWNLOAD_SIMPLE Regular,
+    /// Brings in.
+    Import = UPLOAD_SIMPLE Regular,
     /// Closes or removes.
     Close = X Regular,
     /// Sorted from the smallest.

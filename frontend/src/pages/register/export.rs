@@ -156,7 +156,7 @@ fn question(mut variables: Value) -> Value {
 }
 
 /// Hands a file over to the reader.
-fn save(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+pub fn save(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
     let parts = Array::of1(&Uint8Array::from(bytes));
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("application/octet-stream");

@@ -17,9 +17,11 @@ use self::pages::Pages;
 use self::spec::Register;
 use self::state::ListState;
 use super::session::Session;
-use crate::i18n::{format, use_locale};
+use crate::i18n::{format, td_string, use_locale};
 use crate::routes::{AsOf, Route};
 use crate::ui::icon::{Glyph, icon};
+
+pub use export::save;
 
 /// The list's state, and how it is changed.
 #[derive(Clone, Copy)]
@@ -78,6 +80,12 @@ pub fn register_page<R: Register>() -> impl IntoView {
             <div class="pagehead">
                 <h1>{title} <span class="n" aria-live="polite">{total}</span></h1>
                 <span class="grow"></span>
+                <Show when=move || session.can_edit()>
+                    <a class="btn hide-s" href=move || as_of.href(Route::Import(Some(R::NOUN)))>
+                        {icon(Glyph::Import)}
+                        {move || td_string!(locale.get(), intake.button)}
+                    </a>
+                </Show>
                 {export::menu::<R>(list)}
                 <Show when=move || session.can_enter(R::NOUN)>
                     <a class="btn pri" href=move || as_of.href(Route::New(R::NOUN))>
