@@ -84,7 +84,7 @@ pub fn target(columns: &[String]) -> Target {
         let found = matched(target, columns);
         let is_there =
             |group: &&[Field]| group.iter().any(|field| found.iter().any(|(known, _)| known == field));
-        (target.needed().iter().all(|group| is_there(&group)), found.len())
+        (target.needed().iter().all(is_there), found.len())
     };
     let best = Target::ALL.iter().copied().map(fits).max();
     Target::ALL.iter().copied().find(|&target| Some(fits(target)) == best).unwrap_or(Target::Organization)

@@ -8,6 +8,7 @@ mod export;
 mod extract;
 mod feed;
 mod files;
+mod intake;
 mod life;
 mod limits;
 mod live;
