@@ -188,7 +188,7 @@ async fn begin<E: Executor>(app: Arc<App<E>>, headers: HeaderMap, id: Uuid, step
         let Some(work) = own.jobs.begin(id) else {
             return Ok(StatusCode::CONFLICT.into_response());
         };
-        let begun = Started::begin(writing, &own.jobs, id, step).await?;
+        let begun = Started::begin(writing, &work, step).await?;
         let started = match begun {
             Ok(started) => started,
             Err(fault) => return Ok(faulty(&fault)),

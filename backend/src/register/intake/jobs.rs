@@ -70,6 +70,11 @@ impl Jobs {
 }
 
 impl Work {
+    /// Which import it is.
+    pub fn id(&self) -> Uuid {
+        self.id
+    }
+
     /// Notes how far it is.
     pub fn note(&self, progress: Progress) {
         let (writing, done, total) = match progress {

@@ -220,8 +220,7 @@ impl Import {
     }
 }
 
-/// Whether nobody is at what is said to be under way. SQLite has one server; of several over PostgreSQL one knows only
-/// its own.
+/// Whether nobody is at what is said to be under way.
 fn is_dead(
     state: ImportState,
     id: Uuid,
@@ -230,8 +229,14 @@ fn is_dead(
     dialect: Dialect,
     now: DateTime<chrono::Utc>,
 ) -> bool {
+    jobs.progress(id).is_none() && is_left(state, changed_at, dialect, now)
+}
+
+/// Whether what is said to be under way, and is not here, is so nowhere. SQLite has one server; of several over PostgreSQL
+/// one knows only its own.
+fn is_left(state: ImportState, changed_at: i64, dialect: Dialect, now: DateTime<chrono::Utc>) -> bool {
     let is_old = now.timestamp_millis() - changed_at > LONGEST.num_milliseconds();
-    state.is_under_way() && jobs.progress(id).is_none() && (dialect == Dialect::Sqlite || is_old)
+    state.is_under_way() && (dialect == Dialect::Sqlite || is_old)
 }
 
 /// Refuses whoever may not bring many rows in.

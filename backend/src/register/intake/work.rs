@@ -6,7 +6,7 @@ use accord_shared::intake::{ImportFault, ImportState, ImportStep, Outcome};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
-use super::{Blocked, Choice, Fault, Jobs, Work, find, is_dead, line, require, sheet, undo, wrong_step};
+use super::{Blocked, Choice, Fault, Work, find, is_left, line, require, sheet, undo, wrong_step};
 use crate::{
     register::{
         Failure,
@@ -56,11 +56,10 @@ impl<E: Into<Failure>> From<E> for Broken {
 }
 
 impl Started {
-    /// Begins a step: from now on nobody else begins one.
+    /// Begins a step: from now on nobody else begins one. Whoever has `work` is the only one here who is at it.
     pub async fn begin(
         writing: Writing<'_>,
-        jobs: &Jobs,
-        id: Uuid,
+        work: &Work,
         begin: Begin,
     ) -> Result<Result<Self, Fault>, Failure> {
         require(writing.viewer)?;
@@ -69,11 +68,12 @@ impl Started {
             Begin::Run => ImportStep::Run,
             Begin::Undo => ImportStep::Undo,
         };
+        let id = work.id();
         let transaction = writing.store.begin().await?;
         let job = find(&transaction, writing.viewer, id).await?;
         let mut state: ImportState = job.state.parse().map_err(|_| wrong_step())?;
         let (dialect, at) = (writing.store.dialect(), writing.moment.at);
-        if is_dead(state, id, job.changed_at, jobs, dialect, at) {
+        if is_left(state, job.changed_at, dialect, at) {
             state = state.after(ImportStep::Fail).unwrap_or(state);
         }
         let next = state.after(step).ok_or_else(wrong_step)?;
