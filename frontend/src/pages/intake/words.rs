@@ -127,6 +127,12 @@ pub fn note(locale: Locale, noun: Option<Noun>, note: &Note) -> String {
             let number: String = note.detail.chars().filter(char::is_ascii_digit).collect();
             number
         }
+        // These say it all; what the server adds is for programs.
+        RowNote::NoText | RowNote::NoIdentifier | RowNote::NoKind | RowNote::NoTarget => String::new(),
+        RowNote::IdentifierTaken => {
+            let end = note.detail.find(" is of ").or_else(|| note.detail.find(" and another "));
+            note.detail[..end.unwrap_or(note.detail.len())].to_owned()
+        }
         _ => note.detail.clone(),
     };
     if detail.is_empty() { word.to_owned() } else { format!("{word}: {detail}") }
@@ -162,6 +168,8 @@ mod tests {
         let text = note(Locale::en, Some(Noun::Agreement), &of(RowNote::Changes, "number, signed_on"));
         assert_eq!(text, "Changes: Number, Signed");
         assert_eq!(note(Locale::ru, None, &of(RowNote::New, "")), "Новая запись");
+        let taken = of(RowNote::IdentifierTaken, "ggo 7 is of another record");
+        assert_eq!(note(Locale::en, None, &taken), "The key belongs to another record: ggo 7");
         assert_eq!(note(Locale::az, None, &of(RowNote::SameRecord, "row 12")), "Əvvəlki sətrin qeydidir: 12");
         let width = Fault { code: ImportFault::Width, values: ["2", "1", "3"].map(String::from).into() };
         assert_eq!(fault(Locale::en, &width), "Row 2 has 1 columns, the header has 3.");
