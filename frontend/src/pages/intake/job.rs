@@ -127,9 +127,9 @@ pub fn Job() -> impl IntoView {
         let preview = (import.state == ImportState::Ready).then(|| preview(&import));
         Some(view! {
             <Head import=import.clone() known />
+            {report}
             {chooser}
             {preview}
-            {report}
         })
     };
     move || match known.trouble.get() {

@@ -21,6 +21,7 @@ pub fn Report(import: Import) -> impl IntoView {
     let locale = use_locale();
     let toasts = Toasts::expect();
     let is_done = import.state == ImportState::Done;
+    let was_written = matches!(import.state, ImportState::Done | ImportState::Undone);
     let filter = RwSignal::new(None::<Outcome>);
     let lines = RwSignal::new(Vec::<Line>::new());
     let more = RwSignal::new(false);
@@ -98,7 +99,7 @@ pub fn Report(import: Import) -> impl IntoView {
                 <h2 id="intake-report">
                     {move || {
                         let locale = locale.get();
-                        if is_done {
+                        if was_written {
                             td_string!(locale, intake.report_done)
                         } else {
                             td_string!(locale, intake.report_dry)
@@ -122,7 +123,7 @@ pub fn Report(import: Import) -> impl IntoView {
                 <div class="fo-tabs" role="group" aria-labelledby="intake-report">
                     {tab(None, total)} {tabs}
                 </div>
-                <div class="scroll-x">
+                <div>
                     <table class="t small imp">
                         <colgroup>
                             <col class="imp-row" />
