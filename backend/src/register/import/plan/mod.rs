@@ -141,7 +141,7 @@ impl<'p> Plan<'p> {
                     }
                 }
                 progress();
-                if self.mark.row % BREATH == 0 {
+                if self.mark.row.is_multiple_of(BREATH) {
                     tokio::task::yield_now().await;
                 }
             }
