@@ -80,9 +80,10 @@ fn Open() -> impl IntoView {
     let lines = Memo::new(move |_| {
         let hits = found.ok().map(|answer| answer.search.clone()).unwrap_or_default();
         let words = fold(&typed.get());
-        let actions = actions(session.can_edit(), |noun| session.can_enter(noun)).into_iter().filter(|action| {
-            words.is_empty() || find_folded(&action_text(locale.get(), action), &words).is_some()
-        });
+        let actions =
+            actions(session.can_edit(), |noun| session.can_enter(noun)).into_iter().filter(|action| {
+                words.is_empty() || find_folded(&action_text(locale.get(), action), &words).is_some()
+            });
         hits.into_iter().map(Line::Record).chain(actions).collect::<Vec<_>>()
     });
     let chosen = RwSignal::new(0usize);

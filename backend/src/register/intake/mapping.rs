@@ -58,7 +58,7 @@ impl Choice {
         match (&self.profile, &self.mapping) {
             (Some(name), None) => Ok((None, Profile::shipped(name).map_err(|error| wrong(&error))?)),
             (None, Some(mapping)) => {
-                if !access::may_classify(viewer, mapping.access_level) {
+                if !access::may_classify(viewer, None, mapping.access_level) {
                     return Err(wrong(&"access_level"));
                 }
                 let text = mapping.text()?;

@@ -13,7 +13,12 @@ use uuid::Uuid;
 use super::{Blocked, Broken, wrong_step};
 use crate::{
     ledger::{self, Change, Noted},
-    register::{Failure, agreement, contact, import::Progress, obligation, organization, writing::Writing},
+    register::{
+        Failure, agreement, contact,
+        import::Progress,
+        obligation, organization,
+        writing::{Begun, Writing},
+    },
     store::{
         StoreError,
         entity::{
@@ -77,14 +82,14 @@ impl Span {
 
 /// Takes an import back, within the transaction.
 pub(super) async fn take_back(
-    transaction: &DatabaseTransaction,
+    begun: &mut Begun<'_>,
     writing: Writing<'_>,
     job: &import_job::Model,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<(), Broken> {
     let Some((first, last)) = job.first_seq.zip(job.last_seq) else { return Ok(()) };
     let span = Span(first, last);
-    if let Some(blocked) = blocked(transaction, writing, span).await? {
+    if let Some(blocked) = blocked(begun, writing, span).await? {
         return Err(Broken::Blocked(blocked));
     }
     let entries: Vec<Written> = entry::Entity::find()
@@ -100,7 +105,7 @@ pub(super) async fn take_back(
         .filter(entry::Column::Seq.between(first, last))
         .order_by_desc(entry::Column::Seq)
         .into_model()
-        .all(transaction)
+        .all(&**begun)
         .await?;
     if entries.iter().any(|written| !access::may_see(writing.viewer, written.access_level)) {
         return Err(Broken::Blocked(Blocked { count: 0, records: Vec::new() }));
@@ -109,12 +114,12 @@ pub(super) async fn take_back(
     let mut changes = Vec::with_capacity(entries.len());
     // What was changed first: it may refer to what was made.
     for (written, done) in entries.iter().filter(|written| written.before.is_some()).zip(1..) {
-        changes.push(restored(transaction, writing, written).await?);
+        changes.push(restored(begun, writing, written).await?);
         progress(Progress::Records { done, total });
     }
-    remove(transaction, span).await?;
+    remove(begun, span).await?;
     changes.extend(entries.into_iter().filter(|written| written.before.is_none()).map(gone));
-    ledger::append(transaction, writing.viewer, &writing.moment, changes).await?;
+    ledger::append(begun, writing.viewer, &writing.moment, changes).await?;
     progress(Progress::Records { done: total, total });
     Ok(())
 }
@@ -195,21 +200,15 @@ async fn seen(
     Ok(seen)
 }
 
-async fn restored(
-    transaction: &DatabaseTransaction,
-    writing: Writing<'_>,
-    written: &Written,
-) -> Result<Noted, Broken> {
+async fn restored(begun: &mut Begun<'_>, writing: Writing<'_>, written: &Written) -> Result<Noted, Broken> {
     let id = written.record_id;
     let before = written.before.as_deref().unwrap_or_default();
     let noun: Noun = written.noun.parse().map_err(|_| wrong_step())?;
     let change = match noun {
-        Noun::Organization => {
-            organization::take_back(transaction, writing, id.into(), Some(read(before)?)).await
-        }
-        Noun::Agreement => agreement::take_back(transaction, writing, id.into(), Some(read(before)?)).await,
-        Noun::Obligation => obligation::take_back(transaction, writing, id.into(), Some(read(before)?)).await,
-        Noun::Contact => contact::take_back(transaction, writing, id.into(), Some(read(before)?)).await,
+        Noun::Organization => organization::take_back(begun, writing, id.into(), Some(read(before)?)).await,
+        Noun::Agreement => agreement::take_back(begun, writing, id.into(), Some(read(before)?)).await,
+        Noun::Obligation => obligation::take_back(begun, writing, id.into(), Some(read(before)?)).await,
+        Noun::Contact => contact::take_back(begun, writing, id.into(), Some(read(before)?)).await,
     };
     match change {
         Ok(change) => Ok(Noted { change, reason: None, undoes: Some(written.seq) }),

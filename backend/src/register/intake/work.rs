@@ -99,11 +99,11 @@ impl Started {
 pub async fn carry_out(writing: Writing<'_>, started: &Started, work: &Work) -> Result<(), Broken> {
     match started.step {
         ImportStep::Undo => {
-            let transaction = writing.store.begin().await?;
-            let job = find(&transaction, writing.viewer, started.id).await?;
-            undo::take_back(&transaction, writing, &job, &|progress| work.note(progress)).await?;
-            finish(&transaction, writing, job, |_| {}).await?;
-            Ok(transaction.commit().await?)
+            let mut begun = writing.begin_in_scope().await?;
+            let job = find(&begun, writing.viewer, started.id).await?;
+            undo::take_back(&mut begun, writing, &job, &|progress| work.note(progress)).await?;
+            finish(&begun, writing, job, |_| {}).await?;
+            Ok(begun.commit_many().await?)
         }
         step => bring_in(writing, started.id, step == ImportStep::Run, work).await,
     }
