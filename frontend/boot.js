@@ -11,6 +11,7 @@ function pieceOf(path) {
     case "": return "explore";
     case "calendar": case "changes": return "desk";
     case "account": case "absence": return "people";
+    case "import": return "intake";
   }
   if (!record) return section;
   const noun = section.slice(0, -1);
