@@ -5,7 +5,7 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 15] = [
+const NAMESPACES: [&str; 16] = [
     "common",
     "words",
     "organizations",
@@ -21,6 +21,7 @@ const NAMESPACES: [&str; 15] = [
     "control",
     "duty",
     "intake",
+    "papers",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,12 +1,14 @@
 //! Accord's server: the register behind a GraphQL endpoint, with the client inside.
 //!
 //! Rooms and doors: `http → graphql → register → {store, ledger, graph, search}`; nothing points the other way.
+//! `content` holds what documents hold, for `register` and `http`, as `store` holds everything else.
 //! Beside them stand `backup`, which copies what `store` and `ledger` keep and knows nothing of what it means, and
 //! `provider`, which asks elsewhere who somebody is and knows nobody.
 
 pub mod backup;
 pub mod chain_key;
 pub mod clock;
+pub mod content;
 pub mod demo;
 pub mod graph;
 pub mod graphql;

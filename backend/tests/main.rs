@@ -16,6 +16,7 @@ mod import {
 mod leak {
     mod document;
     mod makers;
+    mod papers;
     mod walk;
     mod world;
 }
@@ -27,6 +28,7 @@ mod register {
     mod coordinator;
     mod custody;
     pub mod desk;
+    mod documents;
     mod due;
     mod duty;
     mod history;

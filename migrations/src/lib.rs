@@ -30,6 +30,8 @@ mod m0024_register_numbers;
 mod m0025_occurrence_steps;
 mod m0026_due_since;
 mod m0027_feed;
+mod m0030_documents;
+mod m0031_content;
 mod m0033_imports;
 
 /// Every migration, in order.
@@ -58,6 +60,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_occurrence_steps::Migration),
             Box::new(m0026_due_since::Migration),
             Box::new(m0027_feed::Migration),
+            Box::new(m0030_documents::Migration),
+            Box::new(m0031_content::Migration),
             Box::new(m0033_imports::Migration),
         ]
     }

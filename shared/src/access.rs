@@ -227,6 +227,11 @@ pub fn may_set_list<'a>(viewer: &Viewer, guard: impl Into<Guard<'a>>) -> bool {
     may_edit(viewer) && may_see(viewer, guard)
 }
 
+/// Whether a document may have this level: never a more open one than what it belongs to, for it tells of it (5.12).
+pub fn may_hold(record: AccessLevel, document: AccessLevel) -> bool {
+    document >= record
+}
+
 /// Whether the viewer may say who answers for a record: whoever may change it; the division of work is the Head's to
 /// overrule, and each assignment is in the ledger (5.7, 5.10.7, 5.11).
 pub fn may_reassign<'a>(viewer: &Viewer, guard: impl Into<Guard<'a>>) -> bool {
@@ -367,6 +372,15 @@ mod tests {
             let head = Some(UserId(uuid::Uuid::from_u128(7)));
             let viewer = Viewer { acting_for: head, ..Viewer::for_test(role, AccessLevel::Secret) };
             assert_eq!(decides_as_head(&viewer), matches!(role, Role::Head | Role::Deputy), "{role}");
+        }
+    }
+
+    #[test]
+    fn a_document_is_as_closed_as_its_record_or_more() {
+        for (at, &record) in AccessLevel::ALL.iter().enumerate() {
+            let held = AccessLevel::ALL.iter().filter(|&&document| may_hold(record, document)).count();
+            assert_eq!(held, AccessLevel::ALL.len() - at, "{record:?}");
+            assert!(may_hold(record, record));
         }
     }
 

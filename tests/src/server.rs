@@ -63,6 +63,8 @@ impl Database {
     /// What a SQLite database consists of, its journal included.
     fn files(&self) -> Vec<(OsString, Vec<u8>)> {
         let found = fs::read_dir(self.folder()).expect("the database's folder").flatten();
+        // Documents have a folder of their own.
+        let found = found.filter(|file| file.path().is_file());
         let named =
             found.map(|file| (file.file_name(), fs::read(file.path()).expect("a file of the database")));
         named.filter(|(name, _)| !name.to_string_lossy().ends_with("-shm")).collect()
@@ -84,6 +86,11 @@ impl Database {
     fn with_key(self) -> Self {
         fs::write(self.key_file(), "5e".repeat(32)).expect("a file in a temporary folder");
         self
+    }
+
+    /// The folder with the documents, where nobody says another place.
+    pub fn documents(&self) -> PathBuf {
+        self.folder().join("accord.documents")
     }
 
     /// The file with the server's key.

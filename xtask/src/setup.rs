@@ -37,6 +37,12 @@ const NODE: Need = Need {
     is_met: || on_path(&["node"]) && on_path(&["npm"]),
 };
 
+const PYTHON: Need = Need {
+    purpose: "the tests of documents in a service that speaks S3",
+    packages: &["python3", "python3-venv"],
+    is_met: has_python,
+};
+
 const WASM: Need = Need {
     purpose: "the client's build (rustup has no WebAssembly target here)",
     packages: &["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"],
@@ -62,8 +68,14 @@ pub fn tests() -> Result<()> {
     let has_node_tests = node_tests.join("package.json").exists();
     let mut needs = vec![&BROWSER, &POSTGRESQL];
     needs.extend(has_node_tests.then_some(&NODE));
+    let python_tests = shell::root().join("tests/python");
+    let has_python_tests = python_tests.join(PYTHON_PACKAGES).exists();
+    needs.extend(has_python_tests.then_some(&PYTHON));
     install(&needs)?;
-    if has_node_tests { node_packages(&node_tests) } else { Ok(()) }
+    if has_node_tests {
+        node_packages(&node_tests)?;
+    }
+    if has_python_tests { python_packages(&python_tests) } else { Ok(()) }
 }
 
 /// What the long fault tests need beside.
@@ -171,6 +183,34 @@ fn node_packages(folder: &Path) -> Result<()> {
         )
         .map(drop)
     })
+}
+
+/// The list of Python packages of the tests.
+const PYTHON_PACKAGES: &str = "requirements.txt";
+
+/// An environment of its own with the packages of the list, made anew when the list is another one.
+fn python_packages(folder: &Path) -> Result<()> {
+    let wanted = fs::read_to_string(folder.join(PYTHON_PACKAGES))?;
+    let environment = folder.join(".venv");
+    let installed = environment.join("installed.txt");
+    if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    stage("set-up: Python packages of tests/python", || {
+        let mut make = shell::command("python3");
+        shell::output(make.args(["-m", "venv", "--clear", ".venv"]).current_dir(folder))?;
+        let mut pip = shell::command(environment.join("bin/pip"));
+        pip.args(["install", "--no-input", "--disable-pip-version-check", "--quiet", "-r", PYTHON_PACKAGES]);
+        shell::output(pip.current_dir(folder)).map(drop)
+    })?;
+    // Written last: what was interrupted is begun again.
+    Ok(fs::write(installed, wanted)?)
+}
+
+/// Debian's Python makes no environments until another package lets it.
+fn has_python() -> bool {
+    let mut asked = shell::command("python3");
+    on_path(&["python3"]) && shell::output(asked.args(["-c", "import venv, ensurepip"])).is_ok()
 }
 
 fn on_path(alternatives: &[&str]) -> bool {

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::store::Column;
 
 /// The form of archives that this program writes. It rises when an older program could no longer read it.
-pub(super) const FORM: u32 = 1;
+pub(super) const FORM: u32 = 2;
+
+/// The forms that it reads. The first had no documents.
+pub(super) const FORMS: std::ops::RangeInclusive<u64> = 1..=2;
 
 /// The last entry of an archive: what must be in the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +26,19 @@ pub struct Manifest {
     pub ledger: Option<Head>,
     /// Every table, by name.
     pub tables: Vec<TableSummary>,
+    /// The content of documents.
+    #[serde(default)]
+    pub documents: DocumentsSummary,
+}
+
+/// What an archive holds of documents: each content once, under its SHA-256.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentsSummary {
+    /// How many contents.
+    pub contents: u64,
+    /// How many bytes they have together.
+    pub bytes: u64,
 }
 
 /// The last entry of a ledger.

@@ -1,13 +1,14 @@
 //! Copies of the whole register, taken while it serves, and put back whole.
 //!
-//! An archive is a compressed tar file: a text that says what it is, the rows of every table as lines of JSON, and at
-//! the end `manifest.json` with the version of the schema, the ledger's head, and the rows and the SHA-256 of each
-//! table. Nothing in it depends on the database it came from: what was SQLite can become PostgreSQL.
+//! An archive is a compressed tar file: a text that says what it is, the rows of every table as lines of JSON, the
+//! content of every document under its SHA-256, and at the end `manifest.json` with the version of the schema, the
+//! ledger's head, and the rows and the SHA-256 of each table. Nothing in it depends on the database it came from: what was SQLite can become PostgreSQL.
 //!
 //! The server's key is never part of it: whoever has only an archive cannot continue the register's ledger.
 
 mod archive;
 mod chain;
+mod contents;
 mod manifest;
 mod place;
 mod restore;
@@ -17,12 +18,13 @@ mod writer;
 use std::{io, path::PathBuf};
 
 pub use archive::{check, read_manifest};
-pub use manifest::{Head, Manifest, TableSummary};
+pub use contents::{CheckedContents, check_contents};
+pub use manifest::{DocumentsSummary, Head, Manifest, TableSummary};
 pub use place::Place;
 pub use restore::{Ready, Restored, entries, restore};
 pub use take::{back_up, name_before};
 
-use crate::{ledger, store::StoreError};
+use crate::{content::ContentError, ledger, store::StoreError};
 
 /// How far a copy is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +50,13 @@ pub enum Progress {
         /// How many there will be.
         total: u64,
     },
+    /// Documents are being copied.
+    Documents {
+        /// How many are done.
+        done: u64,
+        /// How many there are.
+        total: u64,
+    },
 }
 
 /// Why a copy could not be made or put back.
@@ -56,6 +65,9 @@ pub enum BackupError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The place of the documents failed, or a document is not as it was put there.
+    #[error(transparent)]
+    Content(#[from] ContentError),
     /// A file could not be read or written.
     #[error("{path}")]
     File {

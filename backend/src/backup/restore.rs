@@ -1,6 +1,9 @@
 //! Putting an archive back.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::Read,
+    path::{Path, PathBuf},
+};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc;
@@ -8,6 +11,7 @@ use tokio::sync::mpsc;
 use super::{BackupError, Manifest, Progress, archive, place::Place, take::back_up};
 use crate::{
     chain_key::ChainKey,
+    content::{ContentError, Contents, Hash, Spooled},
     ledger::{self, Verified},
     store::{self, Cell, Filling, Snapshot, Store, Table},
 };
@@ -38,10 +42,11 @@ pub struct Restored {
 }
 
 /// Puts an archive into the database at `address`, whichever kind that is: all of it, or nothing. The archive is read
-/// to its end before anything is done, and the register is whole and its ledger verified before it takes its place.
-/// Where `give_up` is done first, nothing has happened.
+/// to its end before anything is done, and the register is whole, its documents are at their place and its ledger is
+/// verified before it takes its place. Where `give_up` is done first, nothing has happened.
 pub async fn restore(
     address: &str,
+    contents: &Contents,
     path: &Path,
     ready: &Ready,
     show: &(dyn Fn(Progress) + Sync),
@@ -50,11 +55,11 @@ pub async fn restore(
     let manifest = archive::check(path, show)?;
     let count = require_known(&manifest, path)?;
     let mut place = Place::find(address).await?;
-    let saved = save(address, ready, show).await?;
+    let saved = save(address, contents, ready, show).await?;
     let aside = place.aside().await?;
     let work = async {
         let store = Store::connect(&aside).await?;
-        let verified = fill(&store, path, &manifest, count, ready, show).await;
+        let verified = fill(&store, contents, path, &manifest, count, ready, show).await;
         store.close().await?;
         verified
     };
@@ -94,6 +99,7 @@ fn require_known(manifest: &Manifest, path: &Path) -> Result<u32, BackupError> {
 /// Saves the register that is there, where there is one and it may be replaced.
 async fn save(
     address: &str,
+    contents: &Contents,
     ready: &Ready,
     show: &(dyn Fn(Progress) + Sync),
 ) -> Result<Option<PathBuf>, BackupError> {
@@ -102,7 +108,7 @@ async fn save(
         _ if entries == 0 => Ok(None),
         None => Err(BackupError::NotEmpty { entries: i64::try_from(entries).unwrap_or(i64::MAX) }),
         Some(path) => {
-            back_up(address, path, ready.at, show).await?;
+            back_up(address, contents, path, ready.at, show).await?;
             Ok(Some(path.clone()))
         }
     }
@@ -128,6 +134,7 @@ pub async fn entries(address: &str) -> Result<u64, BackupError> {
 /// Fills a database that nobody knows yet, and proves that it is what was saved.
 async fn fill(
     store: &Store,
+    contents: &Contents,
     path: &Path,
     manifest: &Manifest,
     count: u32,
@@ -137,7 +144,7 @@ async fn fill(
     store.set_up_as(count).await?;
     let filling = store.fill().await?;
     require_tables(manifest, filling.tables())?;
-    pour(&filling, path, manifest, show).await?;
+    pour(&filling, contents, path, manifest, show).await?;
     for table in filling.tables() {
         let there = filling.count(table).await?;
         let wanted = manifest.tables.iter().find(|summary| summary.name == table.name);
@@ -175,27 +182,66 @@ fn require_tables(manifest: &Manifest, tables: &[Table]) -> Result<(), BackupErr
     Ok(())
 }
 
-/// Reads the archive on a thread of its own and puts its rows into the tables.
+/// What comes out of an archive.
+enum Poured {
+    Rows(Table, Vec<Vec<Cell>>),
+    Content(Spooled),
+}
+
+/// Reads the archive on a thread of its own, puts its rows into the tables and its documents to their place. A document
+/// is there under its hash: where the rest fails, it harms nobody and is swept away later.
 async fn pour(
     filling: &Filling,
+    contents: &Contents,
     path: &Path,
     manifest: &Manifest,
     show: &(dyn Fn(Progress) + Sync),
 ) -> Result<(), BackupError> {
-    let (sender, mut pieces) = mpsc::channel::<(Table, Vec<Vec<Cell>>)>(2);
+    let (sender, mut pieces) = mpsc::channel::<Poured>(2);
     let (path, read) = (path.to_owned(), manifest.clone());
+    let (place, runtime) = (contents.clone(), tokio::runtime::Handle::current());
     let reading = tokio::task::spawn_blocking(move || {
-        let mut each = |table: &Table, rows: Vec<Vec<Cell>>| {
-            // Nobody takes them any more where the filling has failed, and that says why.
-            sender.blocking_send((table.clone(), rows)).map_err(|_| BackupError::GivenUp)
+        // Nobody takes them any more where the filling has failed, and that says why.
+        let send = |poured| sender.blocking_send(poured).map_err(|_| BackupError::GivenUp);
+        let mut each = |table: &Table, rows: Vec<Vec<Cell>>| send(Poured::Rows(table.clone(), rows));
+        let mut content = |_: Hash, piece: &mut dyn Read| {
+            let spooled = runtime.block_on(spooled(&place, piece))?;
+            let hash = spooled.hash;
+            send(Poured::Content(spooled))?;
+            Ok(hash)
         };
-        archive::read(&path, &read, &mut each, &|_| ())
+        archive::read(&path, &read, &mut each, &mut content, &|_| ())
     });
     let (mut done, total) = (0, manifest.rows());
-    while let Some((table, rows)) = pieces.recv().await {
-        done += rows.len() as u64;
-        filling.put(&table, rows).await?;
-        show(Progress::Filling { done, total });
+    let mut documents = 0;
+    while let Some(poured) = pieces.recv().await {
+        match poured {
+            Poured::Rows(table, rows) => {
+                done += rows.len() as u64;
+                filling.put(&table, rows).await?;
+                show(Progress::Filling { done, total });
+            }
+            Poured::Content(content) => {
+                contents.keep(&content).await?;
+                contents.verify(content.hash).await?;
+                documents += 1;
+                show(Progress::Documents { done: documents, total: manifest.documents.contents });
+            }
+        }
     }
-    reading.await.map_err(|_| BackupError::GivenUp)?
+    reading.await.map_err(|_| BackupError::GivenUp)??;
+    Ok(())
+}
+
+/// A content of an archive, on its way to its place.
+async fn spooled(contents: &Contents, piece: &mut dyn Read) -> Result<Spooled, ContentError> {
+    let mut spool = contents.spool(u64::MAX)?;
+    let mut part = vec![0; 64 << 10];
+    loop {
+        match piece.read(&mut part)? {
+            0 => return Ok(spool.finish().await?),
+            // Without a limit nothing is too large.
+            read => drop(spool.take(&part[..read]).await?),
+        }
+    }
 }

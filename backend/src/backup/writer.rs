@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, Read, Seek, Write},
     path::{Path, PathBuf},
 };
 
@@ -13,7 +13,10 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::{BackupError, Manifest, TableSummary};
-use crate::store::{Cell, Table};
+use crate::{
+    content::{ContentError, Spooled},
+    store::{Cell, Table},
+};
 
 /// The size of the pieces in which a table's lines are laid down: a tar file must know a piece's length before it.
 const PIECE: usize = 4 << 20;
@@ -22,7 +25,11 @@ const PIECE: usize = 4 << 20;
 const ABOUT: &str = "This is a backup of an Accord register. Put it back with: accord restore FILE\n\n\
     tables/NAME.NUMBER.jsonl has the rows of a table: one JSON array a line, in the order of the columns that\n\
     manifest.json gives. Bytes are in base64, ids are UUIDs, *_on are partial dates, *_at are milliseconds since\n\
-    1970 UTC. The manifest also has the number of rows and the SHA-256 of each table's lines.\n";
+    1970 UTC. documents/HASH has the content of documents, each once, under its SHA-256; the table document_version\n\
+    says of which documents. The manifest also has the number of rows and the SHA-256 of each table's lines.\n";
+
+/// With what the names of documents' contents begin.
+pub(super) const DOCUMENTS: &str = "documents/";
 
 /// The name of the last entry.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -53,8 +60,19 @@ impl Writer {
     }
 
     fn lay(&mut self, name: &str, content: &[u8]) -> Result<(), BackupError> {
+        self.lay_from(name, content, content.len() as u64)
+    }
+
+    /// Lays down the content of a document.
+    pub(super) fn document(&mut self, content: &Spooled) -> Result<(), BackupError> {
+        let mut file = content.file().map_err(ContentError::from)?;
+        file.rewind().map_err(ContentError::from)?;
+        self.lay_from(&format!("{DOCUMENTS}{}", content.hash), file, content.size)
+    }
+
+    fn lay_from(&mut self, name: &str, content: impl Read, size: u64) -> Result<(), BackupError> {
         let mut header = tar::Header::new_ustar();
-        header.set_size(content.len() as u64);
+        header.set_size(size);
         header.set_mode(0o600);
         let laid = self.tar.append_data(&mut header, name, content);
         laid.map_err(BackupError::file(&self.path))

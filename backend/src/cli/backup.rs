@@ -13,12 +13,21 @@ use accord_backend::{
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use super::{Database, config::Config, progress::Bar, serve::stop_signal, upgrade::folder_for};
+use super::{
+    Database,
+    config::Config,
+    documents::{Documents, files},
+    progress::Bar,
+    serve::stop_signal,
+    upgrade::folder_for,
+};
 
 #[derive(Debug, Args)]
 pub struct Backup {
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    documents: Documents,
     /// The archive to make, such as accord-2026-02-01.tar.gz. A file that is there already is never replaced.
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -28,6 +37,8 @@ pub struct Backup {
 pub struct Restore {
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    documents: Documents,
     /// The archive to put back.
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -49,10 +60,11 @@ impl Backup {
     /// Makes a backup and says what is in it.
     pub async fn run(self, config: &Config) -> Result<ExitCode> {
         let address = self.database.there(config)?;
+        let contents = self.documents.open_to_read(&self.database, config)?;
         let bar = Bar::new();
         let show = |progress| bar.show(progress);
         let manifest = tokio::select! {
-            made = backup::back_up(&address, &self.file, clock::now(), &show) => made,
+            made = backup::back_up(&address, &contents, &self.file, clock::now(), &show) => made,
             () = stop_signal()? => bail!("given up; no backup was made"),
         };
         bar.clear();
@@ -76,6 +88,7 @@ impl Restore {
             return Ok(ExitCode::SUCCESS);
         }
         let address = self.database.address(config);
+        let contents = self.documents.open(&self.database, config)?;
         let at = clock::now();
         let ready = backup::Ready {
             replace: self.saved_as(&address, config)?,
@@ -85,7 +98,7 @@ impl Restore {
         };
         let bar = Bar::new();
         let show = |progress| bar.show(progress);
-        let restored = backup::restore(&address, &self.file, &ready, &show, stop_signal()?).await;
+        let restored = backup::restore(&address, &contents, &self.file, &ready, &show, stop_signal()?).await;
         bar.clear();
         let restored = restored?;
         if let Some(saved) = &restored.saved {
@@ -131,6 +144,10 @@ fn print(manifest: &Manifest) {
     let tables = manifest.tables.iter().filter(|table| table.rows > 0).count();
     println!("It was taken at {} by Accord {}.", manifest.taken_at, manifest.program);
     println!("It has {} rows in {tables} tables.", manifest.rows());
+    if manifest.documents.contents > 0 {
+        let files = files(manifest.documents.contents, manifest.documents.bytes);
+        println!("It has the content of documents: {files}.");
+    }
     if let Some(head) = &manifest.ledger {
         println!("Its ledger has {} entries; its head is {}.", head.seq, head.hash);
     }

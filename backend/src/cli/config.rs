@@ -24,6 +24,8 @@ pub struct Config {
     pub database: Option<String>,
     /// The file that holds the server's key.
     pub key_file: Option<PathBuf>,
+    /// Where documents are: a folder, or s3://BUCKET/PREFIX.
+    pub documents: Option<String>,
     /// Where people reach the server, as https://accord.example.
     pub public_url: Option<String>,
     /// Where the server answers.

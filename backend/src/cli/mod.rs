@@ -2,6 +2,7 @@
 
 mod backup;
 mod config;
+mod documents;
 mod import;
 mod open_id;
 mod people;

@@ -29,6 +29,7 @@ impl Bar {
                 (format!("Reading back {}", HumanBytes(total)), done, total)
             }
             Progress::Filling { done, total } => ("Putting rows back".into(), done, total),
+            Progress::Documents { done, total } => ("Copying documents".into(), done, total),
         };
         self.0.set_message(message);
         self.0.set_length(total);

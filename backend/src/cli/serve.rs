@@ -1,15 +1,16 @@
 //! `accord serve`.
 
-use std::{net::IpAddr, process::ExitCode, sync::Arc};
+use std::{net::IpAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use accord_backend::{
     backup::{self, BackupError, Place},
     chain_key::ChainKey,
     clock::{self, IdSource, Moment},
+    content::Contents,
     demo, graphql,
     http::{self, App},
     ledger::{self, Live},
-    register::person,
+    register::{document, person},
     store::Store,
 };
 use anyhow::{Context, Result};
@@ -22,9 +23,13 @@ use tokio::{
 use super::{
     Database,
     config::Config,
+    documents::Documents,
     open_id::OpenId,
     upgrade::{Safety, Upgraded},
 };
+
+/// How often content is looked through that no document needs.
+const SWEEP: Duration = Duration::from_secs(6 * 60 * 60);
 
 const LISTEN: &str = "127.0.0.1:8080";
 
@@ -32,6 +37,12 @@ const LISTEN: &str = "127.0.0.1:8080";
 pub struct Serve {
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    documents: Documents,
+    /// The largest document that is taken in, in MiB.
+    #[arg(long, value_name = "MIB", env = "ACCORD_DOCUMENT_SIZE", default_value_t = 64,
+        value_parser = clap::value_parser!(u64).range(1..=2047))]
+    document_size: u64,
     /// Where the server answers: an address of this machine and a port. Without it: 127.0.0.1:8080, which only this
     /// machine reaches.
     #[arg(long, value_name = "ADDRESS:PORT", env = "ACCORD_LISTEN")]
@@ -89,9 +100,10 @@ impl Serve {
         if http.demo {
             make_demonstration(&address, Moment::new(clock::now(), &ids)).await?;
         }
+        let contents = self.documents.open(&self.database, config)?;
         let store = Store::connect(&address).await?;
         if let Some(Upgraded { applied, saved: Some(saved) }) =
-            self.safety.upgrade(&store, &address, config).await?
+            self.safety.upgrade(&store, &address, &contents, config).await?
         {
             println!("The tables were changed ({}). Before: {}", applied.join(", "), saved.display());
         }
@@ -109,7 +121,9 @@ impl Serve {
         };
         let graph = Some(sources.graph.clone());
         let schema = graphql::schema().data(sources).finish();
-        let app = App::new(schema, store.clone(), graph, ids.clone(), keys, provider, http);
+        let documents = http::Documents::new(contents.clone(), self.document_size << 20);
+        let means = http::Means { graph, ids: ids.clone(), keys, provider, documents };
+        let app = App::new(schema, store.clone(), means, http);
         if http.demo {
             println!("This is a demonstration: anybody who reaches this address can be any of its people.");
         }
@@ -117,8 +131,22 @@ impl Serve {
             invite_first(&store, &ids, public_url.trim_end_matches('/')).await?;
         }
         println!("Accord is open at {here}/");
+        let sweeping = tokio::spawn(sweep(store, contents));
         http::serve(app, listener, stop).await?;
+        sweeping.abort();
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Takes away, now and then, the content that no document needs any more.
+async fn sweep(store: Store, contents: Contents) {
+    loop {
+        match document::sweep(&store, &contents, clock::now()).await {
+            Ok(swept) if swept == document::Swept::default() => {}
+            Ok(swept) => tracing::info!(removed = swept.removed, orphans = swept.orphans, "content swept"),
+            Err(error) => tracing::warn!(%error, "content could not be swept"),
+        }
+        tokio::time::sleep(SWEEP).await;
     }
 }
 

@@ -6,18 +6,22 @@ use std::{
 };
 
 use accord_backend::{
-    backup, clock, ledger,
+    backup, clock,
+    content::Contents,
+    ledger,
     store::{Schema, Store, sqlite_path},
 };
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 
-use super::{Database, config::Config, progress::Bar, serve::stop_signal};
+use super::{Database, config::Config, documents::Documents, progress::Bar, serve::stop_signal};
 
 #[derive(Debug, Args)]
 pub struct Upgrade {
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    documents: Documents,
     #[command(flatten)]
     safety: Safety,
 }
@@ -48,7 +52,8 @@ impl Upgrade {
     pub async fn run(self, config: &Config) -> Result<ExitCode> {
         let address = self.database.there(config)?;
         let store = Store::connect(&address).await?;
-        let upgraded = self.safety.upgrade(&store, &address, config).await?;
+        let contents = self.documents.open_to_read(&self.database, config)?;
+        let upgraded = self.safety.upgrade(&store, &address, &contents, config).await?;
         match upgraded {
             None => println!("The register is up to date; nothing was done."),
             Some(Upgraded { applied, saved }) => {
@@ -68,7 +73,13 @@ impl Upgrade {
 
 impl Safety {
     /// Applies what is pending to a register, after a backup of it. Nothing where nothing is pending.
-    pub async fn upgrade(&self, store: &Store, address: &str, config: &Config) -> Result<Option<Upgraded>> {
+    pub async fn upgrade(
+        &self,
+        store: &Store,
+        address: &str,
+        contents: &Contents,
+        config: &Config,
+    ) -> Result<Option<Upgraded>> {
         let schema = store.schema().await?;
         require_known(&schema)?;
         if schema.pending.is_empty() {
@@ -77,13 +88,19 @@ impl Safety {
         let saved = if schema.is_empty() || self.no_backup {
             None
         } else {
-            Some(self.back_up(address, &schema, config).await?)
+            Some(self.back_up(address, contents, &schema, config).await?)
         };
         store.upgrade().await.context("the tables could not be changed; they are as they were")?;
         Ok(Some(Upgraded { applied: schema.pending, saved }))
     }
 
-    async fn back_up(&self, address: &str, schema: &Schema, config: &Config) -> Result<PathBuf> {
+    async fn back_up(
+        &self,
+        address: &str,
+        contents: &Contents,
+        schema: &Schema,
+        config: &Config,
+    ) -> Result<PathBuf> {
         let folder = self.backup_folder.clone().or_else(|| config.backup_folder.clone());
         let Some(folder) = folder_for(address, folder.as_deref()) else {
             bail!(
@@ -97,7 +114,7 @@ impl Safety {
         let bar = Bar::new();
         let show = |progress| bar.show(progress);
         let made = tokio::select! {
-            made = backup::back_up(address, &path, clock::now(), &show) => made,
+            made = backup::back_up(address, contents, &path, clock::now(), &show) => made,
             () = stop_signal()? => bail!("given up; nothing was changed"),
         };
         bar.clear();

@@ -3,6 +3,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use accord_backend::{
+    backup,
     chain_key::ChainKey,
     clock,
     keys::Keys,
@@ -12,12 +13,21 @@ use accord_backend::{
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
-use super::{Database, config::Config};
+use super::{
+    Database,
+    config::Config,
+    documents::{Documents, files},
+};
 
 #[derive(Debug, Args)]
 pub struct Verify {
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    documents: Documents,
+    /// Check the ledger alone, and not whether every document has the content that was put there.
+    #[arg(long)]
+    ledger_only: bool,
     /// Print the head of the ledger and nothing else. Keep it elsewhere, on paper or in another system: what was in the
     /// ledger then cannot be changed any more without being found out, even by who has the key.
     #[arg(long)]
@@ -43,8 +53,25 @@ impl Verify {
             println!("{}", verified.head());
         } else {
             self.report(&verified);
+            if !self.ledger_only {
+                self.check_documents(&store, config).await?;
+            }
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Reads every document to its end and holds it against the hash under which it is kept, and which the ledger
+    /// vouches for.
+    async fn check_documents(&self, store: &Store, config: &Config) -> Result<()> {
+        let contents = self.documents.open_to_read(&self.database, config)?;
+        let checked = backup::check_contents(store, &contents).await?;
+        if let Some(fault) = checked.faults.first() {
+            let more = checked.faults.len() - 1;
+            let more = if more == 0 { String::new() } else { format!("; {more} more like it") };
+            bail!("the documents do not hold: {fault}{more}. Put them back from a backup");
+        }
+        println!("The documents hold: {}.", files(checked.contents, checked.bytes));
+        Ok(())
     }
 
     /// The keys that there are: a key file that is missing is not made here.

@@ -6,7 +6,6 @@ use accord_shared::{
     AccessLevel, Language, LocalizedText, PartialDate,
     agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, AgreementState, Ambit, Term},
     clauses::Clauses,
-    document::DocumentKind,
     id::AgreementId,
     partial_date::Day,
     participation::{ParticipationRole, ParticipationState},
@@ -18,6 +17,7 @@ use super::{
     connection::{connection, nodes, page, page_cost, related_cost},
     custody::Custody,
     direction::Direction,
+    document::Document,
     life::{Entry, NoticeWindow, Registration},
     obligation::Obligation,
     occurrence::{Balance, Occurrence},
@@ -29,7 +29,6 @@ use super::{
 use crate::register::{
     Failure,
     agreement::{self, AgreementFacet, AgreementFilter, AgreementInput, AgreementList, AgreementOrder},
-    document,
     identifier::Identifier,
     obligation,
     participation::{self, ParticipationAction, Procedure},
@@ -321,43 +320,6 @@ pub(super) struct AgreementLink {
 impl From<&agreement::AgreementLink> for AgreementLink {
     fn from(link: &agreement::AgreementLink) -> Self {
         Self { kind: link.kind, from: (&link.from).into(), to: (&link.to).into() }
-    }
-}
-
-/// A file that belongs to an agreement.
-#[derive(Debug, SimpleObject)]
-pub(super) struct Document {
-    /// Its id.
-    id: ID,
-    /// Its title.
-    title: String,
-    /// What it is to its agreement.
-    kind: DocumentKind,
-    /// Its language, ISO 639-1 or 639-3.
-    language: Option<String>,
-    /// Its media type.
-    media_type: Option<String>,
-    /// Its size in bytes.
-    size: Option<i32>,
-    /// Its number of pages.
-    pages: Option<i32>,
-    /// How closed it is.
-    access_level: AccessLevel,
-}
-
-impl From<&document::Document> for Document {
-    fn from(document: &document::Document) -> Self {
-        let document = document.clone();
-        Self {
-            id: ID(document.id.to_string()),
-            title: document.title,
-            kind: document.kind,
-            language: document.language,
-            media_type: document.media_type,
-            size: document.size,
-            pages: document.pages,
-            access_level: document.access_level,
-        }
     }
 }
 

@@ -8,6 +8,7 @@ mod connection;
 mod contact;
 mod custody;
 mod direction;
+mod document;
 mod explore;
 mod history;
 mod life;
@@ -46,6 +47,7 @@ pub struct Query(
     contact::ContactQuery,
     direction::DirectionQuery,
     custody::CustodyQuery,
+    document::DocumentQuery,
     explore::ExploreQuery,
     history::HistoryQuery,
     person::PersonQuery,
@@ -65,6 +67,7 @@ pub struct Mutation(
     viewer::ViewerMutation,
     person::PersonMutation,
     custody::CustodyMutation,
+    document::DocumentMutation,
     life::LifeMutation,
     calendar::CalendarMutation,
 );

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use accord_shared::{RecordId, error::ErrorCode};
+use accord_shared::{RecordId, error::ErrorCode, id::DocumentId};
 use async_graphql::{Context, SimpleObject, Value};
 
 use super::asking::{Asked, unexpected};
@@ -55,9 +55,13 @@ pub(super) async fn outcome<T: FromStr>(
                 turned_away.contains(&problem.code) && problem.field.is_none()
             };
             if problems.iter().any(turned_away) {
-                let denied = match subject(ctx) {
-                    Some(record) => audit::denied(ctx.writing(), record).await,
-                    None => audit::refused(ctx.writing()).await,
+                let (writing, id) = (ctx.writing(), subject(ctx));
+                let record = id.as_ref().and_then(|id| id.parse::<RecordId>().ok());
+                let document = id.as_ref().and_then(|id| id.parse::<DocumentId>().ok());
+                let denied = match (record, document) {
+                    (Some(record), _) => audit::denied(writing, record).await,
+                    (None, Some(document)) => audit::document_denied(writing, document).await,
+                    (None, None) => audit::refused(writing).await,
                 };
                 denied.map_err(unexpected)?;
             }
@@ -67,12 +71,12 @@ pub(super) async fn outcome<T: FromStr>(
     }
 }
 
-/// The record that a mutation is about, where it names one.
-fn subject(ctx: &Context<'_>) -> Option<RecordId> {
+/// The id of what a mutation is about, where it names something.
+fn subject(ctx: &Context<'_>) -> Option<String> {
     let arguments = ctx.field().arguments().ok()?;
     let (_, id) = arguments.into_iter().find(|(name, _)| name == "id")?;
     match id {
-        Value::String(id) => id.parse().ok(),
+        Value::String(id) => Some(id),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! `/graphql`, by the specification of GraphQL over HTTP.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use accord_shared::Language;
 use async_graphql::{Executor, Request, Response as Executed, parser::types::OperationType};
@@ -13,9 +13,9 @@ use axum::{
 use tokio::time::timeout;
 
 use super::{
-    App, MAX_BODY, answer,
+    App, MAX_BODY, PATIENCE, answer,
     answer::Refusal,
-    idempotency, limits,
+    busy, carry, idempotency, limits,
     negotiate::{self, Media},
     origin,
     params::Params,
@@ -23,9 +23,6 @@ use super::{
     unexpected,
 };
 use crate::{register::idempotency::RequestKey, store::Store};
-
-/// How long a request may take.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A query in an address. Nothing can be changed this way.
 pub(super) async fn get<E: Executor>(
@@ -195,48 +192,30 @@ async fn query<E: Executor>(app: &App<E>, request: Request) -> Result<Executed, 
     timeout(PATIENCE, app.schema.execute(request)).await.map_err(|_| took_too_long())
 }
 
-/// A change is never given up half-way: it is carried to its end even when nobody waits for it any more, because
-/// whoever asked could not know whether the transaction had been committed.
-async fn change<E: Executor>(app: &App<E>, request: Request) -> Result<Executed, Refusal> {
-    let permit = timeout(PATIENCE, app.writes.clone().acquire_owned()).await;
-    let Ok(Ok(permit)) = permit else {
-        return Err(busy(
-            "The server has too many changes under way, and this one was not begun. Try again.",
-        ));
-    };
-    let (schema, live) = (app.schema.clone(), app.live.clone());
-    let task = tokio::spawn(async move {
-        let executed = schema.execute(request).await;
-        live.written();
-        drop(permit);
-        executed
-    });
-    match timeout(PATIENCE, task).await {
-        Ok(Ok(executed)) => Ok(executed),
-        Ok(Err(panic)) => Err(unexpected::failed(panic)),
-        Err(_) => Err(busy(
-            "The change takes longer than 10 seconds and goes on without you. Look whether it has been made \
-             before you send it again.",
-        )),
-    }
+/// A change is carried to its end.
+async fn change<E: Executor>(app: &Arc<App<E>>, request: Request) -> Result<Executed, Refusal> {
+    let schema = app.schema.clone();
+    carry(app, async move { schema.execute(request).await }).await
 }
 
 fn took_too_long() -> Refusal {
     busy("The query took longer than 10 seconds and was given up. Ask for less, or for fewer at a time.")
 }
 
-fn busy(message: &str) -> Refusal {
-    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "TOOK_TOO_LONG", message)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::{
+        sync::atomic::{AtomicBool, Ordering},
+        time::Duration,
+    };
 
     use async_graphql::{Context, EmptySubscription, Object, Schema};
 
     use super::*;
-    use crate::{clock::IdSource, http::Options};
+    use crate::{
+        clock::IdSource,
+        http::{Documents, MOST_BYTES, Means, Options},
+    };
 
     struct Slow;
 
@@ -255,8 +234,11 @@ mod tests {
         let store = Store::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap();
         let schema = Schema::new(Slow, Slow, EmptySubscription);
         let keys = Arc::new(crate::keys::Keys::new([1; 32]));
+        let contents = crate::content::Contents::open(folder.path().to_str().unwrap()).unwrap();
+        let documents = Documents::new(contents, MOST_BYTES);
         let ids = Arc::new(IdSource::seeded(1));
-        let app = App::new(schema, store, None, ids, keys, None, Options::default());
+        let means = Means { graph: None, ids, keys, provider: None, documents };
+        let app = App::new(schema, store, means, Options::default());
         let done = Arc::new(AtomicBool::new(false));
         let asked = |text: &str| Request::new(text).data(done.clone());
 

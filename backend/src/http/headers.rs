@@ -8,9 +8,11 @@ use axum::{
 
 use super::Options;
 
-/// Scripts, styles and everything else from here only; WebAssembly may be compiled; nobody frames the page.
+/// Scripts, styles and everything else from here only; WebAssembly may be compiled; documents are framed from here, and
+/// nobody frames the page.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+     img-src 'self' data:; frame-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
+     form-action 'self'";
 
 const SECURE: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

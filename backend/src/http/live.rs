@@ -10,7 +10,10 @@ use std::{
     time::Duration,
 };
 
-use accord_shared::{Noun, RecordId, id::UserId};
+use accord_shared::{
+    Noun, RecordId,
+    id::{DocumentId, UserId},
+};
 use async_graphql::Executor;
 use axum::{
     extract::{Query, State},
@@ -31,7 +34,7 @@ use super::{App, answer::Refusal, negotiate::Media, session, unexpected};
 use crate::{
     clock,
     ledger::{self, Touched},
-    register::{Reading, watching},
+    register::{Reading, document, watching},
     store::{Store, StoreError},
 };
 
@@ -233,13 +236,38 @@ impl<E: Executor> Watch<E> {
             // What they may see may be something else from now on.
             return self.look(self.records(), true).await;
         }
-        let changed: BTreeSet<RecordId> = touched
+        let mut changed: BTreeSet<RecordId> = touched
             .iter()
             .filter_map(|touched| Some(RecordId::new(touched.noun.parse::<Noun>().ok()?, touched.record)))
             .collect();
+        changed.extend(self.with_documents(touched).await?);
         let concerned = self.triggers.iter().filter(|(_, triggers)| !triggers.is_disjoint(&changed));
         let concerned: BTreeSet<RecordId> = concerned.map(|(record, _)| *record).collect();
         if concerned.is_empty() { Ok(()) } else { self.look(concerned, true).await }
+    }
+
+    /// The records whose documents these entries changed, as far as the viewer may know of the documents: of others
+    /// nobody hears that there is something.
+    async fn with_documents(&self, touched: &[Touched]) -> Result<BTreeSet<RecordId>, Over> {
+        let documents: BTreeSet<DocumentId> = touched
+            .iter()
+            .filter(|touched| touched.noun == DocumentId::PREFIX)
+            .map(|touched| touched.record.into())
+            .collect();
+        let mut records = BTreeSet::new();
+        if documents.is_empty() {
+            return Ok(records);
+        }
+        let viewer = self.viewer().await?;
+        let reading = Reading { store: &self.app.store, viewer: &viewer };
+        for document in documents {
+            let record = document::concerned(reading, document).await.map_err(|error| {
+                unexpected::failed(error);
+                Over
+            })?;
+            records.extend(record);
+        }
+        Ok(records)
     }
 
     /// Says of these records whether they are gone and, where `changed`, that the others are something else than before.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod client;
+mod document;
 mod export;
 mod extract;
 mod feed;
@@ -29,10 +30,11 @@ use async_graphql::Executor;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    http::StatusCode,
     middleware,
     routing::{get, post},
 };
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, time::timeout};
 use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer};
 
 use crate::{
@@ -43,8 +45,10 @@ use crate::{
     register::intake::Jobs,
     store::Store,
 };
+use answer::Refusal;
 use session::throttle::Throttle;
 
+pub use document::{Documents, MOST_BYTES};
 pub use rates::{Limits, PER_ADDRESS, PER_PERSON};
 pub use serve::serve;
 pub use session::PROVIDER_RETURN;
@@ -78,6 +82,7 @@ pub struct App<E> {
     keys: Arc<Keys>,
     /// Who is asked who somebody is, where somebody is.
     provider: Option<Provider>,
+    documents: Documents,
     throttle: Throttle,
     /// A permit per change under way: stopping waits until all are back.
     writes: Arc<Semaphore>,
@@ -91,17 +96,24 @@ pub struct App<E> {
     jobs: Arc<Jobs>,
 }
 
+/// What a server has beside its schema and its store.
+pub struct Means {
+    /// What a record is tied to.
+    pub graph: Option<Arc<LiveGraph>>,
+    /// Where ids come from.
+    pub ids: Arc<IdSource>,
+    /// The server's key.
+    pub keys: Arc<Keys>,
+    /// Who is asked who somebody is, where somebody is.
+    pub provider: Option<Provider>,
+    /// Where documents are.
+    pub documents: Documents,
+}
+
 impl<E: Executor> App<E> {
     /// A server of this schema over this store.
-    pub fn new(
-        schema: E,
-        store: Store,
-        graph: Option<Arc<LiveGraph>>,
-        ids: Arc<IdSource>,
-        keys: Arc<Keys>,
-        provider: Option<Provider>,
-        options: Options,
-    ) -> Arc<Self> {
+    pub fn new(schema: E, store: Store, means: Means, options: Options) -> Arc<Self> {
+        let Means { graph, ids, keys, provider, documents } = means;
         let (throttle, writes) = (Throttle::default(), Arc::new(Semaphore::new(MAX_WRITES as usize)));
         Arc::new(Self {
             schema,
@@ -110,6 +122,7 @@ impl<E: Executor> App<E> {
             options,
             keys,
             provider,
+            documents,
             throttle,
             writes,
             live: Arc::default(),
@@ -124,6 +137,42 @@ impl<E: Executor> App<E> {
     }
 }
 
+/// How long an answer is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A change is never given up half-way: it is carried to its end even when nobody waits for it any more, because
+/// whoever asked could not know whether the transaction had been committed.
+async fn carry<E: Executor, T: Send + 'static>(
+    app: &Arc<App<E>>,
+    change: impl Future<Output = T> + Send + 'static,
+) -> Result<T, Refusal> {
+    let permit = timeout(PATIENCE, app.writes.clone().acquire_owned()).await;
+    let Ok(Ok(permit)) = permit else {
+        return Err(busy(
+            "The server has too many changes under way, and this one was not begun. Try again.",
+        ));
+    };
+    let live = app.live.clone();
+    let task = tokio::spawn(async move {
+        let done = change.await;
+        live.written();
+        drop(permit);
+        done
+    });
+    match timeout(PATIENCE, task).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(panic)) => Err(unexpected::failed(panic)),
+        Err(_) => Err(busy(
+            "The change takes longer than 10 seconds and goes on without you. Look whether it has been made \
+             before you send it again.",
+        )),
+    }
+}
+
+fn busy(message: &str) -> Refusal {
+    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "TOOK_TOO_LONG", message)
+}
+
 /// Every address that the server answers.
 pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
     Router::new()
@@ -135,6 +184,7 @@ pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
         .route("/feed/{file}", get(feed::get::<E>))
         .merge(intake::routes())
         .merge(session::routes())
+        .merge(document::routes())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready::<E>))
         .fallback(client::file)

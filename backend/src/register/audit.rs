@@ -6,7 +6,7 @@
 use accord_shared::{
     AccessLevel,
     access::{self, Guard},
-    id::{Noun, RecordId},
+    id::{DocumentId, Noun, RecordId},
 };
 use chrono::TimeDelta;
 use sea_orm::{
@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Reading, scope, writing::Writing};
+use super::{Reading, document::Document, scope, writing::Writing};
 use crate::{
     ledger::{self, Change},
     store::{FromRow, Row, StoreError},
@@ -32,8 +32,14 @@ const COUNTED_IN: TimeDelta = TimeDelta::hours(1);
 const EACH: usize = 20;
 
 /// What an attempt leaves.
-const DENIED: [&str; 5] =
-    ["organization.denied", "agreement.denied", "obligation.denied", "contact.denied", "register.denied"];
+const DENIED: [&str; 6] = [
+    "organization.denied",
+    "agreement.denied",
+    "obligation.denied",
+    "contact.denied",
+    "document.denied",
+    "register.denied",
+];
 
 /// What is left where one person made more attempts than leave an entry each.
 const MANY: &str = "register.many.denied";
@@ -55,9 +61,28 @@ pub async fn opened(writing: Writing<'_>, record: RecordId, level: AccessLevel) 
     remember(writing, entry(action, record.noun.code(), record.uuid, level)).await
 }
 
+/// Remembers that the content of a document went out, where that is to be remembered: by the level and the lists of it
+/// and of what it belongs to.
+pub async fn document_opened(writing: Writing<'_>, document: &Document) -> Result<(), StoreError> {
+    let reading = Reading { store: writing.store, viewer: writing.viewer };
+    let (whole, mut lists) = scope::guard(reading, document.record).await?.unwrap_or_default();
+    lists.extend(document.restricted.then_some(document.id.0));
+    let level = Ord::max(whole, document.access_level);
+    if !access::is_reading_recorded(Guard { level, lists: &lists }) {
+        return Ok(());
+    }
+    remember(writing, entry("document.read", "document", document.id.0, level)).await
+}
+
+/// Remembers that somebody asked for a document that is not there for them.
+pub async fn document_denied(writing: Writing<'_>, document: DocumentId) -> Result<(), StoreError> {
+    let [.., denied, _] = DENIED;
+    attempted(writing, entry(denied, "document", document.0, AccessLevel::Secret)).await
+}
+
 /// Remembers that somebody asked for a record that is not there for them.
 pub async fn denied(writing: Writing<'_>, record: RecordId) -> Result<(), StoreError> {
-    let [organization, agreement, obligation, contact, _] = DENIED;
+    let [organization, agreement, obligation, contact, ..] = DENIED;
     let action = match record.noun {
         Noun::Organization => organization,
         Noun::Agreement => agreement,

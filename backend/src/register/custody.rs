@@ -8,7 +8,7 @@ use accord_shared::{
     id::{InvalidId, RecordId, UserId},
 };
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, JoinType,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter,
     sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{Failure, Problem, Reading, person, scope, writing::Writing};
 use crate::{
     ledger::Change,
-    store::{Dialect, FromRow, Row, StoreError},
+    store::{Dialect, FromRow, Row, StoreError, entity::document},
 };
 
 /// Who answers for a record, and who may know of it.
@@ -295,16 +295,44 @@ pub async fn reassign(writing: Writing<'_>, record: RecordId, to: UserId) -> Res
     Ok(record.uuid)
 }
 
-/// What a change of custody begins with.
-struct Found {
-    level: AccessLevel,
+/// What closes a record, as a change of it begins with.
+pub(super) struct Found {
+    /// The level that counts: its own, or that of what it belongs to.
+    pub(super) level: AccessLevel,
     restricted: bool,
+    /// It and what it belongs to, as far as they have lists.
     lists: Vec<Uuid>,
     responsible: Option<Uuid>,
 }
 
 /// A record within the writer's scope; missing and hidden are one.
-async fn load(
+pub(super) async fn load(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    record: Listed,
+) -> Result<Found, Failure> {
+    if record.table != "document" {
+        return load_whole(transaction, writing, record).await;
+    }
+    let document = document::Entity::find_by_id(record.uuid)
+        .filter(document::Column::RemovedAt.is_null())
+        .one(transaction)
+        .await?
+        .and_then(|found| super::document::record_of(&found));
+    // A document is as closed as its record.
+    let belongs_to = document.ok_or_else(Problem::not_found)?;
+    let whole = load_whole(transaction, writing, belongs_to.into()).await?;
+    let own = load_whole(transaction, writing, record).await?;
+    Ok(Found {
+        level: Ord::max(own.level, whole.level),
+        restricted: own.restricted,
+        lists: [own.lists, whole.lists].concat(),
+        responsible: None,
+    })
+}
+
+/// A record with what it is a part of.
+async fn load_whole(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
     record: Listed,
@@ -325,8 +353,8 @@ async fn load(
             statement.column((table, "responsible_id"));
         }
     }
-    // A document and an obligation are as closed as their agreement.
-    if matches!(table, "obligation" | "document") {
+    // An obligation is as closed as its agreement.
+    if table == "obligation" {
         statement
             .columns(["access_level", "restricted", "id"].map(|column| ("agreement", column)))
             .inner_join("agreement", Expr::col(("agreement", "id")).equals((table, "agreement_id")))
@@ -338,7 +366,7 @@ async fn load(
     let responsible: Option<Uuid> = row.try_get_by_index(2)?;
     let mut lists: Vec<Uuid> = restricted.then_some(record.uuid).into_iter().collect();
     let mut level = own;
-    if matches!(table, "obligation" | "document") {
+    if table == "obligation" {
         level = Ord::max(level, AccessLevel::from_rank(row.try_get_by_index(3)?));
         if row.try_get_by_index::<bool>(4)? {
             lists.push(row.try_get_by_index(5)?);

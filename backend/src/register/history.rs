@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use accord_shared::{
     AccessLevel, LocalizedText, access,
-    id::{DirectionId, Noun, RecordId},
+    id::{DirectionId, DocumentId, Noun, RecordId},
     tree,
 };
 use chrono::{DateTime, Utc};
@@ -15,7 +15,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Reading, agreement, concern, contact, direction, obligation, organization, scope};
+use super::{Reading, agreement, concern, contact, direction, document, obligation, organization, scope};
 use crate::store::{FromRow, Row, StoreError};
 
 /// One entry, as its reader may know it.
@@ -173,7 +173,14 @@ fn rows_of(reading: Reading<'_>, record: RecordId, span: Span, first: u64) -> Se
             "acted_for",
             Expr::col(("acted_for", "id")).equals(("ledger", "acting_for")),
         )
-        .and_where(Expr::col(("ledger", "record_id")).eq(record.uuid))
+        .and_where(
+            Expr::col(("ledger", "record_id")).eq(record.uuid).or(
+                // What was done with its documents is a part of its story.
+                Expr::col(("ledger", "record_id"))
+                    .in_subquery(document::ever_of(reading, record))
+                    .and(Expr::col(("ledger", "noun")).eq(DocumentId::PREFIX)),
+            ),
+        )
         .and_where(scope::visible(reading, "ledger"))
         .order_by(("ledger", "seq"), Order::Desc)
         .limit(first)

@@ -108,6 +108,42 @@ pub(super) fn seen(reading: Reading<'_>, table: &'static str, id: Uuid) -> Selec
         .to_owned()
 }
 
+/// What closes a record that the viewer may see, with all that it belongs to: the level, and the records whose lists
+/// count. Nothing where they may not see it, or where it is not.
+pub(super) async fn guard(
+    reading: Reading<'_>,
+    record: RecordId,
+) -> Result<Option<(AccessLevel, Vec<Uuid>)>, StoreError> {
+    let table = record.noun.code();
+    let mut statement = seen(reading, table, record.uuid);
+    statement.columns(["access_level", "restricted"].map(|column| (table, column)));
+    // What belongs to nothing else is its own whole.
+    let mut whole = table;
+    if record.noun == Noun::Obligation {
+        whole = "agreement";
+        statement
+            .inner_join(whole, Expr::col((whole, "id")).equals((table, "agreement_id")))
+            .and_where(visible(reading, whole));
+    }
+    statement.columns(["id", "access_level", "restricted"].map(|column| (whole, column)));
+    let found: Option<Closed> = reading.store.row(&statement).await?;
+    Ok(found.map(|Closed(closed)| {
+        let level = closed.iter().map(|(_, level, _)| *level).max().unwrap_or_default();
+        let lists = closed.iter().filter(|(_, _, restricted)| *restricted).map(|(id, _, _)| *id);
+        (level, lists.collect())
+    }))
+}
+
+/// What closes a record, and what closes its whole.
+struct Closed([(Uuid, AccessLevel, bool); 2]);
+
+impl FromRow for Closed {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        let mut one = || Ok::<_, StoreError>((row.uuid()?, row.level()?, row.bool()?));
+        Ok(Self([one()?, one()?]))
+    }
+}
+
 /// Whether a record exists within the viewer's scope.
 pub(super) async fn sees(reading: Reading<'_>, record: RecordId) -> Result<bool, StoreError> {
     let table = record.noun.code();

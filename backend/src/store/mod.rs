@@ -22,6 +22,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::content::ContentError;
+
 pub use read::{FromRow, Row};
 pub use schema::{Schema, migrations};
 pub use snapshot::{Filling, Pages, Snapshot};
@@ -69,6 +71,9 @@ pub enum StoreError {
         /// The name of the key that was given.
         given: Option<String>,
     },
+    /// The content of a document could not be kept or read.
+    #[error(transparent)]
+    Content(#[from] ContentError),
     /// The reader threads are gone; the process is shutting down.
     #[error("the database is closed")]
     Closed,

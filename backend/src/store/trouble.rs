@@ -24,7 +24,7 @@ impl Trouble {
                 Some(StoreError::Database(error)) => of_driver(error),
                 Some(StoreError::Sqlite(error)) => of_sqlite(error),
                 Some(StoreError::Closed) => Some(Self::Unreachable),
-                _ => error.downcast_ref::<DbErr>().and_then(of_driver),
+                _ => error.downcast_ref::<DbErr>().and_then(of_driver).or_else(|| of_file(error)),
             };
             if found.is_some() {
                 return found;
@@ -33,6 +33,13 @@ impl Trouble {
         }
         None
     }
+}
+
+/// A file of the documents, that could not be written.
+fn of_file(error: &(dyn Error + 'static)) -> Option<Trouble> {
+    let kind = error.downcast_ref::<std::io::Error>()?.kind();
+    matches!(kind, std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+        .then_some(Trouble::Full)
 }
 
 fn of_driver(error: &DbErr) -> Option<Trouble> {
@@ -84,5 +91,8 @@ mod tests {
         assert_eq!(of_code("2067"), None, "the same in SQLite");
         assert_eq!(Trouble::behind(&StoreError::Closed), Some(Trouble::Unreachable));
         assert_eq!(Trouble::behind(&StoreError::Address("x".into())), None);
+        let full = |kind| StoreError::from(crate::content::ContentError::from(std::io::Error::from(kind)));
+        assert_eq!(Trouble::behind(&full(std::io::ErrorKind::StorageFull)), Some(Trouble::Full));
+        assert_eq!(Trouble::behind(&full(std::io::ErrorKind::NotFound)), None);
     }
 }

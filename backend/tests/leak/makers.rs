@@ -18,7 +18,7 @@ pub struct Makers {
     /// Every id there is, of what is hidden too, and one that is nobody's.
     ids: Vec<String>,
     /// An id that everybody sees, by the noun that a place asks for.
-    known: [(&'static str, String); 6],
+    known: [(&'static str, String); 7],
     /// Cursors of every list, as somebody had them who saw everything.
     cursors: Vec<String>,
 }
@@ -36,6 +36,7 @@ impl Makers {
             ("contact", contact.to_string()),
             ("direction", world.direction.to_string()),
             ("user", world.on.to_string()),
+            ("document", world.behind[0].1.document.to_string()),
         ];
         Self { aim, ids, known, cursors }
     }
@@ -86,7 +87,8 @@ impl Makers {
             (
                 "String",
                 "az" | "en" | "ru" | "original" | "text" | "number" | "subject" | "place" | "note" | "city"
-                | "article" | "evidence" | "email" | "phone" | "reason" | "durationArticle" | "entryArticle",
+                | "title" | "article" | "evidence" | "email" | "phone" | "reason" | "durationArticle"
+                | "entryArticle",
             ) => texts(&["words"]),
             _ => Vec::new(),
         }
@@ -122,6 +124,7 @@ impl Makers {
             ("actOnOccurrence.id", _) => "obligation",
             (place, "id") if place.ends_with("Agreement.id") || place == "agreement.id" => "agreement",
             (place, "id") if place.ends_with("Obligation.id") || place == "obligation.id" => "obligation",
+            (place, "id") if place.ends_with("Document.id") => "document",
             (place, "id") if place.ends_with("Contact.id") || place == "contact.id" => "contact",
             _ => "organization",
         };
@@ -130,6 +133,7 @@ impl Makers {
             "node.id"
                 | "look.record"
                 | "custody.record"
+                | "documents.record"
                 | "history.record"
                 | "neighbourhood.focus"
                 | "path.from"

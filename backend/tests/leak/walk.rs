@@ -29,6 +29,7 @@ const TOGETHER: usize = 8;
 
 /// Fields that stay empty in this register, each with the reason.
 const MAY_BE_EMPTY: &[(&str, &str)] = &[
+    ("Document.pages", "nobody counts the pages of a file yet"),
     ("LedgerEntry.actingFor", "nobody acts for another here"),
     (
         "AgreementEventPayload.agreement",

@@ -7,6 +7,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use accord_backend::{
     clock::{IdSource, Moment},
+    content::Contents,
     graph::LiveGraph,
     graphql::{Schema, Sources, schema},
     keys::Keys,
@@ -16,6 +17,7 @@ use accord_backend::{
         contact::{self, ContactInput},
         custody,
         direction::{self, DirectionInput},
+        document::{self, Arrived, DocumentInput},
         identifier::Identifier,
         interaction::{self, InteractionInput},
         obligation::{self, DueRuleInput, ObligationInput, OccurrenceInput, OccurrenceStepInput},
@@ -28,15 +30,15 @@ use accord_backend::{
         writing::Writing,
     },
     search::LiveIndex,
-    store::{Store, entity::document},
+    store::Store,
 };
 use accord_databases::Database;
 use accord_shared::{
-    AccessLevel, LocalizedText, Role, Viewer,
+    AccessLevel, LocalizedText, RecordId, Role, Viewer,
     agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, Ambit, Term},
     calendar::{Period, PeriodUnit},
     clauses::Clauses,
-    document::DocumentKind,
+    document::{DocumentKind, Medium},
     entry::EntryKind,
     id::{
         AgreementId, ContactId, DirectionId, DocumentId, InteractionId, ObligationId, OrganizationId, UserId,
@@ -49,7 +51,6 @@ use accord_shared::{
     relation::{MembershipKind, RelationKind},
 };
 use chrono::DateTime;
-use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
 /// What stands between a record and its readers.
@@ -141,13 +142,17 @@ pub struct Behind {
     /// Behind the closure, under an open agreement.
     pub obligation: ObligationId,
     pub contact: ContactId,
+    /// Behind the closure, of an open agreement.
     pub document: DocumentId,
+    /// Of the records behind the closure.
+    pub papers: [DocumentId; 4],
     pub interaction: InteractionId,
 }
 
 impl Behind {
-    pub fn ids(&self) -> [String; 7] {
-        [
+    pub fn ids(&self) -> Vec<String> {
+        let papers = self.papers.map(|paper| paper.to_string());
+        let own = [
             self.organization.to_string(),
             self.agreement.to_string(),
             self.inherits.to_string(),
@@ -155,13 +160,15 @@ impl Behind {
             self.contact.to_string(),
             self.document.to_string(),
             self.interaction.to_string(),
-        ]
+        ];
+        own.into_iter().chain(papers).collect()
     }
 }
 
 /// The register, with the schema over it.
 pub struct World {
     pub schema: Schema,
+    pub store: Store,
     pub behind: Vec<(Closure, Behind)>,
     /// An open organization, agreement, obligation and contact, tied to everything.
     pub hub: (OrganizationId, AgreementId, ObligationId, ContactId),
@@ -194,7 +201,9 @@ impl World {
             users.push(person::add_user(writing, new).await.unwrap());
         }
         let maker = Viewer { user: users[0], ..maker };
-        let desk = Desk { store: &store, maker, on: users[1] };
+        let folder = tempfile::tempdir().unwrap();
+        let contents = Contents::open(folder.path().to_str().unwrap()).unwrap();
+        let desk = Desk { store: &store, contents, maker, on: users[1] };
         let direction = desk.direction().await;
         let base = desk.organization(Closure::Open, 10, Vec::new()).await;
         let pact = desk.agreement(Closure::Open, 11, &[base], Vec::new(), Some(base), direction).await;
@@ -209,7 +218,7 @@ impl World {
         let index = Arc::new(LiveIndex::open(&store).await.unwrap());
         let schema = schema()
             .data(Sources {
-                store,
+                store: store.clone(),
                 graph,
                 index,
                 demo: false,
@@ -217,7 +226,7 @@ impl World {
                 issuer: None,
             })
             .finish();
-        Self { schema, behind, hub, direction, on: users[1], off: users[2], _database: database }
+        Self { schema, store, behind, hub, direction, on: users[1], off: users[2], _database: database }
     }
 
     /// Somebody of this role who sees so much.
@@ -240,14 +249,15 @@ impl World {
 impl Behind {
     /// What has a list of its own; the obligation that inherits has not.
     fn listed(&self) -> Vec<Uuid> {
-        vec![
+        let own = [
             self.organization.0,
             self.agreement.0,
             self.obligation.0,
             self.contact.0,
             self.document.0,
             self.interaction.0,
-        ]
+        ];
+        own.into_iter().chain(self.papers.map(|paper| paper.0)).collect()
     }
 }
 
@@ -264,6 +274,7 @@ struct Ends {
 
 struct Desk<'s> {
     store: &'s Store,
+    contents: Contents,
     maker: Viewer,
     on: UserId,
 }
@@ -293,11 +304,20 @@ impl Desk<'_> {
         // Its texts are the closed agreement's, its own level is open.
         let ends = Ends { debtor: Some(base), creditor: None, person: None };
         let inherits = self.owed(closure, AccessLevel::Open, number + 4, agreement, ends).await;
-        let document = self.document(closure, number + 5, pact).await;
+        let document = self.document(closure, number + 5, pact.into()).await;
         let interaction = self.interaction(closure, number + 6, &[base, organization]).await;
-        let behind = Behind { organization, agreement, inherits, obligation, contact, document, interaction };
+        // One of every noun, each behind what is closed itself.
+        let papers = [
+            self.document(closure, number + 8, organization.into()).await,
+            self.document(closure, number + 9, agreement.into()).await,
+            self.document(closure, number + 10, obligation.into()).await,
+            self.document(closure, number + 11, contact.into()).await,
+        ];
+        let behind =
+            Behind { organization, agreement, inherits, obligation, contact, document, papers, interaction };
         if closure == Closure::Listed {
-            for id in behind.ids() {
+            // The parts first: whoever makes a list is on it from their next request on.
+            for id in behind.ids().into_iter().rev() {
                 if id != inherits.to_string() {
                     let ids = IdSource::seeded(7);
                     let writing = self.writing(&ids, number + 7);
@@ -584,26 +604,26 @@ impl Desk<'_> {
         interaction::create(self.writing(&ids, number), input).await.unwrap()
     }
 
-    async fn document(&self, closure: Closure, number: i64, agreement: AgreementId) -> DocumentId {
+    async fn document(&self, closure: Closure, number: i64, record: RecordId) -> DocumentId {
         let ids = IdSource::seeded(number as u64);
-        let id = moment(&ids, number).id();
-        let row = document::ActiveModel {
-            id: Set(id),
-            version: Set(1),
-            access_level: Set(closure.level()),
-            agreement_id: Set(agreement.0),
-            title: Set(format!("{} document", closure.word())),
-            kind: Set(DocumentKind::ALL[0]),
-            language: Set(Some("az".into())),
-            media_type: Set(Some("application/pdf".into())),
-            size: Set(Some(1_000 + closure as i32)),
-            pages: Set(Some(10)),
-            hash: Set(None),
+        let words = format!("{} document", closure.word());
+        let mut spool = self.contents.spool(1 << 20).unwrap();
+        spool.take(words.as_bytes()).await.unwrap().unwrap();
+        let spooled = spool.finish().await.unwrap();
+        self.contents.keep(&spooled).await.unwrap();
+        let input = DocumentInput {
+            access_level: Some(closure.level()),
+            title: words,
+            kind: DocumentKind::of(record.noun)[0],
+            language: Some("az".into()),
         };
-        let transaction = self.store.begin().await.unwrap();
-        document::Entity::insert(row).exec_without_returning(&transaction).await.unwrap();
-        transaction.commit().await.unwrap();
-        DocumentId(id)
+        let arrived = Arrived {
+            contents: &self.contents,
+            hash: spooled.hash,
+            size: spooled.size,
+            medium: Medium::Text,
+        };
+        document::add(self.writing(&ids, number), record, input, arrived).await.unwrap()
     }
 }
 

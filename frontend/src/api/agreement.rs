@@ -2,7 +2,6 @@
 
 use accord_shared::agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, AgreementState, Ambit, Term};
 use accord_shared::clauses::NoticePhase;
-use accord_shared::document::DocumentKind;
 use accord_shared::obligation::{ObligationSide, OccurrenceState, Standing};
 use accord_shared::organization::OrganizationKind;
 use accord_shared::participation::{ActionKind, ParticipationRole, ParticipationState};
@@ -305,8 +304,6 @@ pub struct Agreement {
     pub links: Vec<AgreementLink>,
     /// The links of its whole family.
     pub family: Vec<AgreementLink>,
-    /// Its files.
-    pub documents: Vec<Document>,
 }
 
 /// One organization's part in it.
@@ -451,23 +448,6 @@ pub struct LinkedAgreement {
     pub ends_on: Option<PartialDate>,
     /// When it ended.
     pub ended_on: Option<PartialDate>,
-}
-
-/// A file.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
-pub struct Document {
-    /// Its id.
-    pub id: Id,
-    /// What it is called.
-    pub title: String,
-    /// What it is to the agreement.
-    pub kind: DocumentKind,
-    /// In which language.
-    pub language: Option<String>,
-    /// How many pages.
-    pub pages: Option<i32>,
-    /// How closed it is.
-    pub access_level: AccessLevel,
 }
 
 /// Something a party did, to be saved.

@@ -62,11 +62,13 @@ impl Refusal {
     /// The server cannot be reached.
     pub const OFFLINE: &'static str = "OFFLINE";
 
-    fn offline() -> Self {
+    /// The server cannot be reached.
+    pub fn offline() -> Self {
         Self { code: Self::OFFLINE.into(), field: None, wait: None }
     }
 
-    fn read(text: &str, wait: Option<u32>) -> Self {
+    /// What the server said.
+    pub fn read(text: &str, wait: Option<u32>) -> Self {
         let answer: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
         let extensions = &answer["errors"][0]["extensions"];
         let text = |name: &str| extensions[name].as_str().map(str::to_owned);

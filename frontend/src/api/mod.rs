@@ -6,6 +6,7 @@ pub mod client;
 pub mod contact;
 pub mod control;
 pub mod custody;
+pub mod document;
 pub mod graph;
 pub mod history;
 pub mod inspect;

@@ -80,7 +80,7 @@ words! {
     ActRefusal as act_refusal { NotResponsible = not_responsible, NotController = not_controller, NotHead = not_head, OwnReport = own_report, NotReported = not_reported, Reported = reported, Closed = closed, NotClosed = not_closed, NoOutcome = no_outcome, NoEvidence = no_evidence, NoReason = no_reason, InFuture = in_future }
     DueEvent as due_event { Signature = signature, EntryIntoForce = entry_into_force, Adoption = adoption, Visit = visit, Meeting = meeting }
     InteractionKind as interaction_kind { Meeting = meeting, Session = session, Visit = visit, Event = event, Call = call, Letter = letter, Note = note }
-    DocumentKind as document_kind { SignedText = signed_text, Translation = translation, Draft = draft, Position = position, Annex = annex }
+    DocumentKind as document_kind { SignedText = signed_text, Translation = translation, Draft = draft, Position = position, Annex = annex, Evidence = evidence, Other = other }
     ProcedureKind as procedure_kind { Consent = consent, Government = government, HeadOfState = head_of_state, Parliament = parliament, Court = court, Publication = publication, Other = other }
     EntryKind as entry_kind { Signature = signature, Date = date, Notes = notes, Threshold = threshold }
     WaitKind as wait_kind { Signature = signature, Note = note, Consents = consents, Date = date, Parties = parties }

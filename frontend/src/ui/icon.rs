@@ -149,6 +149,14 @@ glyphs! {
     AccessSecret = LOCK_KEY Fill,
     /// A file.
     File = FILE_PDF Regular,
+    /// A picture.
+    Picture = FILE_IMAGE Regular,
+    /// A file of text.
+    TextFile = FILE_DOC Regular,
+    /// Takes in.
+    Attach = UPLOAD_SIMPLE Regular,
+    /// Takes away.
+    Remove = TRASH Regular,
     /// Nothing found here.
     NotFound = BINOCULARS Regular,
     /// No connection.

@@ -6,5 +6,6 @@ mod driver;
 mod forms;
 mod meeting;
 mod outside;
+mod papers;
 mod policy;
 mod walk;

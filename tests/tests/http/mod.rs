@@ -2,6 +2,7 @@
 
 mod audit;
 mod coordinator;
+mod documents;
 mod edge;
 mod endpoint;
 mod export;

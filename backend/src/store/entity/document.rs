@@ -1,4 +1,4 @@
-//! Documents of agreements.
+//! Documents, each of one record.
 
 use accord_shared::{AccessLevel, document::DocumentKind};
 use sea_orm::entity::prelude::*;
@@ -10,14 +10,16 @@ pub struct Model {
     pub id: Uuid,
     pub version: i32,
     pub access_level: AccessLevel,
-    pub agreement_id: Uuid,
+    pub organization_id: Option<Uuid>,
+    pub agreement_id: Option<Uuid>,
+    pub obligation_id: Option<Uuid>,
+    pub contact_id: Option<Uuid>,
     pub title: String,
     pub kind: DocumentKind,
     pub language: Option<String>,
-    pub media_type: Option<String>,
-    pub size: Option<i32>,
     pub pages: Option<i32>,
-    pub hash: Option<Vec<u8>>,
+    pub number: i32,
+    pub removed_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

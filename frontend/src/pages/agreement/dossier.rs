@@ -4,15 +4,16 @@ use accord_shared::Noun;
 use leptos::prelude::*;
 
 use super::{act, clauses, family, ledger, life, obligations, procedures};
-use crate::api::agreement::{Agreement, AgreementQuery, AgreementVariables, Document};
+use crate::api::agreement::{Agreement, AgreementQuery, AgreementVariables};
 use crate::api::parts::Day;
 use crate::i18n::words::Word;
 use crate::i18n::{format, language, td_string, tongue};
 use crate::pages::balance;
 use crate::pages::cells::organization_link;
-use crate::pages::dossier::{Card, CustodyCard, Head, History, dossier_page, fact, facts, frame, link_fact};
+use crate::pages::dossier::{
+    Card, CustodyCard, DocumentsCard, Head, History, dossier_page, fact, facts, frame, link_fact,
+};
 use crate::pages::register::spec::Reader;
-use crate::ui::icon::{Glyph, icon};
 use crate::ui::marks;
 
 /// The page.
@@ -62,7 +63,10 @@ fn content(agreement: &Agreement, reader: Reader) -> AnyView {
                 {clauses::entry(agreement, reader)}
                 {balance::card(agreement.balance, locale)}
                 {facts_card(agreement, reader)}
-                {documents(&agreement.documents, reader)}
+                <DocumentsCard
+                    level=agreement.access_level
+                    texts=agreement.authentic_languages.clone()
+                />
                 {family::card(agreement, reader)}
             </div>
         </div>
@@ -145,42 +149,4 @@ fn facts_card(agreement: &Agreement, reader: Reader) -> impl IntoView + use<> {
             {rows}
         </Card>
     }
-}
-
-fn documents(documents: &[Document], reader: Reader) -> Option<impl IntoView + use<>> {
-    let locale = reader.locale;
-    (!documents.is_empty()).then(|| {
-        let count = Some(documents.len());
-        let rows = documents
-            .iter()
-            .map(|document| {
-                let pages = document.pages.map(|pages| {
-                    td_string!(locale, common.count.pages, count = pages).to_string()
-                });
-                let kind = document.kind.word(locale);
-                let what = match &document.language {
-                    Some(language) => format!("{kind}, {language}"),
-                    None => kind.to_owned(),
-                };
-                let access = (document.access_level != accord_shared::AccessLevel::Open)
-                    .then(|| marks::access(locale, document.access_level));
-                view! {
-                    <li>
-                        {icon(Glyph::File)}
-                        <span class="grow two-plain">
-                            <span class="cut block" title=document.title.clone()>{document.title.clone()}</span>
-                            <small class="muted">{what}</small>
-                        </span>
-                        <span class="muted nowrap">{pages}</span>
-                        {access}
-                    </li>
-                }
-            })
-            .collect_view();
-        view! {
-            <Card title=td_string!(locale, agreements.documents) count=count locale=locale>
-                <ul class="list pad">{rows}</ul>
-            </Card>
-        }
-    })
 }

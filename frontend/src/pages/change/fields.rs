@@ -2,6 +2,7 @@
 
 use accord_shared::agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, Ambit, Term};
 use accord_shared::calendar::PeriodUnit;
+use accord_shared::document::DocumentKind;
 use accord_shared::entry::EntryKind;
 use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority};
 use accord_shared::occurrence::{OccurrenceAct, Outcome};
@@ -207,18 +208,51 @@ const CONTACT: &[Field] = &[
     ("posts.until", |locale| td_string!(locale, common.field.until), Shape::Date),
 ];
 
-const fn fields(noun: Noun) -> &'static [Field] {
-    match noun {
-        Noun::Organization => ORGANIZATION,
-        Noun::Agreement => AGREEMENT,
-        Noun::Obligation => OBLIGATION,
-        Noun::Contact => CONTACT,
+const FILE: &[Field] = &[
+    ("title", |locale| td_string!(locale, papers.name), Shape::Text),
+    ("kind", |locale| td_string!(locale, papers.kind), Shape::Word(word::<DocumentKind>)),
+    ("language", |locale| td_string!(locale, papers.language), Shape::Text),
+    ("number", |locale| td_string!(locale, papers.field.number), Shape::Text),
+    ("mediaType", |locale| td_string!(locale, papers.field.format), Shape::Text),
+    ("size", |locale| td_string!(locale, papers.field.size), Shape::Text),
+    ("sha256", |locale| td_string!(locale, papers.field.hash), Shape::Text),
+];
+
+/// What an entry tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// The record itself.
+    Record(Noun),
+    /// One of its files.
+    File,
+}
+
+impl Told {
+    /// What an entry of a record's history tells of.
+    pub fn of(noun: Noun, action: &str) -> Self {
+        if action.starts_with("document.") { Self::File } else { Self::Record(noun) }
+    }
+}
+
+impl From<Noun> for Told {
+    fn from(noun: Noun) -> Self {
+        Self::Record(noun)
+    }
+}
+
+const fn fields(told: Told) -> &'static [Field] {
+    match told {
+        Told::Record(Noun::Organization) => ORGANIZATION,
+        Told::Record(Noun::Agreement) => AGREEMENT,
+        Told::Record(Noun::Obligation) => OBLIGATION,
+        Told::Record(Noun::Contact) => CONTACT,
+        Told::File => FILE,
     }
 }
 
 /// The field of a path with its place in the form's order.
-fn find(noun: Noun, path: &str) -> Option<(usize, Field)> {
-    let all = fields(noun).iter().chain(COMMON).enumerate();
+fn find(told: Told, path: &str) -> Option<(usize, Field)> {
+    let all = fields(told).iter().chain(COMMON).enumerate();
     all.into_iter().find(|(_, (known, _, _))| *known == path).map(|(at, field)| (at, *field))
 }
 
@@ -229,7 +263,8 @@ fn wording(path: &str) -> Option<(&str, &str)> {
 }
 
 /// What a field is called: `Name (Russian)`, `Signed`.
-pub fn label(noun: Noun, path: &str, locale: Locale) -> String {
+pub fn label(told: impl Into<Told>, path: &str, locale: Locale) -> String {
+    let told = told.into();
     if let Some((whole, language)) = wording(path) {
         let language = match language {
             "az" => td_string!(locale, words.language.az),
@@ -238,22 +273,22 @@ pub fn label(noun: Noun, path: &str, locale: Locale) -> String {
             "original" => td_string!(locale, common.field.original),
             _ => td_string!(locale, common.field.original_language),
         };
-        return format!("{} ({language})", label(noun, whole, locale));
+        return format!("{} ({language})", label(told, whole, locale));
     }
-    let found = find(noun, path).map(|(_, (_, label, _))| label(locale).to_owned());
+    let found = find(told, path).map(|(_, (_, label, _))| label(locale).to_owned());
     // A field that this client does not know is shown as the ledger has it.
     found.unwrap_or_else(|| path.to_owned())
 }
 
 /// Where a field stands in the form.
-pub fn order(noun: Noun, path: &str) -> usize {
+pub fn order(told: impl Into<Told>, path: &str) -> usize {
     let whole = wording(path).map_or(path, |(whole, _)| whole);
-    find(noun, whole).map_or(usize::MAX, |(at, _)| at)
+    find(told.into(), whole).map_or(usize::MAX, |(at, _)| at)
 }
 
 /// How a value prints.
-pub fn value(noun: Noun, path: &str, text: &str, locale: Locale) -> String {
-    let printed = match find(noun, path).map(|(_, (_, _, shape))| shape) {
+pub fn value(told: impl Into<Told>, path: &str, text: &str, locale: Locale) -> String {
+    let printed = match find(told.into(), path).map(|(_, (_, _, shape))| shape) {
         Some(Shape::Date) => text.parse::<PartialDate>().ok().map(|date| format::long(locale, date)),
         Some(Shape::Truth) if text == "true" => Some(td_string!(locale, ledger.yes).to_owned()),
         Some(Shape::Truth) => Some(td_string!(locale, ledger.no).to_owned()),

@@ -4,7 +4,7 @@ use accord_shared::Noun;
 use accord_shared::occurrence::OccurrenceAct;
 use leptos::prelude::*;
 
-use super::fields;
+use super::fields::{self, Told};
 use crate::api::history::{LedgerChange, LedgerEntry, LedgerPart};
 use crate::clock;
 use crate::i18n::words::act_done;
@@ -43,7 +43,7 @@ pub fn entry(noun: Noun, entry: &LedgerEntry, is_new: bool, locale: Locale, end:
                 <code title=entry.hash.clone()>{format!("#{}", entry.seq)}</code>
             </div>
             {reason}
-            {changes(noun, &entry.changes, locale)}
+            {changes(Told::of(noun, &entry.action), &entry.changes, locale)}
         </li>
     }
     .into_any()
@@ -51,6 +51,9 @@ pub fn entry(noun: Noun, entry: &LedgerEntry, is_new: bool, locale: Locale, end:
 
 /// What was done, in words; a word that this client does not know is shown as the ledger has it.
 fn action(locale: Locale, action: &str) -> String {
+    if let Some(verb) = action.strip_prefix("document.").and_then(|verb| of_file(locale, verb)) {
+        return verb.to_owned();
+    }
     match action.rsplit('.').next().unwrap_or(action) {
         "create" => td_string!(locale, common.history.create).to_owned(),
         "read" => td_string!(locale, access.read).to_owned(),
@@ -73,7 +76,19 @@ fn action(locale: Locale, action: &str) -> String {
     }
 }
 
-fn changes(noun: Noun, changes: &[LedgerChange], locale: Locale) -> AnyView {
+/// What was done with a file of the record.
+fn of_file(locale: Locale, verb: &str) -> Option<&'static str> {
+    Some(match verb {
+        "add" => td_string!(locale, papers.done.add),
+        "replace" => td_string!(locale, papers.done.replace),
+        "change" => td_string!(locale, papers.done.change),
+        "remove" => td_string!(locale, papers.done.remove),
+        "restore" => td_string!(locale, papers.done.restore),
+        _ => return None,
+    })
+}
+
+fn changes(noun: Told, changes: &[LedgerChange], locale: Locale) -> AnyView {
     if changes.is_empty() {
         return view! { <p class="muted ent-none">{td_string!(locale, ledger.nothing)}</p> }.into_any();
     }
@@ -95,7 +110,7 @@ fn changes(noun: Noun, changes: &[LedgerChange], locale: Locale) -> AnyView {
     .into_any()
 }
 
-fn line(noun: Noun, change: &LedgerChange, locale: Locale) -> impl IntoView + use<> {
+fn line(noun: Told, change: &LedgerChange, locale: Locale) -> impl IntoView + use<> {
     let name = fields::label(noun, &change.path, locale);
     let within = said(noun, &change.within, locale);
     let name = if within.is_empty() { name } else { format!("{within}: {name}") };
@@ -130,7 +145,7 @@ fn line(noun: Noun, change: &LedgerChange, locale: Locale) -> impl IntoView + us
 }
 
 /// A value, or the parts of an item, with names for ids.
-fn said(noun: Noun, parts: &[LedgerPart], locale: Locale) -> String {
+fn said(noun: Told, parts: &[LedgerPart], locale: Locale) -> String {
     let mut sorted: Vec<&LedgerPart> = parts.iter().filter(|part| !fields::is_inner(&part.path)).collect();
     sorted.sort_by_key(|part| fields::order(noun, &part.path));
     let text = |part: &LedgerPart| match &part.names {
@@ -148,6 +163,7 @@ mod tests {
     fn what_was_done_is_said_in_words() {
         assert_eq!(action(Locale::en, "create"), "Created");
         assert_eq!(action(Locale::ru, "agreement.change"), "Изменено");
+        assert_eq!(action(Locale::en, "document.add"), "File attached");
         assert_eq!(action(Locale::en, "reindex"), "reindex");
     }
 
@@ -155,6 +171,6 @@ mod tests {
     fn the_parts_of_an_item_stand_in_the_forms_order() {
         let part = |path: &str, text: &str| LedgerPart { path: path.into(), text: text.into(), names: None };
         let parts = [part("participations.actions.kind", "SIGNATURE"), part("participations.role", "PARTY")];
-        assert_eq!(said(Noun::Agreement, &parts, Locale::en), "Party · Signature");
+        assert_eq!(said(Told::Record(Noun::Agreement), &parts, Locale::en), "Party · Signature");
     }
 }

@@ -8,7 +8,9 @@ use crate::api::contact::{Contact, ContactPost, ContactQuery, ContactVariables};
 use crate::i18n::words::Word;
 use crate::i18n::{language, td_string, tongue};
 use crate::pages::cells::{organization_link, span};
-use crate::pages::dossier::{Card, CustodyCard, Head, History, dossier_page, fact, facts, frame};
+use crate::pages::dossier::{
+    Card, CustodyCard, DocumentsCard, Head, History, dossier_page, fact, facts, frame,
+};
 use crate::pages::register::spec::Reader;
 use crate::ui::marks;
 
@@ -45,7 +47,9 @@ fn content(contact: &Contact, reader: Reader) -> AnyView {
                 <CustodyCard />
                 <History />
             </div>
-            <div class="stack">{facts_card(contact, reader)}</div>
+            <div class="stack">
+                {facts_card(contact, reader)} <DocumentsCard level=contact.access_level />
+            </div>
         </div>
     };
     frame(head, reader, body.into_any())

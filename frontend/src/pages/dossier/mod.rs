@@ -1,6 +1,7 @@
 //! What every dossier has: a head, facts, cards, the history; how it waits, fails and is not there.
 
 mod custody;
+mod documents;
 mod history;
 mod parts;
 
@@ -13,6 +14,8 @@ use serde::de::DeserializeOwned;
 
 pub use self::custody::CustodyCard;
 use self::custody::CustodyState;
+pub use self::documents::DocumentsCard;
+use self::documents::DocumentsState;
 use self::history::HistoryState;
 pub use self::history::{History, use_look};
 pub use self::parts::{Card, fact, facts, link_fact};
@@ -70,6 +73,7 @@ where
     let as_of = AsOf::expect();
     let loaded = use_query::<Q, V>(move || Some(variables(Id::new(id.to_string()), as_of.get())));
     CustodyState::provide(Id::new(id.to_string()));
+    DocumentsState::provide(id);
     HistoryState::provide(id);
     // What may not be shown any more leaves the screen at once; what changed is asked for again, and the old stays
     // until the new is there.

@@ -9,7 +9,9 @@ use crate::api::parts::{Day, record};
 use crate::i18n::words::Word;
 use crate::i18n::{format, language, td_string};
 use crate::pages::cells::{organization_link, record_link};
-use crate::pages::dossier::{Card, CustodyCard, Head, History, dossier_page, fact, facts, frame};
+use crate::pages::dossier::{
+    Card, CustodyCard, DocumentsCard, Head, History, dossier_page, fact, facts, frame,
+};
 use crate::pages::due::rule_text;
 use crate::pages::register::spec::Reader;
 use crate::ui::marks;
@@ -49,7 +51,9 @@ fn content(obligation: &Obligation, reader: Reader) -> AnyView {
                 <CustodyCard />
                 <History />
             </div>
-            <div class="stack">{facts_card(obligation, reader)}</div>
+            <div class="stack">
+                {facts_card(obligation, reader)} <DocumentsCard level=obligation.access_level />
+            </div>
         </div>
     };
     frame(head, reader, body.into_any())

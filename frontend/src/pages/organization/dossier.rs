@@ -15,7 +15,9 @@ use crate::i18n::words::{Word, relation_in, relation_out};
 use crate::i18n::{country, format, language, td_string};
 use crate::pages::balance;
 use crate::pages::cells::{organization_link, record_link, span};
-use crate::pages::dossier::{Card, CustodyCard, Head, History, dossier_page, fact, facts, frame, link_fact};
+use crate::pages::dossier::{
+    Card, CustodyCard, DocumentsCard, Head, History, dossier_page, fact, facts, frame, link_fact,
+};
 use crate::pages::register::spec::Reader;
 use crate::routes::{AsOf, section};
 use crate::ui::marks;
@@ -62,7 +64,10 @@ fn content(body: &Organization, reader: Reader) -> AnyView {
                 <CustodyCard />
                 <History />
             </div>
-            <div class="stack">{balance::card(body.balance, locale)} {facts_card(body, reader)} {names_card(body, reader)} {relations(body, reader)}</div>
+            <div class="stack">
+                {balance::card(body.balance, locale)} {facts_card(body, reader)} {names_card(body, reader)}
+                {relations(body, reader)} <DocumentsCard level=body.access_level />
+            </div>
         </div>
     };
     frame(head, reader, content.into_any())

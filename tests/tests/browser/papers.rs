@@ -1,0 +1,85 @@
+//! The files of a record: somebody attaches two, reads them where they lie, is told what is wrong with a third, takes one
+//! away and back.
+
+use std::{fs, path::Path};
+
+use accord_tests::Server;
+use thirtyfour::prelude::*;
+
+use super::driver::Browser;
+
+/// Chooses files as the reader does in the browser's own dialog.
+async fn choose(browser: &Browser, files: &[&Path]) {
+    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    let input = browser.page.find(By::Css(".card > input[type=file]")).await.expect("the place for files");
+    input.send_keys(names.join("\n")).await.expect("a field that takes files");
+}
+
+#[tokio::test]
+async fn files_are_attached_read_refused_and_taken_away_on_the_dossier() {
+    let server = Server::demo();
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "head", "en").await;
+    let page = &browser.page;
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path
+    };
+    let text = file("Protokol.txt", "Sazişin mətni: birinci maddə".as_bytes());
+    let image = file("Stamp.png", PNG);
+    let page_file = file("Page.pdf", b"<html><script>alert(1)</script></html>");
+
+    page.goto(server.url("/agreements")).await.unwrap();
+    browser.see("main table tbody tr a").await.click().await.unwrap();
+    browser.see_texts(".papers", &["No files yet", "PDF, DOCX, ODT"]).await;
+
+    // Two at once: what they are is asked before they go.
+    choose(&browser, &[&text, &image]).await;
+    browser.see("#paper-title-1").await;
+    let title = browser.see("#paper-title-0").await;
+    assert_eq!(title.value().await.unwrap().as_deref(), Some("Protokol"));
+    title.send_keys(" 1").await.unwrap();
+    browser.choose("#paper-kind", "draft").await;
+    browser.choose("#paper-language", "az").await;
+    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser
+        .see_texts(".papers-list", &["Protokol 1", "Draft · Azerbaijani · TXT · 31 B", "Stamp", "PNG"])
+        .await;
+
+    // Each is read where it lies; Esc closes it.
+    browser.see(".papers-list .paper-open").await.click().await.unwrap();
+    browser.see_texts(".paper-body pre", &["Sazişin mətni: birinci maddə"]).await;
+    browser.see("dialog[open]").await.send_keys(Key::Escape + "").await.unwrap();
+    page.query(By::Css(".papers-list li:nth-child(2) .paper-open"))
+        .first()
+        .await
+        .unwrap()
+        .click()
+        .await
+        .unwrap();
+    let shown = browser.see(".paper-body img").await;
+    // A picture that did not load has no width of its own.
+    let width =
+        page.execute("return arguments[0].naturalWidth", vec![shown.to_json().unwrap()]).await.unwrap();
+    assert_eq!(width.json().as_u64(), Some(1));
+    browser.see("dialog[open]").await.send_keys(Key::Escape + "").await.unwrap();
+
+    // What it is not, is said, with what to do.
+    choose(&browser, &[&page_file]).await;
+    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.see_texts(".papers-sending", &["Page", "Save it as one of these"]).await;
+
+    // Taken away, and back.
+    browser.see(".papers-list li:first-child button[title='Change or replace']").await.click().await.unwrap();
+    browser.see("dialog[open] .btn.danger").await.click().await.unwrap();
+    browser.see_texts(".toasts", &["The file was removed"]).await;
+    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.see_texts(".papers-list", &["Protokol 1", "Stamp"]).await;
+    browser.see_texts(".ents", &["File brought back", "File removed", "File attached"]).await;
+    browser.quit().await;
+}
+
+/// One dot.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
