@@ -5,6 +5,9 @@
 //! Beside them stand `backup`, which copies what `store` and `ledger` keep and knows nothing of what it means, and
 //! `provider`, which asks elsewhere who somebody is and knows nobody.
 
+// The roots of the schema are merged from a part for each noun, and each part is a layer of the type of their future.
+#![recursion_limit = "256"]
+
 pub mod backup;
 pub mod chain_key;
 pub mod clock;

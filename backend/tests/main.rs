@@ -1,5 +1,8 @@
 //! The register over real databases: its promises, and every decision of an import.
 
+// The roots of the schema are merged from a part for each noun, and each part is a layer of the type of their future.
+#![recursion_limit = "256"]
+
 /// Every decision of an import, over files that we wrote with every kind of mess, and over the real data.
 mod import {
     mod decisions;
