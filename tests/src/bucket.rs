@@ -49,7 +49,8 @@ impl Bucket {
     fn request(&self, method: reqwest::Method, rest: &str) -> reqwest::RequestBuilder {
         let signed = "AWS4-HMAC-SHA256 Credential=tests/20260101/us-east-1/s3/aws4_request";
         let url = format!("{}/{}{rest}", self.address, Self::NAME);
-        reqwest::Client::new().request(method, url).header("authorization", signed)
+        let http = crate::http_client().build().expect("a client without options");
+        http.request(method, url).header("authorization", signed)
     }
 
     /// What the program needs to know to get in.

@@ -27,7 +27,7 @@ pub struct Answer {
 impl Client {
     /// Somebody who asks whoever answers at this address, and is led nowhere else.
     pub fn at(address: &str) -> Self {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build();
+        let http = crate::http_client().redirect(reqwest::redirect::Policy::none()).build();
         let http = http.expect("a client needs nothing that could be missing");
         Self { http, address: address.to_owned(), cookies: Mutex::default() }
     }

@@ -80,7 +80,7 @@ impl Storm {
         let names = Arc::new(Mutex::new(Vec::new()));
         let writers = (0..writers).map(|number| {
             let writer = Writer {
-                http: reqwest::Client::builder()
+                http: crate::http_client()
                     .timeout(Duration::from_secs(30))
                     .build()
                     .expect("a client without options"),
@@ -328,7 +328,8 @@ async fn organizations(server: &Server, token: &str, label: &str) -> HashMap<Str
     let document = "query($after: String, $text: String) { \
                     organizations(first: 100, after: $after, filter: { text: $text }) { \
                     edges { node { id version note names { en } } } pageInfo { hasNextPage endCursor } } }";
-    let (http, mut after, mut found) = (reqwest::Client::new(), Value::Null, HashMap::<_, Vec<Kept>>::new());
+    let http = crate::http_client().build().expect("a client without options");
+    let (mut after, mut found) = (Value::Null, HashMap::<_, Vec<Kept>>::new());
     loop {
         let body = json!({ "query": document, "variables": { "after": after, "text": label } });
         let request = http.post(server.url("/graphql")).bearer_auth(token).json(&body);

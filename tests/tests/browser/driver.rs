@@ -50,6 +50,8 @@ impl Browser {
         }
         wanted.set_browser_log_level(LoggingPrefsLogLevel::All).expect("a level is a word");
         let server = format!("http://127.0.0.1:{port}");
+        // The driver's client is made as ours are.
+        let _ = accord_tests::http_client();
         let mut tries = 0;
         let page = loop {
             match WebDriver::new(&server, wanted.clone()).await {
