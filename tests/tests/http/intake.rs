@@ -88,7 +88,7 @@ async fn what_cannot_be_read_is_refused_with_a_reason_and_leaves_nothing() {
         (b"a,b\n1,2\n3\n", "WIDTH"),
         (b"a\n", "EMPTY"),
         (b"PK\x03\x04 no workbook", "WORKBOOK"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "ENCODING"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "BINARY"),
     ] {
         let answer = send(&client, bytes).await;
         assert_eq!((answer.status.as_u16(), &answer.json()["fault"]["code"]), (422, &json!(code)));
