@@ -65,7 +65,7 @@ async fn a_file_is_sent_compared_brought_in_found_and_taken_back() {
     );
     assert_eq!(found().await.0, 0);
     let done = act("run", json!({})).await;
-    assert_eq!((&done["state"], &done["records"]), (&json!("DONE"), &json!(2)));
+    assert_eq!((&done["state"], &done["records"]), (&json!("DONE"), &json!(2)), "{done}");
     assert_eq!(found().await.0, 1);
     let lines = client.get(&format!("/imports/{id}/lines?outcome=SKIPPED")).await.json();
     assert_eq!(lines["lines"][0]["cells"], json!(["", "AZ"]));

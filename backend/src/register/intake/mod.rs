@@ -168,7 +168,7 @@ pub async fn list(
 ) -> Result<Vec<Import>, Failure> {
     require(reading.viewer)?;
     let statement = select(reading.viewer).order_by("created_at", Order::Desc).limit(LISTED).to_owned();
-    let found: Vec<Import> = reading.store.rows(&statement).await?;
+    let found = read(reading, jobs, &statement).await?;
     let dialect = reading.store.dialect();
     Ok(found.into_iter().map(|import| import.settled(jobs, dialect, now)).collect())
 }
@@ -182,9 +182,20 @@ pub async fn get(
 ) -> Result<Import, Failure> {
     require(reading.viewer)?;
     let statement = select(reading.viewer).and_where(Expr::col("id").eq(id)).to_owned();
-    let found: Option<Import> = reading.store.row(&statement).await?;
-    let found = found.ok_or_else(Problem::not_found)?;
+    let found = read(reading, jobs, &statement).await?.into_iter().next().ok_or_else(Problem::not_found)?;
     Ok(found.settled(jobs, reading.store.dialect(), now))
+}
+
+/// The imports of a statement. One that is said to be under way and is not here may have ended since it was read: it is
+/// read once more, and what is still said then was left.
+async fn read(
+    reading: Reading<'_>,
+    jobs: &Jobs,
+    statement: &SelectStatement,
+) -> Result<Vec<Import>, StoreError> {
+    let found: Vec<Import> = reading.store.rows(statement).await?;
+    let may_have_ended = |import: &Import| import.state.is_under_way() && jobs.progress(import.id).is_none();
+    if found.iter().any(may_have_ended) { reading.store.rows(statement).await } else { Ok(found) }
 }
 
 /// The profile that somebody's matching of columns came to, as TOML.
