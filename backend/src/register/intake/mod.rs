@@ -168,7 +168,7 @@ pub async fn list(
 ) -> Result<Vec<Import>, Failure> {
     require(reading.viewer)?;
     let statement = select(reading.viewer).order_by("created_at", Order::Desc).limit(LISTED).to_owned();
-    let found = read(reading, jobs, &statement).await?;
+    let found = standing(reading, jobs, &statement).await?;
     let dialect = reading.store.dialect();
     Ok(found.into_iter().map(|import| import.settled(jobs, dialect, now)).collect())
 }
@@ -182,13 +182,14 @@ pub async fn get(
 ) -> Result<Import, Failure> {
     require(reading.viewer)?;
     let statement = select(reading.viewer).and_where(Expr::col("id").eq(id)).to_owned();
-    let found = read(reading, jobs, &statement).await?.into_iter().next().ok_or_else(Problem::not_found)?;
+    let found =
+        standing(reading, jobs, &statement).await?.into_iter().next().ok_or_else(Problem::not_found)?;
     Ok(found.settled(jobs, reading.store.dialect(), now))
 }
 
 /// The imports of a statement. One that is said to be under way and is not here may have ended since it was read: it is
 /// read once more, and what is still said then was left.
-async fn read(
+async fn standing(
     reading: Reading<'_>,
     jobs: &Jobs,
     statement: &SelectStatement,
