@@ -121,7 +121,7 @@ mod tests {
             let fault = fault(bytes);
             (fault.code, fault.values.join(" "))
         };
-        assert_eq!(told("Ad\nşəkil".replace('ş', "\u{15f}").as_bytes()[..3].as_ref()).0, ImportFault::Empty);
+        assert_eq!(told("Ad\nşəkil".as_bytes()[..3].as_ref()).0, ImportFault::Empty);
         assert_eq!(told(b"a;b\n1;\xe9 \n"), (ImportFault::Encoding, "6".into()));
         assert_eq!(told(b"a,b\n1,2\n3\n"), (ImportFault::Width, "2 1 2".into()));
         assert_eq!(told(b"a,a\n1,2\n"), (ImportFault::Header, "two columns “a”".into()));
