@@ -104,7 +104,7 @@ impl Register for Contacts {
                 title: |locale| td_string!(locale, agreements.access),
                 sort: None,
                 class: "c-a",
-                width: Some("9.5rem"),
+                width: Some("10rem"),
                 cell: |row, reader| marks::access_short(reader.locale, row.access_level).into_any(),
             },
         ]
