@@ -64,6 +64,11 @@ impl<'g> Lens<'g> {
         self.graph.edge(step.edge).is_some_and(|edge| self.graph.has_ended(step.edge, edge, self.day))
     }
 
+    /// The day from which a step leads over what is no more on the lens's day.
+    pub(super) fn over_since(&self, step: Step) -> Option<i32> {
+        self.graph.over_since(step.edge, self.graph.edge(step.edge)?, self.day)
+    }
+
     /// How many different nodes one step away.
     pub(super) fn degree(&self, slot: u32) -> u32 {
         let mut others: Vec<u32> = self.steps(slot).map(|step| step.other).collect();

@@ -20,6 +20,7 @@ mod rows;
 mod term;
 #[cfg(test)]
 pub(crate) mod tests;
+mod ways;
 
 use std::collections::HashMap;
 
@@ -31,6 +32,7 @@ pub use neighbourhood::{Around, GraphNode, MAX_DEPTH, MAX_NODES, NeighbourCount,
 pub use node::Card;
 pub(crate) use node::cut;
 pub use path::{Between, MAX_HOPS, Path};
+pub use ways::{LastWay, MAX_WAYS};
 
 use edge::{Edge, Tie};
 use lens::Lens;
@@ -124,29 +126,40 @@ impl Graph {
         self.adjacency.get(slot as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether an edge is over on a day: by its own dates, or because what it hangs on is.
+    /// Whether an edge is over on a day.
     fn has_ended(&self, slot: u32, edge: &Edge, day: i32) -> bool {
-        let left = |stretch: &Term| stretch.has_begun(day) && !stretch.has_ended(day);
-        edge.term.has_ended(day)
-            || edge.broken && self.breaks.get(&slot).is_some_and(|stretches| stretches.iter().any(left))
-            || match edge.tie {
-                Tie::Participation(_) => self.is_over(edge.to, day),
-                Tie::Clause | Tie::Debtor => self.is_settled(edge.to, day),
-                Tie::Creditor => self.is_settled(edge.from, day),
-                Tie::Relation(..) | Tie::Post | Tie::Link(_) => false,
-            }
+        self.over_since(slot, edge, day).is_some()
     }
 
-    fn is_over(&self, slot: u32, day: i32) -> bool {
-        self.node(slot).is_some_and(|node| node.term.has_ended(day))
+    /// Since which day an edge is over on a day: by its own dates, or because what it hangs on is.
+    fn over_since(&self, slot: u32, edge: &Edge, day: i32) -> Option<i32> {
+        let left = |stretch: &&Term| stretch.has_begun(day) && !stretch.has_ended(day);
+        let own = edge.term.has_ended(day).then_some(edge.term.ends);
+        let breaks = self.breaks.get(&slot).filter(|_| edge.broken);
+        let broken = breaks.and_then(|breaks| breaks.iter().find(left)).map(|stretch| stretch.begins);
+        let whole = match edge.tie {
+            Tie::Participation(_) => self.over(edge.to, day),
+            Tie::Clause | Tie::Debtor => self.settled(edge.to, day),
+            Tie::Creditor => self.settled(edge.from, day),
+            Tie::Relation(..) | Tie::Post | Tie::Link(_) => None,
+        };
+        [own, broken, whole].into_iter().flatten().min()
+    }
+
+    /// Since when a record is over on a day, if it is.
+    fn over(&self, slot: u32, day: i32) -> Option<i32> {
+        self.node(slot).filter(|node| node.term.has_ended(day)).map(|node| node.term.ends)
     }
 
     /// What is still open is owed even after its agreement has ended (Vienna Convention, 70 (1) (b)); what is
-    /// settled under an ended agreement is history.
-    fn is_settled(&self, obligation: u32, day: i32) -> bool {
+    /// settled under an ended agreement is history, since that ended.
+    fn settled(&self, obligation: u32, day: i32) -> Option<i32> {
         let open = |node: &Node| matches!(&node.facts, Facts::Obligation(_, summary) if summary.next_due_on.is_some());
-        !self.node(obligation).is_some_and(open)
-            && self.agreement_of(obligation).is_some_and(|agreement| self.is_over(agreement, day))
+        let settled = !self.node(obligation).is_some_and(open);
+        settled
+            .then(|| self.agreement_of(obligation))
+            .flatten()
+            .and_then(|agreement| self.over(agreement, day))
     }
 
     /// The agreement under which an obligation stands.

@@ -38,7 +38,7 @@ pub struct Path {
     pub edges: Vec<GraphEdge>,
 }
 
-const UNREACHED: u8 = u8::MAX;
+pub(super) const UNREACHED: u8 = u8::MAX;
 
 impl Graph {
     /// A shortest path over what holds on the date. Among the shortest it prefers agreements in force to looser
@@ -49,23 +49,30 @@ impl Graph {
         let (from, to) = (lens.find(between.from)?, lens.find(between.to)?);
         let layers = shortest(&lens, from, to, between.max_hops.min(MAX_HOPS))?;
         let way = best(&lens, &layers)?;
-        let mut tally = Tally::new(self);
-        let slots = std::iter::once(from).chain(way.iter().map(|step| step.other));
-        let nodes = slots.enumerate().filter_map(|(hop, slot)| tally.node(&lens, slot, hop as u8)).collect();
-        let edges = way.into_iter().filter_map(|step| lens.show(step)).collect();
-        Some(Path { nodes, edges })
+        Some(Path::along(&lens, &mut Tally::new(self), from, &way))
     }
 }
 
-fn steps<'g>(lens: &Lens<'g>, slot: u32) -> impl Iterator<Item = Step> + use<'g> {
+impl Path {
+    /// The way that these steps take.
+    pub(super) fn along(lens: &Lens<'_>, tally: &mut Tally, from: u32, way: &[Step]) -> Self {
+        let slots = std::iter::once(from).chain(way.iter().map(|step| step.other));
+        let nodes = slots.enumerate().filter_map(|(hop, slot)| tally.node(lens, slot, hop as u8)).collect();
+        Self { nodes, edges: way.iter().filter_map(|&step| lens.show(step)).collect() }
+    }
+}
+
+/// The ways on from a record over what holds on the day.
+pub(super) fn steps<'g>(lens: &Lens<'g>, slot: u32) -> impl Iterator<Item = Step> + use<'g> {
     let lens = *lens;
     lens.steps(slot).filter(move |&step| !lens.has_ended(step))
 }
 
 /// One end's search, layer by layer.
-struct Search {
-    depths: Vec<u8>,
-    layers: Vec<Vec<u32>>,
+pub(super) struct Search {
+    /// How far each record is; [`UNREACHED`] where the search has not come.
+    pub(super) depths: Vec<u8>,
+    pub(super) layers: Vec<Vec<u32>>,
 }
 
 impl Search {
@@ -98,6 +105,24 @@ impl Search {
         self.layers.push(next);
     }
 
+    /// Goes on to where a way of so many hops in all can still pass, by what the other end's search has reached.
+    pub(super) fn complete(&mut self, lens: &Lens<'_>, other: &Self, hops: u8) {
+        for depth in self.layers.len() as u8..=hops {
+            let mut next = Vec::new();
+            for &slot in self.layers.last().into_iter().flatten() {
+                for step in steps(lens, slot) {
+                    let left = other.depths[step.other as usize];
+                    let held = &mut self.depths[step.other as usize];
+                    if *held == UNREACHED && left != UNREACHED && depth + left <= hops {
+                        *held = depth;
+                        next.push(step.other);
+                    }
+                }
+            }
+            self.layers.push(next);
+        }
+    }
+
     /// The layers behind these slots of the last layer: only what lies on a shortest way to one of them.
     fn behind(&self, lens: &Lens<'_>, last: &[u32]) -> Vec<Vec<u32>> {
         let mut layers = vec![last.to_vec()];
@@ -115,11 +140,28 @@ impl Search {
     }
 }
 
-/// Every record on a shortest way, by its distance from the start. Both ends search, the narrower first.
+/// Every record on a shortest way, by its distance from the start.
 fn shortest(lens: &Lens<'_>, from: u32, to: u32, max_hops: u8) -> Option<Vec<Vec<u32>>> {
     if from == to {
         return Some(vec![vec![from]]);
     }
+    let Met { start, end, shared } = meet(lens, from, to, max_hops)?;
+    let mut layers = start.behind(lens, &shared);
+    layers.reverse();
+    layers.extend(end.behind(lens, &shared).into_iter().skip(1));
+    Some(layers)
+}
+
+/// Where the searches from both ends met.
+pub(super) struct Met {
+    pub(super) start: Search,
+    pub(super) end: Search,
+    /// What lies in the last layers of both.
+    shared: Vec<u32>,
+}
+
+/// Searches from both ends, the narrower first, until they meet; nothing where they do not within so many hops.
+pub(super) fn meet(lens: &Lens<'_>, from: u32, to: u32, max_hops: u8) -> Option<Met> {
     let (mut start, mut end) = (Search::from(lens, from), Search::from(lens, to));
     for _ in 0..max_hops {
         let forward = start.width(lens) <= end.width(lens);
@@ -127,12 +169,9 @@ fn shortest(lens: &Lens<'_>, from: u32, to: u32, max_hops: u8) -> Option<Vec<Vec
         near.advance(lens);
         // Until now the two searches had nothing in common, so whatever they share lies in both last layers.
         let shared = near.front().iter().copied().filter(|&slot| far.depths[slot as usize] != UNREACHED);
-        let met: Vec<u32> = shared.collect();
-        if !met.is_empty() {
-            let mut layers = start.behind(lens, &met);
-            layers.reverse();
-            layers.extend(end.behind(lens, &met).into_iter().skip(1));
-            return Some(layers);
+        let shared: Vec<u32> = shared.collect();
+        if !shared.is_empty() {
+            return Some(Met { start, end, shared });
         }
         if near.front().is_empty() {
             return None;
@@ -189,7 +228,7 @@ fn order<'g>(lens: &Lens<'g>, way: &Best) -> impl Ord + use<'g> {
 }
 
 /// How loosely a step ties: an agreement in force and what is owed under it bind most, mere relations least.
-fn looseness(lens: &Lens<'_>, step: Step) -> u32 {
+pub(super) fn looseness(lens: &Lens<'_>, step: Step) -> u32 {
     let Some(edge) = lens.edge(step) else { return 0 };
     match edge.tie {
         Tie::Participation(_) => match lens.graph.node(edge.to).map(|node| &node.facts) {
@@ -211,6 +250,6 @@ fn looseness(lens: &Lens<'_>, step: Step) -> u32 {
 }
 
 /// What passing a record costs: one for each doubling of its neighbours.
-fn toll(lens: &Lens<'_>, slot: u32) -> u32 {
+pub(super) fn toll(lens: &Lens<'_>, slot: u32) -> u32 {
     (steps(lens, slot).count() as u32 + 1).ilog2()
 }

@@ -15,6 +15,11 @@ pub(super) fn day_number(day: NaiveDate) -> i32 {
     day.num_days_from_ce()
 }
 
+/// The last day before the one with this number; nothing before the calendar begins.
+pub(super) fn day_before(number: i32) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(number.checked_sub(1)?)
+}
+
 /// A stretch of days: its first, and the first behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Term {

@@ -15,7 +15,7 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::asking::{Asked, denied, refused};
 use crate::{
-    graph::{self, Around, Between, MAX_DEPTH, MAX_HOPS, MAX_NODES},
+    graph::{self, Around, Between, MAX_DEPTH, MAX_HOPS, MAX_NODES, MAX_WAYS},
     register::Problem,
     search::{self, MAX_HITS},
 };
@@ -83,13 +83,46 @@ impl From<graph::Neighbourhood> for Neighbourhood {
     }
 }
 
-/// The shortest way between two records; empty lists where there is none.
+/// A way between two records; empty lists where there is none.
 #[derive(Debug, Default, SimpleObject)]
 pub(super) struct GraphPath {
     /// The records on the way, both ends included.
     nodes: Vec<GraphNode>,
     /// What ties each to the next.
     edges: Vec<GraphEdge>,
+}
+
+impl From<graph::Path> for GraphPath {
+    fn from(path: graph::Path) -> Self {
+        Self {
+            nodes: path.nodes.into_iter().map(GraphNode).collect(),
+            edges: path.edges.into_iter().map(GraphEdge).collect(),
+        }
+    }
+}
+
+/// The ways between two records.
+#[derive(Debug, Default, SimpleObject)]
+pub(super) struct GraphPaths {
+    /// Those that hold on the day, what binds most first.
+    paths: Vec<GraphPath>,
+    /// Where there is none on the day: the last that there was before it, if there ever was one.
+    last: Option<LastPath>,
+}
+
+/// A way that there is no more.
+#[derive(Debug, SimpleObject)]
+pub(super) struct LastPath {
+    /// The last day on which it held.
+    until: Day,
+    /// The way, as it was on that day.
+    path: GraphPath,
+}
+
+impl From<graph::LastWay> for LastPath {
+    fn from(last: graph::LastWay) -> Self {
+        Self { until: Day(last.until), path: last.path.into() }
+    }
 }
 
 /// A record in a picture.
@@ -328,22 +361,57 @@ impl ExploreQuery {
         as_of: Option<Day>,
         #[graphql(default = 6)] max_hops: i32,
     ) -> Result<GraphPath> {
-        let max_hops = within("maxHops", max_hops, 1, MAX_HOPS.into())? as u8;
-        let (Ok(from), Ok(to)) = (from.parse(), to.parse()) else { return Ok(GraphPath::default()) };
-        ctx.catch_up().await?;
-        for end in [from, to] {
-            let shown = ctx.sources().graph.read().shows(ctx.viewer(), end);
-            if !shown {
-                denied(ctx, end).await?;
-            }
-        }
-        let as_of = as_of.map_or_else(|| ctx.today(), |day| day.0);
-        let found = ctx.sources().graph.read().path(ctx.viewer(), &Between { from, to, as_of, max_hops });
-        Ok(found.map_or_else(GraphPath::default, |path| GraphPath {
-            nodes: path.nodes.into_iter().map(GraphNode).collect(),
-            edges: path.edges.into_iter().map(GraphEdge).collect(),
-        }))
+        let Some(between) = between(ctx, from, to, as_of, max_hops).await? else {
+            return Ok(GraphPath::default());
+        };
+        let found = ctx.sources().graph.read().path(ctx.viewer(), &between);
+        Ok(found.map_or_else(GraphPath::default, GraphPath::from))
     }
+
+    /// The ways between two records over what holds on a day, what binds most first, none more than one hop longer
+    /// than the shortest; and where there is none, the last that there was.
+    #[graphql(complexity = "first.clamp(1, 10) as usize * 10 * child_complexity + 200")]
+    async fn paths(
+        &self,
+        ctx: &Context<'_>,
+        from: ID,
+        to: ID,
+        as_of: Option<Day>,
+        #[graphql(default = 3)] first: i32,
+        #[graphql(default = 6)] max_hops: i32,
+    ) -> Result<GraphPaths> {
+        let first = within("first", first, 1, MAX_WAYS)?;
+        let Some(between) = between(ctx, from, to, as_of, max_hops).await? else {
+            return Ok(GraphPaths::default());
+        };
+        let graph = ctx.sources().graph.read();
+        let paths = graph.ways(ctx.viewer(), &between, first);
+        let last = paths.is_empty().then(|| graph.last_way(ctx.viewer(), &between)).flatten();
+        Ok(GraphPaths {
+            paths: paths.into_iter().map(GraphPath::from).collect(),
+            last: last.map(LastPath::from),
+        })
+    }
+}
+
+/// Which way is asked for; nothing where an end is no record. An end that the viewer may not see is a denied attempt.
+async fn between(
+    ctx: &Context<'_>,
+    from: ID,
+    to: ID,
+    as_of: Option<Day>,
+    max_hops: i32,
+) -> Result<Option<Between>> {
+    let max_hops = within("maxHops", max_hops, 1, MAX_HOPS.into())? as u8;
+    let (Ok(from), Ok(to)) = (from.parse(), to.parse()) else { return Ok(None) };
+    ctx.catch_up().await?;
+    for end in [from, to] {
+        let shown = ctx.sources().graph.read().shows(ctx.viewer(), end);
+        if !shown {
+            denied(ctx, end).await?;
+        }
+    }
+    Ok(Some(Between { from, to, as_of: as_of.map_or_else(|| ctx.today(), |day| day.0), max_hops }))
 }
 
 /// A number within its bounds, or an error that names them.

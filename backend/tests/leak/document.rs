@@ -199,9 +199,13 @@ impl Shape {
     pub fn variants(&self, field: &Field, makers: &Makers) -> Vec<Ask> {
         // A page holds its rows one object down; of what has no rows, its own values tell whether it is there.
         let depth = if field.args.iter().any(|argument| argument.name == "after") { 1 } else { 0 };
-        let whole = ["neighbourhood", "path"].contains(&field.name.as_str());
         let payload = field.of.name().ends_with("Payload");
-        let depth = if whole || payload { 1 } else { depth };
+        let depth = match field.name.as_str() {
+            "paths" => 2,
+            "neighbourhood" | "path" => 1,
+            _ if payload => 1,
+            _ => depth,
+        };
         let selection = self.select(&field.of, depth, makers, 0);
         let mut asks = Vec::new();
         for argument in &field.args {

@@ -138,6 +138,8 @@ impl Makers {
                 | "neighbourhood.focus"
                 | "path.from"
                 | "path.to"
+                | "paths.from"
+                | "paths.to"
                 | "setNeedToKnow.id"
                 | "reassign.id"
         );

@@ -108,14 +108,23 @@ pub async fn neighbourhood(
     Ok(answer.neighbourhood.map(|found| read(found.nodes, found.edges, found.more)))
 }
 
-/// The shortest way between two records on a day (today if none); empty where there is none.
-pub async fn path(
+/// The ways between two records.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ways {
+    /// Those that hold on the day, what binds most first.
+    pub ways: Vec<Graph>,
+    /// Where there is none: the last day before on which there was one, and that one.
+    pub last: Option<(chrono::NaiveDate, Graph)>,
+}
+
+/// The ways between two records on a day (today if none).
+pub async fn ways(
     api: Api,
     from: RecordId,
     to: RecordId,
     as_of: Option<chrono::NaiveDate>,
     language: Language,
-) -> Result<Graph, ApiError> {
+) -> Result<Ways, ApiError> {
     let variables = GraphVariables {
         from: cynic::Id::new(from.to_string()),
         to: cynic::Id::new(to.to_string()),
@@ -124,8 +133,12 @@ pub async fn path(
         limit: 1,
         language,
     };
-    let answer = api.query::<PathQuery, _>(variables).await?;
-    Ok(read(answer.path.nodes, answer.path.edges, 0))
+    let found = api.query::<PathsQuery, _>(variables).await?.paths;
+    let way = |way: GraphPath| read(way.nodes, way.edges, 0);
+    Ok(Ways {
+        ways: found.paths.into_iter().map(way).collect(),
+        last: found.last.map(|last| (last.until.0, way(last.path))),
+    })
 }
 
 fn read(nodes: Vec<GraphNode>, edges: Vec<GraphEdge>, more: i32) -> Graph {
@@ -161,8 +174,22 @@ struct NeighbourhoodQuery {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "GraphVariables")]
-struct PathQuery {
+struct PathsQuery {
     #[arguments(from: $from, to: $to, asOf: $as_of)]
+    paths: GraphPaths,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(variables = "GraphVariables")]
+struct GraphPaths {
+    paths: Vec<GraphPath>,
+    last: Option<LastPath>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(variables = "GraphVariables")]
+struct LastPath {
+    until: Day,
     path: GraphPath,
 }
 

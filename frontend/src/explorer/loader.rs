@@ -20,7 +20,8 @@ const EXPAND_LIMIT: u32 = 100;
 /// The scene of the present state, on its way or there.
 #[derive(Clone, Copy)]
 pub struct Loader {
-    scene: RwSignal<Option<Arc<Scene>>>,
+    answers: RwSignal<Option<(RecordId, Answers)>>,
+    scene: Memo<Option<Arc<Scene>>>,
     trouble: RwSignal<Option<ApiError>>,
     missing: RwSignal<bool>,
     pending: RwSignal<bool>,
@@ -41,8 +42,16 @@ struct Question {
 impl Loader {
     /// Follows the state.
     pub fn follow(state: Memo<State>) -> Self {
+        let answers = RwSignal::new(None::<(RecordId, Answers)>);
+        let way = Memo::new(move |_| state.read().way);
+        // All ways come with one answer: to look at another is no question.
+        let scene = Memo::new(move |_| {
+            let (focus, answers) = answers.get()?;
+            Some(Arc::new(Scene::new(focus, &Answers { way: way.get(), ..answers })))
+        });
         let loader = Self {
-            scene: RwSignal::new(None),
+            answers,
+            scene,
             trouble: RwSignal::new(None),
             missing: RwSignal::new(false),
             pending: RwSignal::new(false),
@@ -57,7 +66,7 @@ impl Loader {
             let mine = ticket.get_value().wrapping_add(1);
             ticket.set_value(mine);
             let Some(question) = question.get() else {
-                loader.scene.set(None);
+                loader.answers.set(None);
                 loader.settle(None, false);
                 return;
             };
@@ -101,11 +110,11 @@ impl Loader {
     fn take(self, question: &Question, answers: Result<Option<Answers>, ApiError>) {
         match answers {
             Ok(Some(answers)) => {
-                self.scene.set(Some(Arc::new(Scene::new(question.focus, &answers))));
+                self.answers.set(Some((question.focus, answers)));
                 self.settle(None, false);
             }
             Ok(None) => {
-                self.scene.set(None);
+                self.answers.set(None);
                 self.settle(None, true);
             }
             Err(error) => self.settle(Some(error), false),
@@ -156,9 +165,9 @@ async fn ask(api: Api, question: &Question) -> Result<Option<Answers>, ApiError>
         }
         on_day = Some(graphs);
     }
-    let path = match question.path {
-        Some((from, to)) => Some(Arc::new(graph::path(api, from, to, question.as_of, language).await?)),
+    let ways = match question.path {
+        Some((from, to)) => Some(Arc::new(graph::ways(api, from, to, question.as_of, language).await?)),
         None => None,
     };
-    Ok(Some(Answers { focus, expanded, on_day, path }))
+    Ok(Some(Answers { focus, expanded, on_day, ways, way: 0 }))
 }

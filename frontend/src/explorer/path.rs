@@ -4,13 +4,15 @@ use accord_shared::Noun;
 use accord_shared::agreement::AgreementLinkKind;
 use accord_shared::participation::ParticipationRole;
 use accord_shared::relation::RelationKind;
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::scene::{Scene, SceneEdge};
 use super::verbs::Explorer;
-use crate::api::graph::{Edge, EdgeKind, Node};
+use crate::api::graph::{Edge, EdgeKind, Graph, Node};
 use crate::i18n::words::{Word, link_out};
 use crate::i18n::{Locale, format, td_string};
+use crate::ui::icon::{Glyph, icon_s};
 
 /// Around a name inside a sentence: they keep the direction of its script apart from the sentence's, and tell
 /// where it is printed bold.
@@ -34,8 +36,18 @@ pub fn hops(locale: Locale, scene: &Scene) -> Vec<Hop> {
 
 fn hop(locale: Locale, scene: &Scene, edge: &SceneEdge) -> Hop {
     let node = |place: u32| &scene.nodes[place as usize].node;
-    let (from, to) = (node(edge.from), node(edge.to));
-    Hop { sentence: sentence(locale, &edge.edge, from, to), source: source(locale, &edge.edge) }
+    tell(locale, &edge.edge, node(edge.from), node(edge.to))
+}
+
+/// Every hop of a way that is not in the scene.
+fn hops_of(locale: Locale, way: &Graph) -> Vec<Hop> {
+    let node = |id| way.nodes.iter().find(|node| node.id == id);
+    let hop = |edge: &Edge| Some(tell(locale, edge, node(edge.from)?, node(edge.to)?));
+    way.edges.iter().filter_map(hop).collect()
+}
+
+fn tell(locale: Locale, edge: &Edge, from: &Node, to: &Node) -> Hop {
+    Hop { sentence: sentence(locale, edge, from, to), source: source(locale, edge) }
 }
 
 /// A hop is told in the direction of what it rests on, whichever way it is walked.
@@ -155,11 +167,10 @@ pub fn PathSection(
     scene: std::sync::Arc<Scene>,
 ) -> impl IntoView {
     let explorer = Explorer::expect();
-    let tell = move || {
+    let told = move || {
         let locale = explorer.locale.get();
         if scene.path_edges.is_empty() {
-            let text = td_string!(locale, explorer.path.none);
-            return view! { <p class="soft" role="status">{text}</p> }.into_any();
+            return none(explorer, locale, scene.last.as_ref()).into_any();
         }
         let end = |place: Option<&u32>| {
             place.map(|&place| name(&scene.nodes[place as usize].node)).unwrap_or_default()
@@ -168,36 +179,94 @@ pub fn PathSection(
         let title = td_string!(locale, explorer.path.title, from = ends.0, to = ends.1).to_string();
         let hops = hops(locale, &scene);
         let steps = td_string!(locale, explorer.path.steps, count = hops.len()).to_string();
-        let sentences: Vec<_> = hops
-            .iter()
-            .enumerate()
-            .map(|(at, hop)| {
-                view! {
-                    <li>
-                        {rich(&hop.sentence)} " "
-                        <a class="cite" href=format!("#hop-{}", at + 1) rel="external">{at + 1}</a>
-                    </li>
-                }
-            })
-            .collect();
-        let sources: Vec<_> = hops
-            .into_iter()
-            .enumerate()
-            .map(|(at, hop)| {
-                view! { <li id=format!("hop-{}", at + 1)><span class="cite">{at + 1}</span>{hop.source}</li> }
-            })
-            .collect();
         view! {
             <h3>
                 <span>{rich(&title)}</span>
                 <span class="end muted">{steps}</span>
             </h3>
-            <ol class="hops">{sentences}</ol>
-            <ol class="src" aria-label=td_string!(locale, explorer.path.sources)>{sources}</ol>
+            {others(explorer, locale, scene.ways)}
+            {story(locale, hops)}
         }
         .into_any()
     };
-    view! { <section class="sec">{tell}</section> }
+    view! { <section class="sec">{told}</section> }
+}
+
+/// There is none on the day; but perhaps there was one.
+fn none(explorer: Explorer, locale: Locale, last: Option<&(NaiveDate, Graph)>) -> impl IntoView {
+    let was = last.map(|(day, way)| {
+        let day = *day;
+        let date = format::short(locale, day.into());
+        view! {
+            <p>{td_string!(locale, explorer.path.last, date = date).to_string()}</p>
+            {story(locale, hops_of(locale, way))}
+            <button type="button" class="btn s" on:click=move |_| explorer.set_day(Some(day), true)>
+                {icon_s(Glyph::Date)}
+                {td_string!(locale, explorer.path.go)}
+            </button>
+        }
+    });
+    view! {
+        <p class="soft" role="status">
+            {td_string!(locale, explorer.path.none)}
+        </p>
+        {was}
+    }
+}
+
+/// Which of the ways, where there are several.
+fn others(explorer: Explorer, locale: Locale, (count, shown): (usize, usize)) -> Option<impl IntoView> {
+    let way = move |at: usize| {
+        let label = td_string!(locale, explorer.path.which, at = at + 1, count = count).to_string();
+        view! {
+            <button
+                type="button"
+                aria-pressed=(at == shown).to_string()
+                aria-label=label.clone()
+                title=label
+                on:click=move |_| explorer.set_way(at)
+            >
+                {at + 1}
+            </button>
+        }
+    };
+    (count > 1).then(|| {
+        view! {
+            <p class="ways">
+                <span class="muted">{td_string!(locale, explorer.path.ways)}</span>
+                <span class="seg" role="group" aria-label=td_string!(locale, explorer.path.ways)>
+                    {(0..count).map(way).collect::<Vec<_>>()}
+                </span>
+            </p>
+        }
+    })
+}
+
+/// The hops in order, and what each rests on.
+fn story(locale: Locale, hops: Vec<Hop>) -> impl IntoView {
+    let sentences: Vec<_> = hops
+        .iter()
+        .enumerate()
+        .map(|(at, hop)| {
+            view! {
+                <li>
+                    {rich(&hop.sentence)} " "
+                    <a class="cite" href=format!("#hop-{}", at + 1) rel="external">{at + 1}</a>
+                </li>
+            }
+        })
+        .collect();
+    let sources: Vec<_> = hops
+        .into_iter()
+        .enumerate()
+        .map(|(at, hop)| {
+            view! { <li id=format!("hop-{}", at + 1)><span class="cite">{at + 1}</span>{hop.source}</li> }
+        })
+        .collect();
+    view! {
+        <ol class="hops">{sentences}</ol>
+        <ol class="src" aria-label=td_string!(locale, explorer.path.sources)>{sources}</ol>
+    }
 }
 
 fn rich(sentence: &str) -> Vec<AnyView> {
@@ -210,7 +279,7 @@ fn rich(sentence: &str) -> Vec<AnyView> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explorer::samples::{agreement, contact, edge, graph, node, organization};
+    use crate::explorer::samples::{agreement, contact, edge, graph, node, only, organization};
     use crate::explorer::scene::Answers;
 
     fn way() -> Scene {
@@ -231,7 +300,10 @@ mod tests {
         let mut person = node(contact(4), 1);
         person.label = "A. B.".into();
         let path = graph(vec![state, union, charter, person], vec![member, party, post]);
-        Scene::new(organization(1), &Answers { focus: path.clone(), path: Some(path), ..Answers::default() })
+        Scene::new(
+            organization(1),
+            &Answers { focus: path.clone(), ways: Some(only(&path)), ..Answers::default() },
+        )
     }
 
     fn plain(sentence: &str) -> String {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use accord_shared::{AccessLevel, Noun, RecordId};
 
-use crate::api::graph::{Edge, EdgeKind, Graph, Node};
+use crate::api::graph::{Edge, EdgeKind, Graph, Node, Ways};
 
 /// The organization of a number.
 pub fn organization(number: u128) -> RecordId {
@@ -29,6 +29,11 @@ pub fn obligation(number: u128) -> RecordId {
 fn record(noun: Noun, number: u128) -> RecordId {
     let (high, low) = (number >> 48, number & 0xffff_ffff_ffff);
     format!("{noun}:00000000-0000-0000-{high:04x}-{low:012x}").parse().unwrap()
+}
+
+/// The answer that there is one way, this.
+pub fn only(way: &Graph) -> Arc<Ways> {
+    Arc::new(Ways { ways: vec![way.clone()], last: None })
 }
 
 /// An open node that has `degree` neighbours.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use accord_shared::RecordId;
 
-use crate::api::graph::{Edge, Graph, Node};
+use crate::api::graph::{Edge, Graph, Node, Ways};
 
 /// What was asked and answered.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,8 +20,10 @@ pub struct Answers {
     pub expanded: Vec<(RecordId, Arc<Graph>)>,
     /// The same neighbourhoods on the day asked for, if that is not today.
     pub on_day: Option<Vec<Arc<Graph>>>,
-    /// The way between two records, if one was asked for.
-    pub path: Option<Arc<Graph>>,
+    /// The ways between two records, if they were asked for.
+    pub ways: Option<Arc<Ways>>,
+    /// Which of them is shown.
+    pub way: usize,
 }
 
 /// The whole picture, before the legend hides anything.
@@ -39,6 +41,10 @@ pub struct Scene {
     pub path_edges: Vec<u32>,
     /// The path's records in order, as places in `nodes`.
     pub path_nodes: Vec<u32>,
+    /// How many ways there are, and which of them that is.
+    pub ways: (usize, usize),
+    /// Where there is none on the day: the last that there was.
+    pub last: Option<(chrono::NaiveDate, Graph)>,
     /// How many records lie within the depth of the questions and were not sent.
     pub more: u32,
     index: HashMap<RecordId, u32>,
@@ -93,11 +99,16 @@ impl Scene {
         for graph in answers.on_day.iter().flatten() {
             merge.add(graph, true);
         }
-        let path = answers.path.as_deref();
+        let ways = answers.ways.as_deref();
+        let count = ways.map_or(0, |ways| ways.ways.len());
+        let way = answers.way.min(count.saturating_sub(1));
+        let path = ways.and_then(|ways| ways.ways.get(way));
         if let Some(path) = path {
             merge.add(path, true);
         }
         merge.close_stage(None);
+        merge.scene.ways = (count, way);
+        merge.scene.last = ways.and_then(|ways| ways.last.clone());
         merge.finish(focus, answers, path)
     }
 
@@ -219,7 +230,7 @@ impl Merge {
 mod tests {
     use super::*;
     use crate::api::graph::EdgeKind;
-    use crate::explorer::samples::{agreement, contact, edge, graph, node, organization};
+    use crate::explorer::samples::{agreement, contact, edge, graph, node, only, organization};
 
     fn star() -> Arc<Graph> {
         graph(
@@ -294,10 +305,31 @@ mod tests {
                 edge(EdgeKind::Participation, organization(4), agreement(2)),
             ],
         );
-        let scene =
-            Scene::new(organization(1), &Answers { focus: star(), path: Some(path), ..Answers::default() });
+        let scene = Scene::new(
+            organization(1),
+            &Answers { focus: star(), ways: Some(only(&path)), ..Answers::default() },
+        );
         assert_eq!(scene.path_nodes, [0, 1, 3]);
         assert_eq!(scene.path_edges, [0, 2]);
+    }
+
+    #[test]
+    fn another_way_is_shown_when_it_is_asked_for_and_the_last_when_there_are_fewer() {
+        let way = |middle| {
+            let edges = [1, 4].map(|end| edge(EdgeKind::Participation, organization(end), agreement(middle)));
+            let nodes = [organization(1), agreement(middle), organization(4)].map(|id| node(id, 1));
+            Graph { nodes: nodes.into(), edges: edges.into(), more: 0 }
+        };
+        let ways = Arc::new(Ways { ways: vec![way(2), way(3)], last: None });
+        let shown = |at| {
+            let answers = Answers { focus: star(), ways: Some(ways.clone()), way: at, ..Answers::default() };
+            let scene = Scene::new(organization(1), &answers);
+            let middle = scene.path_nodes.get(1).map(|&place| scene.nodes[place as usize].node.id);
+            (middle, scene.ways)
+        };
+        assert_eq!(shown(0), (Some(agreement(2)), (2, 0)));
+        assert_eq!(shown(1), (Some(agreement(3)), (2, 1)));
+        assert_eq!(shown(9), (Some(agreement(3)), (2, 1)));
     }
 
     #[test]

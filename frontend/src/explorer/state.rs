@@ -39,6 +39,8 @@ pub struct State {
     pub hidden: BTreeSet<Filter>,
     /// The two records between which the way is shown.
     pub path: Option<(RecordId, RecordId)>,
+    /// Which of the ways between them, from 0.
+    pub way: usize,
     /// Records that the reader has put somewhere.
     pub pinned: Vec<Pin>,
     /// Picture or table.
@@ -56,6 +58,7 @@ impl Default for State {
             as_of: None,
             hidden: BTreeSet::new(),
             path: None,
+            way: 0,
             pinned: Vec::new(),
             view: View::Graph,
             selection: Selection::Focus,
@@ -106,6 +109,7 @@ impl State {
             as_of: given("asof").parse().ok(),
             hidden: given("hide").split(',').filter_map(Filter::from_code).collect(),
             path: parse_path(&given("path")),
+            way: given("way").parse().ok().and_then(|way: usize| way.checked_sub(1)).unwrap_or(0),
             view: if given("view") == "table" { View::Table } else { View::Graph },
             selection: match given("sel").as_str() {
                 "none" => Selection::Closed,
@@ -143,6 +147,9 @@ impl State {
         }
         if let Some((from, to)) = self.path {
             part("path", format!("{from},{to}"));
+        }
+        if self.way != 0 {
+            part("way", (self.way + 1).to_string());
         }
         if !self.pinned.is_empty() {
             part("pinned", list(&self.pinned, ';', |pin| format!("{}@{},{}", pin.id, pin.x, pin.y)));
@@ -207,6 +214,12 @@ impl State {
     /// Asks for the way from the focus to a record.
     pub fn find_path_to(&mut self, to: RecordId) {
         self.path = self.focus.filter(|from| *from != to).map(|from| (from, to));
+        self.way = 0;
+    }
+
+    /// Takes the way away.
+    pub fn clear_path(&mut self) {
+        (self.path, self.way) = (None, 0);
     }
 
     /// Switches a line of the legend.
@@ -298,6 +311,7 @@ mod tests {
             as_of: NaiveDate::from_ymd_opt(2019, 5, 1),
             hidden: Filter::all().collect(),
             path: Some((organization(1), organization(9))),
+            way: 2,
             pinned: vec![Pin { id: agreement(2), x: -40, y: 1200 }, Pin { id: contact(3), x: 0, y: 0 }],
             view: View::Table,
             selection: Selection::Record(agreement(2)),
@@ -313,6 +327,8 @@ mod tests {
             |state: &mut State| state.expand(agreement(4)),
             |state: &mut State| state.as_of = NaiveDate::from_ymd_opt(1964, 7, 10),
             |state: &mut State| state.path = Some((contact(1), agreement(1))),
+            |state: &mut State| state.way = 1,
+            State::clear_path,
             |state: &mut State| state.pin(Pin { id: contact(1), x: 3, y: -3 }),
             |state: &mut State| state.toggle_view(),
             |state: &mut State| state.select(None),
@@ -350,6 +366,8 @@ mod tests {
             "asof=yesterday",
             "hide=planets,,",
             "path=x,y",
+            "way=0",
+            "way=-2",
             "expanded=,,x,",
             "pinned=x@1,2;@;;1,1",
             "view=hologram",

@@ -82,7 +82,12 @@ impl Explorer {
 
     /// Takes the way away.
     pub fn clear_path(self) {
-        self.change(|state| state.path = None);
+        self.change(State::clear_path);
+    }
+
+    /// Shows another of the ways.
+    pub fn set_way(self, way: usize) {
+        self.change(|state| state.way = way);
     }
 
     /// Holds a record where it stands, or lets it go.

@@ -9,3 +9,4 @@ mod outside;
 mod papers;
 mod policy;
 mod walk;
+mod ways;

@@ -145,7 +145,8 @@ async fn press(browser: &Browser, path: &str) -> u64 {
     let mut pressed = 0;
     for _ in 0..100 {
         tokio::time::sleep(Duration::from_millis(200)).await;
-        let found = browser.page.execute("return window.pressing ?? { rests: true, pressed: 0 };", Vec::new()).await;
+        let found =
+            browser.page.execute("return window.pressing ?? { rests: true, pressed: 0 };", Vec::new()).await;
         let found = found.unwrap_or_else(|error| panic!("at {path}: {error}"));
         pressed = found.json()["pressed"].as_u64().expect("a number").max(pressed);
         if found.json()["rests"] == true {

@@ -5,6 +5,7 @@ mod neighbourhood;
 mod path;
 mod sketch;
 mod time;
+mod ways;
 pub(crate) mod world;
 
 mod follow;
