@@ -60,6 +60,8 @@ impl Makers {
             // Entries have other numbers in the other register: the beginning is the same.
             ("Int", "since") => plain(&["0"]),
             ("Int", "entry") => plain(&["1"]),
+            // On the later day every post is over: then the last way that there was is told.
+            ("Date", _) if place == "paths.asOf" => texts(&["2200-01-01", "2026-11-24"]),
             ("Date", _) => texts(&["2026-11-24", "1991-06-01"]),
             // The occurrence of the hub's obligation that is still open.
             ("PartialDate", "dueOn") if place.starts_with("actOnOccurrence") => texts(&["2030-05-01"]),
@@ -118,6 +120,7 @@ impl Makers {
             (_, "directions") => "direction",
             (_, "people") => "user",
             ("reassign.to", _) => "user",
+            ("paths.to", _) => "contact",
             ("AgreementLinkInput.to" | "ObligationFilter.agreement", _) | (_, "agreement") => "agreement",
             ("RelationInput.to", _) => "organization",
             ("recordAgreementEvent.id", _) => "agreement",
