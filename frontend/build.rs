@@ -5,7 +5,7 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 16] = [
+const NAMESPACES: [&str; 17] = [
     "common",
     "words",
     "organizations",
@@ -22,6 +22,7 @@ const NAMESPACES: [&str; 16] = [
     "duty",
     "intake",
     "papers",
+    "bulk",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -28,6 +28,7 @@ mod leak {
 mod register {
     mod access;
     mod audit;
+    mod bulk;
     mod coordinator;
     mod custody;
     pub mod desk;

@@ -33,6 +33,7 @@ mod m0027_feed;
 mod m0030_documents;
 mod m0031_content;
 mod m0033_imports;
+mod m0034_bulk_changes;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_documents::Migration),
             Box::new(m0031_content::Migration),
             Box::new(m0033_imports::Migration),
+            Box::new(m0034_bulk_changes::Migration),
         ]
     }
 }

@@ -56,7 +56,7 @@ struct Wanted {
 /// Of the variables of the page's question, those that make the list. The page's others are not needed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Variables {
+pub(super) struct Variables {
     #[serde(default)]
     filter: serde_json::Value,
     #[serde(default)]
@@ -84,7 +84,7 @@ pub(super) async fn make<E: Executor>(
 async fn made<E: Executor>(app: &App<E>, asked: &Asked) -> Result<File, Refusal> {
     let wanted: Wanted = asked.wanted(FORM)?;
     let moment = app.moment();
-    let (list, day) = list(&wanted, moment.get().today())?;
+    let (list, day) = list_of(wanted.of, &wanted.variables, moment.get().today())?;
     let writing = Writing::new(&app.store, &asked.signed.person.viewer, moment.get());
     let question = serde_json::json!({
         "filter": wanted.variables.filter,
@@ -106,9 +106,13 @@ async fn made<E: Executor>(app: &App<E>, asked: &Asked) -> Result<File, Refusal>
 }
 
 /// The list that the page's question asks for, and the day for which it is asked.
-fn list(wanted: &Wanted, today: NaiveDate) -> Result<(List, NaiveDate), Refusal> {
-    let (filter, order) = (&wanted.variables.filter, &wanted.variables.order_by);
-    Ok(match wanted.of {
+pub(super) fn list_of(
+    of: Noun,
+    variables: &Variables,
+    today: NaiveDate,
+) -> Result<(List, NaiveDate), Refusal> {
+    let (filter, order) = (&variables.filter, &variables.order_by);
+    Ok(match of {
         Noun::Organization => {
             let filter = input::<Option<organization::OrganizationFilter>>(filter)?.unwrap_or_default();
             (List::Organizations(organization::list(filter, input(order)?)), today)

@@ -1,6 +1,7 @@
 //! The outer door: the GraphQL endpoint, sessions, the client's files, and signs of life.
 
 mod answer;
+mod bulk;
 mod client;
 mod document;
 mod export;
@@ -182,6 +183,7 @@ pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
         .route("/export/list", post(extract::make::<E>))
         .route("/live", get(live::open::<E>))
         .route("/feed/{file}", get(feed::get::<E>))
+        .merge(bulk::routes())
         .merge(intake::routes())
         .merge(session::routes())
         .merge(document::routes())

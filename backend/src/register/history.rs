@@ -150,6 +150,9 @@ pub async fn list_within(
 /// How the actions end that change who may know of a record, or who answers for it.
 pub(super) const CUSTODY: [&str; 2] = [".list", ".reassign"];
 
+/// How the action ends that changed many records at once: it is taken back as one.
+pub(super) const BULK: &str = ".bulk";
+
 /// How the action ends that gives an agreement its number: it keeps it, so that nothing takes this back.
 pub(super) const REGISTER: &str = ".register";
 
@@ -235,7 +238,10 @@ async fn as_seen(
             && !tree::diff(row.before.as_ref(), row.after.as_ref()).is_empty();
         let is_own = row.user == reading.viewer.user.0 && last == Some(row.entry.seq);
         (!hides_all).then(|| Entry {
-            undoable: is_own && !of_custody && !row.entry.action.ends_with(REGISTER),
+            undoable: is_own
+                && !of_custody
+                && !row.entry.action.ends_with(REGISTER)
+                && !row.entry.action.ends_with(BULK),
             changes: changes.iter().map(|change| names.told(change)).collect(),
             ..row.entry
         })

@@ -211,6 +211,13 @@ impl Listing {
         Ok(store.row::<(i64,)>(&statement).await?.map_or(0, |(count,)| count))
     }
 
+    /// The ids of its rows, at most so many, in the order in which they were entered.
+    pub(super) async fn ids(&self, store: &Store, most: u64) -> Result<Vec<Uuid>, StoreError> {
+        let mut statement = self.base.clone();
+        statement.column((self.table, "id")).order_by((self.table, "id"), Order::Asc).limit(most);
+        Ok(store.rows::<(Uuid,)>(&statement).await?.into_iter().map(|(id,)| id).collect())
+    }
+
     /// How many rows there are per value of an expression that gives text; most first, then by value.
     pub(super) async fn counts(&self, store: &Store, value: Expr) -> Result<Vec<FacetValue>, StoreError> {
         let mut statement = self.base.clone();

@@ -6,6 +6,7 @@
 
 pub mod agreement;
 pub mod audit;
+pub mod bulk;
 pub mod calendar;
 mod check;
 mod concern;

@@ -86,6 +86,18 @@ impl<'a> Writing<'a> {
         Ok(transaction)
     }
 
+    /// Keeps the answer under the request's key, where it came with one.
+    pub(super) async fn keep(
+        &self,
+        transaction: &DatabaseTransaction,
+        answer: String,
+    ) -> Result<(), Failure> {
+        match self.keyed {
+            Some(keyed) => keyed.keep(transaction, self.viewer.user, self.moment.at, answer).await,
+            None => Ok(()),
+        }
+    }
+
     /// Appends the change to the ledger, keeps the answer under the request's key, and commits all of it.
     pub(super) async fn commit(
         &self,

@@ -129,6 +129,9 @@ impl Makers {
             (place, "id") if place.ends_with("Obligation.id") || place == "obligation.id" => "obligation",
             (place, "id") if place.ends_with("Document.id") => "document",
             (place, "id") if place.ends_with("Contact.id") || place == "contact.id" => "contact",
+            ("AgreementFilter.ids", _) => "agreement",
+            ("ObligationFilter.ids", _) => "obligation",
+            ("ContactFilter.ids", _) => "contact",
             _ => "organization",
         };
         let any = matches!(

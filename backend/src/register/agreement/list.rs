@@ -25,6 +25,8 @@ use crate::{
 /// Which agreements a list shows.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct AgreementFilter {
+    /// Of these only.
+    pub ids: Option<Vec<accord_shared::id::AgreementId>>,
     /// Words to find in titles and the number, folded.
     pub text: Option<String>,
     /// Of these kinds.
@@ -147,6 +149,11 @@ impl AgreementList {
         page.attach(async |agreements| attach(reading, agreements, wanted).await).await
     }
 
+    /// The ids of all of them, at most so many.
+    pub async fn ids(&self, reading: Reading<'_>, most: u64) -> Result<Vec<uuid::Uuid>, StoreError> {
+        self.listing(reading, None).await?.ids(reading.store, most).await
+    }
+
     /// How many there are.
     pub async fn total(&self, reading: Reading<'_>) -> Result<i64, StoreError> {
         self.listing(reading, None).await?.total(reading.store).await
@@ -194,6 +201,10 @@ impl AgreementList {
         if let Some(mine) = filter.mine {
             let answers = custody::mine(reading, "agreement");
             base.and_where(if mine { answers } else { answers.not() });
+        }
+        if let Some(ids) = &filter.ids {
+            let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+            base.and_where(reading.store.dialect().one_of(("agreement", "id"), &ids));
         }
         let text = filter.text.as_deref();
         let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "agreement", text));

@@ -22,6 +22,8 @@ use crate::{
 /// Which contacts a list shows.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct ContactFilter {
+    /// Of these only.
+    pub ids: Option<Vec<accord_shared::id::ContactId>>,
     /// Words to find in names, folded.
     pub text: Option<String>,
     /// Of these levels.
@@ -95,6 +97,11 @@ impl ContactList {
         page.attach(async |contacts| attach(reading, contacts, wanted).await).await
     }
 
+    /// The ids of all of them, at most so many.
+    pub async fn ids(&self, reading: Reading<'_>, most: u64) -> Result<Vec<uuid::Uuid>, StoreError> {
+        self.listing(reading, None).ids(reading.store, most).await
+    }
+
     /// How many there are.
     pub async fn total(&self, reading: Reading<'_>) -> Result<i64, StoreError> {
         self.listing(reading, None).total(reading.store).await
@@ -119,6 +126,10 @@ impl ContactList {
         if let Some(mine) = filter.mine {
             let answers = custody::mine(reading, "contact");
             base.and_where(if mine { answers } else { answers.not() });
+        }
+        if let Some(ids) = &filter.ids {
+            let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+            base.and_where(reading.store.dialect().one_of(("contact", "id"), &ids));
         }
         let text = filter.text.as_deref();
         let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "contact", text));

@@ -146,6 +146,16 @@ impl List {
         }
     }
 
+    /// The ids of its records, at most so many, in the order in which they were entered.
+    pub async fn chosen(&self, reading: Reading<'_>, most: u64) -> Result<Vec<Uuid>, Failure> {
+        Ok(match self {
+            Self::Organizations(list) => list.ids(reading, most).await?,
+            Self::Agreements(list) => list.ids(reading, most).await?,
+            Self::Obligations(list) => list.ids(reading, most).await?,
+            Self::Contacts(list) => list.ids(reading, most).await?,
+        })
+    }
+
     /// These records of it in this order, those that were closed or are gone meanwhile left out.
     async fn load(&self, reading: Reading<'_>, ids: &[Uuid]) -> Result<Records, StoreError> {
         macro_rules! in_order {

@@ -24,6 +24,8 @@ use crate::{
 /// Which obligations a list shows.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct ObligationFilter {
+    /// Of these only.
+    pub ids: Option<Vec<accord_shared::id::ObligationId>>,
     /// Words to find in texts and articles, folded.
     pub text: Option<String>,
     /// Standing so on the day of the filter.
@@ -126,6 +128,11 @@ impl ObligationList {
         page.attach(async |obligations| attach(reading, obligations, wanted).await).await
     }
 
+    /// The ids of all of them, at most so many.
+    pub async fn ids(&self, reading: Reading<'_>, most: u64) -> Result<Vec<uuid::Uuid>, StoreError> {
+        self.listing(reading, None).ids(reading.store, most).await
+    }
+
     /// How many there are.
     pub async fn total(&self, reading: Reading<'_>) -> Result<i64, StoreError> {
         self.listing(reading, None).total(reading.store).await
@@ -161,6 +168,10 @@ impl ObligationList {
         if let Some(mine) = filter.mine {
             let answers = custody::mine(reading, "obligation");
             base.and_where(if mine { answers } else { answers.not() });
+        }
+        if let Some(ids) = &filter.ids {
+            let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+            base.and_where(reading.store.dialect().one_of(("obligation", "id"), &ids));
         }
         let text = filter.text.as_deref();
         let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "obligation", text));

@@ -17,6 +17,8 @@ use crate::{
 /// Which organizations a list shows.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct OrganizationFilter {
+    /// Of these only.
+    pub ids: Option<Vec<accord_shared::id::OrganizationId>>,
     /// Words to find in names, aliases and acronyms, folded.
     pub text: Option<String>,
     /// Of these kinds.
@@ -109,6 +111,11 @@ impl OrganizationList {
         rows.attach(async |organizations| attach(reading, organizations, wanted).await).await
     }
 
+    /// The ids of all of them, at most so many.
+    pub async fn ids(&self, reading: Reading<'_>, most: u64) -> Result<Vec<uuid::Uuid>, StoreError> {
+        self.listing(reading, None).ids(reading.store, most).await
+    }
+
     /// How many there are.
     pub async fn total(&self, reading: Reading<'_>) -> Result<i64, StoreError> {
         self.listing(reading, None).total(reading.store).await
@@ -140,6 +147,10 @@ impl OrganizationList {
         if let Some(mine) = filter.mine {
             let answers = custody::mine(reading, "organization");
             base.and_where(if mine { answers } else { answers.not() });
+        }
+        if let Some(ids) = &filter.ids {
+            let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+            base.and_where(reading.store.dialect().one_of(("organization", "id"), &ids));
         }
         let text = filter.text.as_deref();
         let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "organization", text));

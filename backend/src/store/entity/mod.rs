@@ -8,6 +8,7 @@ pub mod absence;
 pub mod agreement;
 pub mod agreement_direction;
 pub mod agreement_link;
+pub mod bulk_change;
 pub mod calendar_day;
 pub mod calendar_year;
 pub mod contact;

@@ -60,7 +60,7 @@ fn action(locale: Locale, action: &str) -> String {
         "denied" => td_string!(locale, access.denied).to_owned(),
         "list" => td_string!(locale, access.listed).to_owned(),
         "reassign" => td_string!(locale, access.reassign).to_owned(),
-        "change" => td_string!(locale, common.history.change).to_owned(),
+        "change" | "bulk" => td_string!(locale, common.history.change).to_owned(),
         "event" => td_string!(locale, treaty.event_kind).to_owned(),
         "due" => td_string!(locale, duty.moved).to_owned(),
         "report" => act_done(OccurrenceAct::Report, locale).to_owned(),

@@ -8,11 +8,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::{Array, Uint8Array};
 
 use super::List;
+use super::selection::Selection;
 use super::spec::Register;
 use crate::api::client::{Api, File, Refusal};
 use crate::api::parts::PageAsk;
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
+use crate::i18n::{Locale, language, t_string, td_string, use_i18n, use_locale};
 use crate::pages::session::Session;
 use crate::routes::AsOf;
 use crate::ui::icon::{Glyph, icon, icon_s};
@@ -32,7 +33,7 @@ const FORMS: &[Form] = &[
 const CALENDAR: Form = ("ics", |locale| td_string!(locale, export.ics));
 
 /// The button and its menu.
-pub fn menu<R: Register>(list: List) -> impl IntoView {
+pub fn menu<R: Register>(list: List, selection: Selection) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
     let as_of = AsOf::expect();
@@ -54,7 +55,7 @@ pub fn menu<R: Register>(list: List) -> impl IntoView {
             "format": format,
             "language": language(locale.get_untracked()).code().to_uppercase(),
             "level": level.get_untracked().map(|level| level.code().to_uppercase()),
-            "variables": question(variables),
+            "variables": selection.narrow(question(variables)),
         });
         spawn_local(async move {
             let taken = Api::expect().file("/export/list", &asked).await;
@@ -93,7 +94,15 @@ pub fn menu<R: Register>(list: List) -> impl IntoView {
         >
             <div class="menu">
                 <p class="menu-head">
-                    <small>{t!(i18n, export.head)}</small>
+                    <small>
+                        {move || {
+                            if selection.is_empty() {
+                                t_string!(i18n, export.head)
+                            } else {
+                                t_string!(i18n, bulk.title)
+                            }
+                        }}
+                    </small>
                 </p>
                 {move || readers(session.viewer().map(|viewer| viewer.clearance), level)}
                 {move || {
@@ -151,7 +160,7 @@ fn readers(clearance: Option<AccessLevel>, level: RwSignal<Option<AccessLevel>>)
 }
 
 /// Of what the page asks with, that which makes the list.
-fn question(mut variables: Value) -> Value {
+pub(super) fn question(mut variables: Value) -> Value {
     json!({ "filter": variables["filter"].take(), "orderBy": variables["orderBy"].take() })
 }
 

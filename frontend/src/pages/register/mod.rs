@@ -2,9 +2,11 @@
 //! four nouns; what differs is in `spec`.
 
 pub mod bar;
+mod bulk;
 mod export;
 pub mod facets;
 pub mod pages;
+pub mod selection;
 pub mod spec;
 pub mod state;
 pub mod table;
@@ -14,6 +16,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use self::pages::Pages;
+use self::selection::Selection;
 use self::spec::Register;
 use self::state::ListState;
 use super::session::Session;
@@ -72,6 +75,7 @@ pub fn register_page<R: Register>() -> impl IntoView {
     let list = List::of::<R>();
     let pages = Pages::<R>::of(list);
     let facets_open = RwSignal::new(false);
+    let selection = Selection::of(list);
     let total = move || pages.total().map(|total| format::number(locale.get(), total.into()));
     let title = move || R::title(locale.get());
     Effect::new(move |_| document().set_title(&format!("{} · Accord", title())));
@@ -86,7 +90,7 @@ pub fn register_page<R: Register>() -> impl IntoView {
                         {move || td_string!(locale.get(), intake.button)}
                     </a>
                 </Show>
-                {export::menu::<R>(list)}
+                {export::menu::<R>(list, selection)}
                 <Show when=move || session.can_enter(R::NOUN)>
                     <a class="btn pri" href=move || as_of.href(Route::New(R::NOUN))>
                         {icon(Glyph::Add)}
@@ -97,8 +101,9 @@ pub fn register_page<R: Register>() -> impl IntoView {
             {facets::facets::<R>(list, pages)}
             <section class="regmain" aria-label=title>
                 {bar::bar::<R>(list, pages, facets_open)}
-                {table::table::<R>(list, pages)}
+                {table::table::<R>(list, pages, selection)}
                 {table::foot::<R>(pages)}
+                {bulk::bulk_bar::<R>(list, pages, selection)}
             </section>
         </main>
     }

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 
 use super::List;
 use super::pages::Pages;
+use super::selection::Selection;
 use super::spec::{Column, Reader, Register};
 use super::state::Sort;
 use crate::api::parts::{Page, record};
@@ -20,7 +21,7 @@ use crate::ui::blank::{Blank, Skeleton};
 use crate::ui::icon::{Glyph, icon, icon_s};
 
 /// The table, or why there is none.
-pub fn table<R: Register>(list: List, pages: Pages<R>) -> impl IntoView {
+pub fn table<R: Register>(list: List, pages: Pages<R>, selection: Selection) -> impl IntoView {
     let i18n = use_i18n();
     let error = move || {
         pages.error().map(|error| {
@@ -42,19 +43,20 @@ pub fn table<R: Register>(list: List, pages: Pages<R>) -> impl IntoView {
             </Show>
             <Show when=move || is_empty.get()>{empty::<R>(list)}</Show>
             <Show when=move || !is_empty.get() && !pages.is_waiting() && pages.error().is_none()>
-                {rows::<R>(list, pages)}
+                {rows::<R>(list, pages, selection)}
             </Show>
         </div>
     }
 }
 
-fn rows<R: Register>(list: List, pages: Pages<R>) -> impl IntoView {
+fn rows<R: Register>(list: List, pages: Pages<R>, selection: Selection) -> impl IntoView {
     let locale = use_locale();
     let as_of = AsOf::expect();
     let reader = Memo::new(move |_| Reader { locale: locale.get(), day: as_of.day() });
     let columns = Arc::new(R::columns());
     let table = NodeRef::<Table>::new();
     listen(table);
+    let on_screen = shown_ids::<R>(pages);
     let widths = columns
         .iter()
         .map(|column| view! { <col class=column.class style=("width", column.width.unwrap_or("auto")) /> })
@@ -64,12 +66,20 @@ fn rows<R: Register>(list: List, pages: Pages<R>) -> impl IntoView {
         let reader = reader.get();
         pages.get().into_iter().map(move |page| (page, reader)).collect::<Vec<_>>()
     };
-    let body = move |(page, reader): (Arc<Page<R::Row>>, Reader)| page_rows::<R>(&page, &columns, reader);
+    let body = move |(page, reader): (Arc<Page<R::Row>>, Reader)| {
+        page_rows::<R>(&page, &columns, reader, selection, on_screen)
+    };
     view! {
         <table class="t cards at" node_ref=table>
-            <colgroup>{widths}</colgroup>
+            <colgroup>
+                <col class="c-s" />
+                {widths}
+            </colgroup>
             <thead>
-                <tr>{heads}</tr>
+                <tr>
+                    <th class="c-s" scope="col">{all_shown(selection, on_screen)}</th>
+                    {heads}
+                </tr>
             </thead>
             <For
                 each=shown
@@ -128,12 +138,21 @@ fn page_rows<R: Register>(
     page: &Page<R::Row>,
     columns: &Arc<Vec<Column<R::Row>>>,
     reader: Reader,
+    selection: Selection,
+    on_screen: Memo<Vec<String>>,
 ) -> impl IntoView + use<R> {
-    let rows = page.rows.iter().map(|row| row_view::<R>(row, columns, reader)).collect_view();
+    let row = |row| row_view::<R>(row, columns, reader, selection, on_screen);
+    let rows = page.rows.iter().map(row).collect_view();
     view! { <tbody>{rows}</tbody> }
 }
 
-fn row_view<R: Register>(row: &R::Row, columns: &[Column<R::Row>], reader: Reader) -> impl IntoView + use<R> {
+fn row_view<R: Register>(
+    row: &R::Row,
+    columns: &[Column<R::Row>],
+    reader: Reader,
+    selection: Selection,
+    on_screen: Memo<Vec<String>>,
+) -> impl IntoView + use<R> {
     let as_of = AsOf::expect();
     let navigate = use_navigate();
     let id = record(R::id(row));
@@ -149,15 +168,69 @@ fn row_view<R: Register>(row: &R::Row, columns: &[Column<R::Row>], reader: Reade
             navigate(&as_of.href(Route::Dossier(id)), Default::default());
         }
     };
+    let own = StoredValue::new(R::id(row).inner().to_owned());
+    let is_chosen = move || own.with_value(|own| selection.has(own));
+    let tick = move |range: bool| {
+        own.with_value(|own| selection.toggle(own, range, &on_screen.read_untracked()));
+    };
+    // The space bar chooses the row that has the focus, with Shift all rows from the last one.
+    let space = move |event: leptos::ev::KeyboardEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let on_link = target.is_some_and(|target| target.class_list().contains("row-link"));
+        if event.key() == " " && on_link {
+            event.prevent_default();
+            tick(event.shift_key());
+        }
+    };
+    let name = R::name(row, reader.locale).0;
+    let label = td_string!(reader.locale, bulk.select_row, name = name).to_string();
     let cells = columns[1..]
         .iter()
         .map(|column| view! { <td class=column.class>{(column.cell)(row, reader)}</td> })
         .collect_view();
     view! {
-        <tr on:click=open>
+        <tr class:sel=is_chosen on:click=open on:keydown=space>
+            <td class="c-s">
+                <input
+                    class="cb"
+                    type="checkbox"
+                    aria-label=label
+                    prop:checked=is_chosen
+                    on:click=move |event| tick(event.shift_key())
+                />
+            </td>
             <td class=format!("c-t has {}", columns[0].class)>{name_cell::<R>(row, columns, reader)}</td>
             {cells}
         </tr>
+    }
+}
+
+/// The ids of the rows that are there, first to last.
+fn shown_ids<R: Register>(pages: Pages<R>) -> Memo<Vec<String>> {
+    Memo::new(move |_| {
+        let rows = pages.get().into_iter();
+        rows.flat_map(|page| page.rows.iter().map(|row| R::id(row).inner().to_owned()).collect::<Vec<_>>())
+            .collect()
+    })
+}
+
+/// The box over the boxes.
+fn all_shown(selection: Selection, on_screen: Memo<Vec<String>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_whole = move || {
+        let shown = on_screen.read();
+        !shown.is_empty() && shown.iter().all(|id| selection.has(id))
+    };
+    view! {
+        <input
+            class="cb"
+            class:some=move || !is_whole() && !selection.is_empty()
+            type="checkbox"
+            aria-label=move || t_string!(i18n, bulk.select_shown)
+            title=move || t_string!(i18n, bulk.select_shown)
+            prop:checked=is_whole
+            on:change=move |_| selection.toggle_shown(&on_screen.read_untracked())
+        />
     }
 }
 

@@ -1,0 +1,135 @@
+//! The records of a bulk change, and what is written into them: a statement for all of them.
+
+use accord_shared::{AccessLevel, Noun};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction,
+    sea_query::{Expr, ExprTrait, Query},
+};
+use uuid::Uuid;
+
+use super::BulkField;
+use crate::{
+    register::{Failure, scope, writing::Writing},
+    store::Dialect,
+};
+
+/// How many ids go into one statement.
+const AT_ONCE: usize = 5_000;
+
+/// A record as far as a bulk change goes.
+#[derive(Debug, Clone)]
+pub(super) struct Record {
+    pub id: Uuid,
+    pub level: AccessLevel,
+    /// The level that counts: an obligation is as closed as its agreement.
+    pub guarded: AccessLevel,
+    /// The records whose lists count.
+    pub lists: Vec<Uuid>,
+    pub responsible: Option<Uuid>,
+    pub unit: Option<Uuid>,
+}
+
+/// The records of these ids that the writer may see.
+pub(super) async fn load(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    noun: Noun,
+    ids: &[Uuid],
+) -> Result<Vec<Record>, Failure> {
+    let table = noun.code();
+    let dialect = Dialect::of(transaction);
+    let has_unit = matches!(noun, Noun::Agreement | Noun::Obligation);
+    let mut records = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(AT_ONCE) {
+        let mut statement = Query::select()
+            .columns(["id", "access_level", "restricted", "responsible_id"].map(|column| (table, column)))
+            .from(table)
+            .and_where(dialect.one_of((table, "id"), ids))
+            .and_where(scope::visible_within(transaction, writing.viewer, table))
+            .to_owned();
+        if has_unit {
+            statement.column((table, "unit_id"));
+        } else {
+            statement.expr(Expr::cust("CAST(NULL AS uuid)"));
+        }
+        if noun == Noun::Obligation {
+            statement
+                .columns(["access_level", "restricted", "id"].map(|column| ("agreement", column)))
+                .inner_join("agreement", Expr::col(("agreement", "id")).equals((table, "agreement_id")))
+                .and_where(scope::visible_within(transaction, writing.viewer, "agreement"));
+        }
+        for row in transaction.query_all(&statement).await? {
+            let id: Uuid = row.try_get_by_index(0)?;
+            let level = AccessLevel::from_rank(row.try_get_by_index(1)?);
+            let (mut guarded, mut lists) = (level, Vec::new());
+            if row.try_get_by_index(2)? {
+                lists.push(id);
+            }
+            if noun == Noun::Obligation {
+                guarded = Ord::max(level, AccessLevel::from_rank(row.try_get_by_index(5)?));
+                if row.try_get_by_index(6)? {
+                    lists.push(row.try_get_by_index(7)?);
+                }
+            }
+            let (responsible, unit) = (row.try_get_by_index(3)?, row.try_get_by_index(4)?);
+            records.push(Record { id, level, guarded, lists, responsible, unit });
+        }
+    }
+    Ok(records)
+}
+
+/// Gives these records the value. Whoever has one of them open is told that it is another version now.
+pub(super) async fn set(
+    transaction: &DatabaseTransaction,
+    noun: Noun,
+    field: BulkField,
+    ids: &[Uuid],
+) -> Result<(), Failure> {
+    let table = noun.code();
+    for ids in ids.chunks(AT_ONCE) {
+        let mut update = Query::update().table(table).to_owned();
+        match field {
+            BulkField::Responsible(to) => update.value("responsible_id", to.0),
+            BulkField::AccessLevel(level) => update.value("access_level", level.rank()),
+            BulkField::Unit(unit) => update.value("unit_id", unit.map(|unit| unit.0)),
+        };
+        if !matches!(field, BulkField::Responsible(_)) {
+            update.value("version", Expr::col("version").add(1));
+        }
+        update.and_where(Dialect::of(transaction).one_of((table, "id"), ids));
+        transaction.execute(&update).await?;
+    }
+    Ok(())
+}
+
+/// Takes away who answers for these records: whoever entered them does again.
+pub(super) async fn unassign(
+    transaction: &DatabaseTransaction,
+    noun: Noun,
+    ids: &[Uuid],
+) -> Result<(), Failure> {
+    let table = noun.code();
+    for ids in ids.chunks(AT_ONCE) {
+        let update = Query::update()
+            .table(table)
+            .value("responsible_id", None::<Uuid>)
+            .and_where(Dialect::of(transaction).one_of((table, "id"), ids))
+            .to_owned();
+        transaction.execute(&update).await?;
+    }
+    Ok(())
+}
+
+/// How the ledger calls it.
+pub(super) const fn action(noun: Noun, of_custody: bool) -> &'static str {
+    match (noun, of_custody) {
+        (Noun::Organization, true) => "organization.reassign",
+        (Noun::Agreement, true) => "agreement.reassign",
+        (Noun::Obligation, true) => "obligation.reassign",
+        (Noun::Contact, true) => "contact.reassign",
+        (Noun::Organization, false) => "organization.bulk",
+        (Noun::Agreement, false) => "agreement.bulk",
+        (Noun::Obligation, false) => "obligation.bulk",
+        (Noun::Contact, false) => "contact.bulk",
+    }
+}

@@ -1,0 +1,187 @@
+//! One change of many records: all or those that were looked at, and taken back as one.
+
+use accord_backend::register::{
+    Failure, agreement,
+    agreement::{AgreementFilter, AgreementInput},
+    bulk::{self, BulkField, Done, Preview},
+    extract::List,
+    history,
+    intake::{self, Begin, Choice, Jobs, Started},
+    organization,
+    organization::OrganizationFilter,
+    person::{self, NewUser},
+};
+use accord_databases::on_both;
+use accord_shared::{
+    AccessLevel, Role, Viewer,
+    bulk::BulkVerdict,
+    error::ErrorCode,
+    id::{AgreementId, OrganizationId},
+    intake::{DateForm, Duplicates, Field, Target},
+};
+
+use super::desk::{Desk, agreement_input, day, problems};
+
+fn agreements(filter: AgreementFilter) -> List {
+    List::Agreements(agreement::list(filter, None, day("2026-11-29")))
+}
+
+fn only(ids: &[AgreementId]) -> List {
+    agreements(AgreementFilter { ids: Some(ids.to_vec()), ..AgreementFilter::default() })
+}
+
+/// The viewer as somebody who just proved who they are.
+fn confirmed(desk: &Desk, viewer: &Viewer) -> Viewer {
+    Viewer { confirmed_at: Some(desk.writing(viewer).moment.at), ..viewer.clone() }
+}
+
+async fn three(desk: &Desk) -> (OrganizationId, Vec<AgreementId>) {
+    let body = desk.organization("Ministry", AccessLevel::Open).await;
+    let mut ids = Vec::new();
+    for title in ["One", "Two", "Three"] {
+        ids.push(desk.agreement(title, AccessLevel::Open, &[body]).await);
+    }
+    (body, ids)
+}
+
+async fn look(desk: &Desk, list: &List, field: BulkField) -> Preview {
+    bulk::preview(desk.writing(&desk.head), list, field).await.unwrap()
+}
+
+async fn apply(desk: &Desk, list: &List, field: BulkField, snapshot: i64) -> Done {
+    bulk::apply(desk.writing(&desk.head), list, field, snapshot).await.unwrap()
+}
+
+async fn levels(desk: &Desk, ids: &[AgreementId]) -> Vec<AccessLevel> {
+    let mut levels = Vec::new();
+    for &id in ids {
+        let wanted = agreement::Wanted { details: true, ..agreement::Wanted::default() };
+        let found = agreement::find(desk.reading(&desk.head), id, &wanted).await.unwrap().unwrap();
+        levels.push(found.access_level);
+    }
+    levels
+}
+
+on_both! {
+    async fn a_level_is_changed_for_all_that_match_with_an_entry_for_each_and_taken_back_as_one() {
+        use AccessLevel::{Open, Service};
+        let desk = Desk::new().await;
+        let (_, ids) = three(&desk).await;
+        let entries = desk.entries().await;
+        let (all, field) = (agreements(AgreementFilter::default()), BulkField::AccessLevel(Service));
+        let preview = look(&desk, &all, field).await;
+        assert_eq!((preview.changes, preview.same, preview.refused, preview.opens), (3, 0, 0, false));
+        assert_eq!(desk.entries().await, entries, "looking changes nothing");
+        let done = apply(&desk, &all, field, preview.snapshot).await;
+        assert_eq!((done.changed, done.left.len()), (3, 0));
+        assert_eq!((levels(&desk, &ids).await, desk.entries().await), (vec![Service; 3], entries + 3));
+        let entry = history::list(desk.reading(&desk.head), ids[0].into(), None, 1).await.unwrap().remove(0);
+        assert_eq!((entry.action.as_str(), entry.changes[0].path.as_str()), ("agreement.bulk", "accessLevel"));
+        assert!(!entry.undoable, "it is taken back as one");
+
+        let opened = problems(bulk::take_back(desk.writing(&desk.head), done.id).await);
+        assert_eq!(opened[0].code, ErrorCode::Reauthenticate, "taking it back opens them again");
+        let proved = confirmed(&desk, &desk.head);
+        let undone = bulk::take_back(desk.writing(&proved), done.id).await.unwrap();
+        assert_eq!((undone, levels(&desk, &ids).await), (Ok(3), vec![Open; 3]));
+        assert_eq!(desk.entries().await, entries + 6);
+        assert_eq!(problems(bulk::take_back(desk.writing(&proved), done.id).await)[0].code, ErrorCode::BuiltUpon);
+    }
+}
+
+on_both! {
+    async fn what_changed_since_it_was_looked_at_is_left_alone_and_listed() {
+        let desk = Desk::new().await;
+        let (body, ids) = three(&desk).await;
+        let field = BulkField::Unit(Some(body));
+        let preview = look(&desk, &only(&ids[..2]), field).await;
+        assert_eq!(preview.changes, 2, "only those that are chosen");
+        let input = AgreementInput { note: Some("mine".into()), ..agreement_input("One", &[body]) };
+        agreement::change(desk.writing(&desk.head), ids[0], 1, input).await.unwrap();
+        let done = apply(&desk, &only(&ids[..2]), field, preview.snapshot).await;
+        assert_eq!(done.changed, 1);
+        assert_eq!((done.left[0].record.as_str(), done.left[0].verdict), (ids[0].to_string().as_str(), BulkVerdict::Stale));
+
+        let input = AgreementInput { note: Some("later".into()), unit: Some(body), ..agreement_input("Two", &[body]) };
+        agreement::change(desk.writing(&desk.head), ids[1], 2, input).await.unwrap();
+        let blocked = bulk::take_back(desk.writing(&desk.head), done.id).await.unwrap();
+        assert_eq!(blocked.unwrap_err()[0].record, ids[1].to_string(), "what was changed since keeps it");
+    }
+}
+
+on_both! {
+    async fn nobody_opens_without_a_proof_nor_gives_a_record_to_whom_it_is_closed() {
+        let desk = Desk::new().await;
+        let (_, ids) = three(&desk).await;
+        let close = BulkField::AccessLevel(AccessLevel::Confidential);
+        let preview = look(&desk, &only(&ids), close).await;
+        apply(&desk, &only(&ids), close, preview.snapshot).await;
+        let open = BulkField::AccessLevel(AccessLevel::Open);
+        let preview = look(&desk, &only(&ids), open).await;
+        assert!(preview.opens);
+        let refused = bulk::apply(desk.writing(&desk.head), &only(&ids), open, preview.snapshot).await;
+        assert_eq!(problems(refused)[0].code, ErrorCode::Reauthenticate);
+
+        let new = NewUser {
+            login: "low".into(),
+            name: "low".into(),
+            role: Role::Analyst,
+            clearance: AccessLevel::Open,
+            email: None,
+            organization: None,
+            demo: false,
+        };
+        person::add_user(desk.writing(&person::operator()), new).await.unwrap();
+        let low = person::find_by_login(&desk.store, "low").await.unwrap().unwrap().viewer.user;
+        let preview = look(&desk, &only(&ids), BulkField::Responsible(low)).await;
+        assert_eq!((preview.changes, preview.refused), (0, 3));
+        assert!(preview.records.iter().all(|record| record.verdict == BulkVerdict::Unseen));
+        let analyst = bulk::preview(desk.writing(&desk.analyst), &only(&ids), open).await;
+        assert!(matches!(analyst, Err(Failure::Refused(problems)) if problems[0].code == ErrorCode::Refused));
+    }
+}
+
+on_both! {
+    async fn ten_thousand_records_change_and_change_back() {
+        let desk = Desk::new().await;
+        let mut text = "Ad\n".to_owned();
+        (0..10_000).for_each(|number| text.push_str(&format!("Body {number}\n")));
+        let choice = Choice {
+            duplicates: Duplicates::Update,
+            profile: None,
+            mapping: Some(intake::Mapping {
+                target: Target::Organization,
+                fields: [(Field::Name, "Ad".to_owned())].into(),
+                dates: DateForm::Dots,
+                language: accord_shared::Language::En,
+                access_level: AccessLevel::Open,
+                words: Default::default(),
+            }),
+        };
+        let jobs = std::sync::Arc::<Jobs>::default();
+        let writing = desk.writing(&desk.head);
+        let id = intake::take(writing, "x.csv", text.into()).await.unwrap().unwrap();
+        for begin in [Begin::Check(choice), Begin::Run] {
+            let work = jobs.begin(id).unwrap();
+            let started = Started::begin(writing, &work, begin).await.unwrap().unwrap();
+            assert!(intake::carry_out(writing, &started, &work).await.is_ok());
+        }
+        let list = List::Organizations(organization::list(OrganizationFilter::default(), None));
+        let field = BulkField::AccessLevel(AccessLevel::Service);
+        let began = std::time::Instant::now();
+        let preview = look(&desk, &list, field).await;
+        let looked = began.elapsed();
+        let done = apply(&desk, &list, field, preview.snapshot).await;
+        let made = began.elapsed();
+        let proved = confirmed(&desk, &desk.head);
+        let undone = bulk::take_back(desk.writing(&proved), done.id).await.unwrap();
+        println!(
+            "10,000 records on {:?}: looked at in {looked:.1?}, changed in {:.1?}, taken back in {:.1?}",
+            desk.store.dialect(),
+            made - looked,
+            began.elapsed() - made
+        );
+        assert_eq!((done.changed, undone), (10_000, Ok(10_000)));
+        desk.entries().await;
+    }
+}

@@ -1,0 +1,39 @@
+//! One change of many records at once: what becomes of each of them.
+
+use crate::AccessLevel;
+
+/// The most records that one bulk change may have.
+pub const MOST_RECORDS: usize = 20_000;
+
+plain_vocabulary! {
+    /// What a bulk change makes of a record.
+    pub enum BulkVerdict {
+        /// It is changed.
+        Changes = "changes",
+        /// It is so already.
+        Same = "same",
+        /// Somebody changed it since the change was looked at: it is left alone.
+        Stale = "stale",
+        /// Whoever is to answer for it may not see it.
+        Unseen = "unseen",
+    }
+}
+
+/// Whether a level opens what was closed: an act for which whoever does it proves again who they are (5.12).
+pub const fn opens(from: AccessLevel, to: AccessLevel) -> bool {
+    to.rank() < from.rank()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_lower_level_opens() {
+        for &from in AccessLevel::ALL {
+            for &to in AccessLevel::ALL {
+                assert_eq!(opens(from, to), to < from);
+            }
+        }
+    }
+}
