@@ -13,7 +13,7 @@ use super::spec::Register;
 use crate::api::client::{Api, File, Refusal};
 use crate::api::parts::PageAsk;
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, language, t_string, td_string, use_i18n, use_locale};
+use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::session::Session;
 use crate::routes::AsOf;
 use crate::ui::icon::{Glyph, icon, icon_s};
