@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{App, answer::Refusal, extract, graphql, idempotency, negotiate, origin, session, unexpected};
 use crate::register::{
-    Failure, audit,
+    Failure, Problem, audit,
     bulk::{self, BulkField},
     extract::List,
     idempotency::Keyed,
@@ -76,7 +76,10 @@ async fn apply<E: Executor>(
         match bulk::apply(writing, &list, wanted.change, snapshot).await {
             Ok(done) => Ok(answer(&done)),
             // Done before, under the same key.
-            Err(Failure::Repeated(id)) => Ok(answer(&json!({ "id": id, "changed": 0, "left": [] }))),
+            Err(Failure::Repeated(id)) => {
+                let changed = bulk::changed(writing, repeated(&id)?).await?;
+                Ok(answer(&json!({ "id": id, "changed": changed, "left": [] })))
+            }
             Err(failure) => Err(failure.into()),
         }
     })
@@ -122,6 +125,10 @@ fn read(bytes: &[u8], writing: Writing<'_>) -> Result<(Wanted, List), Stop> {
     let wanted: Wanted = serde_json::from_slice(bytes).map_err(|error| malformed(&error.to_string()))?;
     let (list, _) = extract::list_of(wanted.of, &wanted.variables, writing.moment.today())?;
     Ok((wanted, list))
+}
+
+fn repeated(id: &str) -> Result<Uuid, Failure> {
+    id.parse().map_err(|_| Problem::not_found().into())
 }
 
 fn malformed(error: &str) -> Refusal {

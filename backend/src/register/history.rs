@@ -300,6 +300,11 @@ impl Names {
         tree::hide(state, &|reference| self.0.contains_key(reference))
     }
 
+    /// The name of what this id refers to.
+    pub(super) fn of_reference(&self, id: &str) -> Option<LocalizedText> {
+        self.0.get(id).cloned()
+    }
+
     /// The name of a record.
     pub(super) fn name(mut self, record: RecordId) -> Option<LocalizedText> {
         self.0.remove(&record.to_string())

@@ -3,7 +3,7 @@
 use accord_backend::register::{
     Failure, agreement,
     agreement::{AgreementFilter, AgreementInput},
-    bulk::{self, BulkField, Done, Preview},
+    bulk::{self, Before, BulkField, Done, Preview},
     extract::List,
     history,
     intake::{self, Begin, Choice, Jobs, Started},
@@ -16,7 +16,7 @@ use accord_shared::{
     AccessLevel, Role, Viewer,
     bulk::BulkVerdict,
     error::ErrorCode,
-    id::{AgreementId, OrganizationId},
+    id::{AgreementId, OrganizationId, UserId},
     intake::{DateForm, Duplicates, Field, Target},
 };
 
@@ -42,6 +42,20 @@ async fn three(desk: &Desk) -> (OrganizationId, Vec<AgreementId>) {
         ids.push(desk.agreement(title, AccessLevel::Open, &[body]).await);
     }
     (body, ids)
+}
+
+async fn somebody(desk: &Desk, role: Role, clearance: AccessLevel) -> UserId {
+    let new = NewUser {
+        login: "somebody".into(),
+        name: "somebody".into(),
+        role,
+        clearance,
+        email: None,
+        organization: None,
+        demo: false,
+    };
+    person::add_user(desk.writing(&person::operator()), new).await.unwrap();
+    person::find_by_login(&desk.store, "somebody").await.unwrap().unwrap().viewer.user
 }
 
 async fn look(desk: &Desk, list: &List, field: BulkField) -> Preview {
@@ -122,22 +136,45 @@ on_both! {
         let refused = bulk::apply(desk.writing(&desk.head), &only(&ids), open, preview.snapshot).await;
         assert_eq!(problems(refused)[0].code, ErrorCode::Reauthenticate);
 
-        let new = NewUser {
-            login: "low".into(),
-            name: "low".into(),
-            role: Role::Analyst,
-            clearance: AccessLevel::Open,
-            email: None,
-            organization: None,
-            demo: false,
-        };
-        person::add_user(desk.writing(&person::operator()), new).await.unwrap();
-        let low = person::find_by_login(&desk.store, "low").await.unwrap().unwrap().viewer.user;
+        let low = somebody(&desk, Role::Analyst, AccessLevel::Open).await;
         let preview = look(&desk, &only(&ids), BulkField::Responsible(low)).await;
         assert_eq!((preview.changes, preview.refused), (0, 3));
         assert!(preview.records.iter().all(|record| record.verdict == BulkVerdict::Unseen));
         let analyst = bulk::preview(desk.writing(&desk.analyst), &only(&ids), open).await;
         assert!(matches!(analyst, Err(Failure::Refused(problems)) if problems[0].code == ErrorCode::Refused));
+    }
+}
+
+on_both! {
+    async fn each_record_says_what_it_has_and_no_unit_that_is_hidden_from_who_asks() {
+        let desk = Desk::new().await;
+        let (body, ids) = three(&desk).await;
+        let secret = desk.organization("Bureau", AccessLevel::Secret).await;
+        let field = BulkField::Unit(Some(secret));
+        let preview = look(&desk, &only(&ids[..1]), field).await;
+        apply(&desk, &only(&ids[..1]), field, preview.snapshot).await;
+        let list = only(&ids);
+        let preview = look(&desk, &list, BulkField::Unit(Some(body))).await;
+        let told: Vec<_> = preview
+            .records
+            .iter()
+            .map(|it| (it.name.as_ref().and_then(|name| name.en.as_deref()), it.before.is_some()))
+            .collect();
+        assert_eq!(told, [(Some("One"), true), (Some("Two"), false), (Some("Three"), false)]);
+
+        let low = Viewer { clearance: AccessLevel::Open, ..desk.head.clone() };
+        let preview = bulk::preview(desk.writing(&low), &list, BulkField::Unit(Some(body))).await.unwrap();
+        assert_eq!(preview.changes, 3);
+        assert!(preview.records.iter().all(|it| it.before.is_none()), "its unit is none that they know of");
+        let level = bulk::preview(desk.writing(&low), &list, BulkField::AccessLevel(AccessLevel::Service)).await;
+        assert_eq!(problems(level)[0].code, ErrorCode::Refused, "nobody closes a record to themselves");
+        let clerk = BulkField::Responsible(somebody(&desk, Role::Events, AccessLevel::Secret).await);
+        let preview = look(&desk, &list, clerk).await;
+        assert!(preview.records.iter().all(|it| it.before.is_none()), "nobody was named");
+        apply(&desk, &list, clerk, preview.snapshot).await;
+        let preview = look(&desk, &list, clerk).await;
+        assert_eq!((preview.changes, preview.same), (0, 3));
+        assert_eq!(preview.records[0].before, Some(Before::Responsible("somebody".into())));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Changes of many records at once: JSON of their own, for a list's question goes along as its page asks it.
 
 use accord_shared::bulk::BulkVerdict;
+use accord_shared::{AccessLevel, LocalizedText};
 use gloo_net::http::Request;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -19,7 +20,7 @@ pub struct Preview {
     pub same: usize,
     /// How many would be left alone.
     pub refused: usize,
-    /// Some of the records, those that are left alone first.
+    /// The first of the records, those that are left alone before those that change.
     pub records: Vec<Judged>,
 }
 
@@ -30,6 +31,24 @@ pub struct Judged {
     pub record: String,
     /// What becomes of it.
     pub verdict: BulkVerdict,
+    /// What it is called.
+    #[serde(default)]
+    pub name: Option<LocalizedText>,
+    /// What it has now; nothing where it has nothing, or what it has is hidden.
+    #[serde(default)]
+    pub before: Option<Before>,
+}
+
+/// What a record has before a change.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE", tag = "is", content = "value")]
+pub enum Before {
+    /// Whoever answers for it, by name.
+    Responsible(String),
+    /// How closed it is.
+    AccessLevel(AccessLevel),
+    /// The unit it is of, by its names.
+    Unit(LocalizedText),
 }
 
 /// What was done.

@@ -145,6 +145,15 @@ pub fn KeyList() -> impl IntoView {
                     <kbd>"↵"</kbd>
                 </li>
                 <li>
+                    <span class="grow">{t!(i18n, common.key.choose_row)}</span>
+                    <kbd>{t!(i18n, common.key.space)}</kbd>
+                </li>
+                <li>
+                    <span class="grow">{t!(i18n, common.key.choose_rows)}</span>
+                    <kbd>"Shift"</kbd>
+                    <kbd>{t!(i18n, common.key.space)}</kbd>
+                </li>
+                <li>
                     <span class="grow">{t!(i18n, common.key.save)}</span>
                     <kbd>"Ctrl"</kbd>
                     <kbd>"↵"</kbd>

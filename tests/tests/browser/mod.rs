@@ -8,5 +8,6 @@ mod meeting;
 mod outside;
 mod papers;
 mod policy;
+mod rows;
 mod walk;
 mod ways;

@@ -1,6 +1,7 @@
 //! The server over HTTP.
 
 mod audit;
+mod bulk;
 mod coordinator;
 mod documents;
 mod edge;

@@ -2,6 +2,7 @@
 //!
 //! Which records is said by a list's filter, never by a page of ids alone: "all that match" means all.
 
+mod look;
 mod record;
 mod undo;
 
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
+pub use look::{Before, Judged, Preview, preview};
 pub use undo::take_back;
 
 use record::Record;
@@ -37,7 +39,7 @@ use crate::{
     },
 };
 
-/// Records that a preview names.
+/// Records that an answer names one by one.
 const NAMED: usize = 100;
 
 /// What is to be changed in each record.
@@ -50,33 +52,6 @@ pub enum BulkField {
     AccessLevel(AccessLevel),
     /// Which unit it is of; of agreements and obligations.
     Unit(Option<OrganizationId>),
-}
-
-/// What would become of the records of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Preview {
-    /// Up to which entry of the ledger it is true: what changes after that is not overwritten.
-    pub snapshot: i64,
-    /// How many records would be changed.
-    pub changes: usize,
-    /// How many are so already.
-    pub same: usize,
-    /// How many would be left alone, or changed as the first of them show.
-    pub refused: usize,
-    /// Whether a level is opened, which asks for a proof of who does it.
-    pub opens: bool,
-    /// The first records, those that are left alone before the others.
-    pub records: Vec<Judged>,
-}
-
-/// A record and what becomes of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Judged {
-    /// The record.
-    pub record: String,
-    /// What becomes of it.
-    pub verdict: BulkVerdict,
 }
 
 /// What was done.
@@ -99,25 +74,6 @@ struct Bulk<'w> {
     person: Option<Person>,
     /// Records that changed since it was looked at.
     stale: BTreeSet<Uuid>,
-}
-
-/// Looks at what a change would do to the records of a list.
-pub async fn preview(writing: Writing<'_>, list: &List, field: BulkField) -> Result<Preview, Failure> {
-    let ids = chosen(writing, list).await?;
-    let transaction = writing.store.begin().await?;
-    let snapshot = last_entry(&transaction).await?;
-    let bulk = Bulk::new(&transaction, writing, list.noun(), field, &ids, snapshot).await?;
-    let records = record::load(&transaction, writing, bulk.noun, &ids).await?;
-    transaction.rollback().await.map_err(StoreError::from)?;
-    let mut judged: Vec<(BulkVerdict, RecordId)> =
-        records.iter().map(|record| (bulk.judge(record), RecordId::new(bulk.noun, record.id))).collect();
-    let count = |wanted| judged.iter().filter(|(verdict, _)| *verdict == wanted).count();
-    let (changes, same) = (count(BulkVerdict::Changes), count(BulkVerdict::Same));
-    let refused = judged.len() - changes - same;
-    let opens = records.iter().any(|record| bulk.judge(record) == BulkVerdict::Changes && bulk.opens(record));
-    judged.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
-    let records = judged.into_iter().take(NAMED).map(told).collect();
-    Ok(Preview { snapshot, changes, same, refused, opens, records })
 }
 
 /// Makes the change, of the records as they were at `snapshot`. Those that somebody changed since are left alone and
@@ -175,6 +131,18 @@ pub async fn apply(
     Ok(Done { id, changed: count, left })
 }
 
+/// How many records a change of one's own changed, by its id: the answer to a request that came twice.
+pub async fn changed(writing: Writing<'_>, id: Uuid) -> Result<usize, Failure> {
+    let transaction = writing.store.begin().await?;
+    let found = bulk_change::Entity::find_by_id(id)
+        .filter(bulk_change::Column::UserId.eq(writing.viewer.user.0))
+        .one(&transaction)
+        .await?;
+    transaction.rollback().await.map_err(StoreError::from)?;
+    let bulk = found.ok_or_else(Problem::not_found)?;
+    Ok(usize::try_from(bulk.last_seq - bulk.first_seq + 1).unwrap_or_default())
+}
+
 /// The records of a list, as many as one change may have.
 async fn chosen(writing: Writing<'_>, list: &List) -> Result<Vec<Uuid>, Failure> {
     if !access::may_import(writing.viewer) {
@@ -196,7 +164,7 @@ async fn last_entry(transaction: &DatabaseTransaction) -> Result<i64, Failure> {
 }
 
 fn told((verdict, record): (BulkVerdict, RecordId)) -> Judged {
-    Judged { record: record.to_string(), verdict }
+    Judged { record: record.to_string(), verdict, name: None, before: None }
 }
 
 impl<'w> Bulk<'w> {
@@ -284,7 +252,8 @@ impl<'w> Bulk<'w> {
     fn change(&self, record: &Record) -> Change {
         let level = match self.field {
             BulkField::AccessLevel(level) => level,
-            _ => record.level,
+            BulkField::Responsible(_) => record.guarded,
+            BulkField::Unit(_) => record.level,
         };
         let unit = |unit: Option<Uuid>| unit.map(OrganizationId);
         let (before, after) = match self.field {

@@ -11,15 +11,16 @@ use super::export::question;
 use super::pages::Pages;
 use super::selection::Selection;
 use super::spec::Register;
-use crate::api::bulk::{self, Done, Judged, Preview, Wanted};
+use crate::api::bulk::{self, Before, Done, Judged, Preview, Wanted};
 use crate::api::client::{Api, use_query};
 use crate::api::custody::ColleaguesQuery;
 use crate::api::parts::PageAsk;
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, format, t, t_string, td_string, use_i18n, use_locale};
+use crate::i18n::{Locale, format, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::refusal;
 use crate::pages::form::fields::Problems;
 use crate::pages::form::picker::RecordField;
+use crate::pages::scope::use_name;
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
 use crate::ui::dialog::Dialog;
@@ -150,6 +151,7 @@ fn Change(
     let (api, toasts) = (Api::expect(), Toasts::expect());
     provide_context(Problems(RwSignal::new(Vec::new())));
     let value = RwSignal::new(String::new());
+    let word = RwSignal::new(String::new());
     let reason = RwSignal::new(String::new());
     let found = RwSignal::new(None::<Preview>);
     let wrong = RwSignal::new(None::<String>);
@@ -208,7 +210,7 @@ fn Change(
             <h2>{move || kind.title(locale.get())}</h2>
         </header>
         <div class="pad form-small bulk-form">
-            <NewValue kind value />
+            <NewValue kind value word />
             <div class="f">
                 <label for="bulk-reason">{t!(i18n, ledger.reason)}</label>
                 <input
@@ -220,7 +222,9 @@ fn Change(
                 />
                 <p>{t!(i18n, ledger.reason_help)}</p>
             </div>
-            <div aria-live="polite">{move || found.get().map(|preview| summary(locale.get(), &preview))}</div>
+            <div class="bulk-found" aria-live="polite">
+                {move || found.get().map(|preview| summary(locale.get(), &preview, &word.get()))}
+            </div>
             {move || {
                 wrong
                     .get()
@@ -243,14 +247,16 @@ fn Change(
     }
 }
 
-/// The field for the new value.
+/// The field for the new value, which says in `word` what the reader calls it.
 #[component]
-fn NewValue(kind: Kind, value: RwSignal<String>) -> impl IntoView {
+fn NewValue(kind: Kind, value: RwSignal<String>, word: RwSignal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
     let session = Session::expect();
     let people = use_query::<ColleaguesQuery, ()>(move || (kind == Kind::Responsible).then_some(()));
     if kind == Kind::Unit {
+        let name = use_name(move || Some(value.get()));
+        Effect::new(move |_| word.set(name.get().unwrap_or_else(|| "…".into())));
         return view! {
             <RecordField
                 path="bulkUnit"
@@ -276,10 +282,21 @@ fn NewValue(kind: Kind, value: RwSignal<String>) -> impl IntoView {
             levels.map(|level| option(level.code().to_owned(), level.word(locale).to_owned())).collect_view()
         }
     };
+    let choose = move |event: leptos::ev::Event| {
+        let code = event_target_value(&event);
+        let name = if kind == Kind::Responsible {
+            let people = people.ok().map(|answer| answer.colleagues.clone()).unwrap_or_default();
+            people.into_iter().find(|one| one.id.inner() == code).map(|one| one.name)
+        } else {
+            AccessLevel::of_code(&code).map(|level| level.word(locale.get_untracked()).to_owned())
+        };
+        word.set(name.unwrap_or_default());
+        value.set(code);
+    };
     view! {
         <div class="f">
             <label for="bulk-value">{move || kind.title(locale.get())}</label>
-            <select class="in" id="bulk-value" on:change=move |event| value.set(event_target_value(&event))>
+            <select class="in" id="bulk-value" on:change=choose>
                 <option value="">{t!(i18n, common.form.choose)}</option>
                 {options}
             </select>
@@ -288,8 +305,8 @@ fn NewValue(kind: Kind, value: RwSignal<String>) -> impl IntoView {
     .into_any()
 }
 
-/// What would become of the records, and which are left alone and why.
-fn summary(locale: Locale, preview: &Preview) -> impl IntoView + use<> {
+/// What would become of the records: how many of each kind, and the first of them one by one.
+fn summary(locale: Locale, preview: &Preview, to: &str) -> impl IntoView + use<> {
     let number = |count: usize| format::number(locale, i64::try_from(count).unwrap_or_default());
     let lines = [
         (td_string!(locale, bulk.will_change), preview.changes),
@@ -301,41 +318,56 @@ fn summary(locale: Locale, preview: &Preview) -> impl IntoView + use<> {
         .filter(|(_, count)| *count > 0)
         .map(|(text, count)| view! { <dt>{text}</dt> <dd>{number(count)}</dd> })
         .collect_view();
-    let left = preview.records.iter().filter(|judged| is_left(judged)).take(20);
-    let left = left.map(|judged| judged_line(locale, judged)).collect_view();
+    let rest = (preview.changes + preview.same + preview.refused).saturating_sub(preview.records.len());
+    let rest = (rest > 0).then(|| {
+        let text = td_string!(locale, bulk.rest, count = number(rest)).to_string();
+        view! { <li class="muted">{text}</li> }
+    });
+    let records = preview.records.iter().map(|judged| judged_line(locale, judged, to)).collect_view();
     view! {
         <dl class="dl">{lines}</dl>
-        <ul class="list bulk-left">{left}</ul>
+        <ul class="list bulk-records">
+            {records}
+            {rest}
+        </ul>
     }
 }
 
-fn is_left(judged: &Judged) -> bool {
-    matches!(judged.verdict, BulkVerdict::Stale | BulkVerdict::Unseen)
-}
-
-fn judged_line(locale: Locale, judged: &Judged) -> impl IntoView + use<> {
-    let why = match judged.verdict {
-        BulkVerdict::Unseen => td_string!(locale, bulk.unseen),
-        _ => td_string!(locale, bulk.stale),
+fn judged_line(locale: Locale, judged: &Judged, to: &str) -> impl IntoView + use<> {
+    let language = language(locale);
+    let before = match &judged.before {
+        None => "—".to_owned(),
+        Some(Before::Responsible(name)) => name.clone(),
+        Some(Before::AccessLevel(level)) => level.word(locale).to_owned(),
+        Some(Before::Unit(names)) => names.pick(language).to_owned(),
     };
-    let record = judged.record.parse::<RecordId>().ok();
-    record.map(|id| {
-        view! {
-            <li>
-                <a class="link" href=Route::Dossier(id).href(None)>
-                    <Named id />
-                </a>
-                <span class="muted">{why}</span>
-            </li>
+    let becomes = match judged.verdict {
+        BulkVerdict::Changes => view! {
+            <span>{before} " → " <b>{to.to_owned()}</b></span>
         }
-    })
+        .into_any(),
+        BulkVerdict::Same => view! { <span class="muted">{td_string!(locale, bulk.same)}</span> }.into_any(),
+        BulkVerdict::Stale => left(td_string!(locale, bulk.stale)).into_any(),
+        BulkVerdict::Unseen => left(td_string!(locale, bulk.unseen)).into_any(),
+    };
+    let name = judged.name.as_ref().map(|name| name.pick(language).to_owned());
+    let href = judged.record.parse::<RecordId>().ok().map(|id| Route::Dossier(id).href(None));
+    view! {
+        <li>
+            <a class="link cut" href=href target="_blank">{name.unwrap_or_else(|| judged.record.clone())}</a>
+            {becomes}
+        </li>
+    }
 }
 
-/// What a record is called.
-#[component]
-fn Named(id: RecordId) -> impl IntoView {
-    let name = crate::pages::scope::use_name(move || Some(id.to_string()));
-    move || name.get().unwrap_or_else(|| "…".into())
+/// Why a record is left alone.
+fn left(why: &'static str) -> impl IntoView {
+    view! {
+        <span class="st late">
+            {icon_s(Glyph::NotMet)}
+            {why}
+        </span>
+    }
 }
 
 /// Says what was done, and offers to take it back.

@@ -1,0 +1,93 @@
+//! One change of many records over HTTP: looked at, made, sent twice, taken back, refused.
+
+use accord_tests::{Client, Database, Server};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// The open companies of the demonstration, or those of another level.
+async fn companies(client: &Client, level: &str) -> Vec<String> {
+    let filter = format!("kinds: [COMPANY], accessLevels: [{level}]");
+    let query = format!("{{ organizations(first: 200, filter: {{ {filter} }}) {{ nodes {{ id }} }} }}");
+    let answer = client.graphql(&query).await.json();
+    let nodes = answer["data"]["organizations"]["nodes"].as_array().expect("a page").clone();
+    nodes.iter().map(|node| node["id"].as_str().expect("an id").to_owned()).collect()
+}
+
+fn to_service() -> Value {
+    json!({
+        "of": "ORGANIZATION",
+        "variables": { "filter": { "kinds": ["COMPANY"] } },
+        "change": { "field": "ACCESS_LEVEL", "to": "SERVICE" },
+    })
+}
+
+#[tokio::test]
+async fn what_is_looked_at_is_changed_once_and_taken_back_as_one() {
+    for database in [Database::demo(), Database::postgres()] {
+        let server = Server::start(database, &["--demo"]);
+        let client = server.client();
+        client.sign_in("head").await;
+        let open = companies(&client, "OPEN").await;
+        assert!(open.len() > 1, "the demonstration has open companies");
+
+        let looked = client.post("/bulk/preview", &to_service()).await;
+        assert_eq!(looked.status, 200, "{}", String::from_utf8_lossy(&looked.body));
+        let preview = looked.json();
+        assert!(preview["changes"].as_u64().unwrap() >= open.len() as u64, "{preview}");
+        let record =
+            preview["records"].as_array().unwrap().iter().find(|it| it["record"] == open[0]).unwrap();
+        assert_eq!(record["verdict"], "changes");
+        assert_eq!(record["before"], json!({ "is": "ACCESS_LEVEL", "value": "open" }));
+        assert!(record["name"].is_object(), "{record}");
+        assert_eq!(companies(&client, "OPEN").await, open, "looking changes nothing");
+
+        let mut wanted = to_service();
+        wanted["snapshot"] = preview["snapshot"].clone();
+        wanted["reason"] = json!("said by the agreement");
+        let send = async || {
+            let request = client.request(Method::POST, "/bulk").json(&wanted);
+            client.send(request.header("idempotency-key", "3b7c6b1e-0d1a-4a53-9a8f-6b6f7c1d2e3f")).await
+        };
+        let done = send().await.json();
+        assert_eq!((&done["changed"], &done["left"]), (&preview["changes"], &json!([])), "{done}");
+        assert!(companies(&client, "OPEN").await.is_empty());
+        assert_eq!(send().await.json(), done, "sent again because its answer was lost, it is done once");
+
+        let undone = client.post(&format!("/bulk/{}/undo", done["id"].as_str().unwrap()), &json!({})).await;
+        assert_eq!(undone.json(), json!({ "changed": done["changed"], "blocked": [] }));
+        assert_eq!(companies(&client, "OPEN").await, open);
+        let late = client.post(&format!("/bulk/{}/undo", done["id"].as_str().unwrap()), &json!({})).await;
+        assert_eq!((late.status.as_u16(), late.code()), (422, "BUILT_UPON".into()), "it is taken back once");
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_is_refused_and_a_change_of_others_is_not_there() {
+    let server = Server::demo();
+    let head = server.client();
+    head.sign_in("head").await;
+    let preview = head.post("/bulk/preview", &to_service()).await.json();
+    let mut wanted = to_service();
+    wanted["snapshot"] = preview["snapshot"].clone();
+    let analyst = server.client();
+    assert_eq!(analyst.post("/bulk", &wanted).await.status, 401);
+    analyst.sign_in("analyst").await;
+    assert_eq!(analyst.post("/bulk/preview", &to_service()).await.status, 403);
+    assert_eq!(analyst.post("/bulk", &wanted).await.status, 403);
+    let foreign = head.request(Method::POST, "/bulk").header("origin", "https://evil.example").json(&wanted);
+    assert_eq!(head.send(foreign).await.code(), "FOREIGN_ORIGIN");
+
+    let done = head.post("/bulk", &wanted).await.json();
+    let undo = format!("/bulk/{}/undo", done["id"].as_str().unwrap());
+    let deputy = server.client();
+    deputy.sign_in("deputy").await;
+    assert_eq!(deputy.post(&undo, &json!({})).await.status, 404, "each takes back their own");
+    for body in [
+        json!({}),
+        json!({ "of": "ORGANIZATION", "change": { "field": "NAME", "to": "x" } }),
+        json!({ "of": "ORGANIZATION", "change": { "field": "ACCESS_LEVEL", "to": "SERVICE" }, "filters": {} }),
+    ] {
+        let answer = head.post("/bulk/preview", &body).await;
+        assert_eq!((answer.status.as_u16(), answer.code()), (400, "MALFORMED".into()), "{body}");
+    }
+}
