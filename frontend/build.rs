@@ -5,7 +5,7 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 17] = [
+const NAMESPACES: [&str; 18] = [
     "common",
     "words",
     "organizations",
@@ -23,6 +23,7 @@ const NAMESPACES: [&str; 17] = [
     "intake",
     "papers",
     "bulk",
+    "views",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

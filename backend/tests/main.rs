@@ -41,5 +41,6 @@ mod register {
     mod lists;
     mod repeats;
     mod rules;
+    mod views;
     mod writes;
 }

@@ -34,6 +34,7 @@ mod m0030_documents;
 mod m0031_content;
 mod m0033_imports;
 mod m0034_bulk_changes;
+mod m0035_saved_views;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_content::Migration),
             Box::new(m0033_imports::Migration),
             Box::new(m0034_bulk_changes::Migration),
+            Box::new(m0035_saved_views::Migration),
         ]
     }
 }

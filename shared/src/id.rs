@@ -143,6 +143,8 @@ ids! {
     InteractionId = "interaction";
     /// Names a user.
     UserId = "user";
+    /// Names a saved view of a list.
+    ViewId = "view";
     /// Names a user's session.
     SessionId = "session";
     /// Names a user's token.

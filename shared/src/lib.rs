@@ -35,6 +35,7 @@ pub mod relation;
 pub mod term;
 pub mod tree;
 mod unicode;
+pub mod view;
 pub mod viewer;
 
 pub use access::AccessLevel;

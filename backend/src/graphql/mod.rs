@@ -21,6 +21,7 @@ mod person;
 mod ready;
 mod relation;
 mod selection;
+mod view;
 mod viewer;
 
 use async_graphql::{EmptySubscription, MergedObject, SchemaBuilder};
@@ -52,6 +53,7 @@ pub struct Query(
     history::HistoryQuery,
     person::PersonQuery,
     calendar::CalendarQuery,
+    view::ViewQuery,
 );
 
 /// What can be changed.
@@ -70,6 +72,7 @@ pub struct Mutation(
     document::DocumentMutation,
     life::LifeMutation,
     calendar::CalendarMutation,
+    view::ViewMutation,
 );
 
 /// The schema as the server executes it.

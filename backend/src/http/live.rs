@@ -1,7 +1,12 @@
-//! `/live`: a browser says which records are on its screen, and hears when one of them changed or is there no more.
+//! `/live`: a browser says which records and which lists are on its screen, and hears when one of them changed or is there
+//! no more.
 //!
-//! It hears of nothing else: a record that the viewer cannot see is *gone* like one that never was, and what is tied to
-//! a record counts only as far as the viewer saw it when they last looked.
+//! It hears of nothing else: a record that the viewer cannot see is *gone* like one that never was, what is tied to a
+//! record counts only as far as the viewer saw it when they last looked, and a list changed only where a record did that
+//! they see or saw in it.
+//!
+//! Every answer says up to which entry of the ledger it told. Who comes back after a lost connection says it again, and
+//! hears what was written meanwhile.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -56,12 +61,21 @@ const TOO_MANY: u64 = 1_000;
 /// What all connections share.
 #[derive(Debug)]
 pub(super) struct Hub {
-    /// What the ledger gained, to all; an empty list stands for more than could be told.
-    news: broadcast::Sender<Arc<[Touched]>>,
+    /// What the ledger gained, to all.
+    news: broadcast::Sender<News>,
     /// Rung when this instance wrote something.
     written: Notify,
     stopping: watch::Sender<bool>,
     screens: Mutex<HashMap<UserId, usize>>,
+}
+
+/// What the ledger gained.
+#[derive(Debug, Clone)]
+struct News {
+    /// Up to which entry.
+    seq: i64,
+    /// Its changes; none stand for more than could be told.
+    touched: Arc<[Touched]>,
 }
 
 impl Default for Hub {
@@ -138,22 +152,39 @@ pub(super) async fn follow(hub: Arc<Hub>, store: Store) {
 }
 
 /// What the ledger gained since the last look.
-async fn gained(store: &Store, seq: &mut Option<i64>) -> Result<Option<Arc<[Touched]>>, StoreError> {
+async fn gained(store: &Store, seq: &mut Option<i64>) -> Result<Option<News>, StoreError> {
     let head = ledger::head(store).await?;
     let Some(known) = seq.replace(head).filter(|known| *known < head) else { return Ok(None) };
-    let touched = ledger::touched_after(store, known, TOO_MANY + 1).await?;
-    if touched.len() as u64 > TOO_MANY {
-        return Ok(Some(Arc::new([])));
-    }
-    let changed: Arc<[Touched]> = touched.into_iter().filter(Touched::changed).collect();
-    Ok((!changed.is_empty()).then_some(changed))
+    since(store, known, head).await
 }
 
-/// What a browser has on its screen: ids with commas between them.
+/// What the ledger gained between two of its entries; nothing where nothing changed.
+async fn since(store: &Store, known: i64, head: i64) -> Result<Option<News>, StoreError> {
+    let touched = ledger::touched_after(store, known, TOO_MANY + 1).await?;
+    if touched.len() as u64 > TOO_MANY {
+        return Ok(Some(News { seq: head, touched: Arc::new([]) }));
+    }
+    let seq = touched.last().map_or(head, |last| last.seq);
+    let changed: Arc<[Touched]> = touched.into_iter().filter(Touched::changed).collect();
+    Ok((!changed.is_empty()).then_some(News { seq, touched: changed }))
+}
+
+/// What a browser has on its screen, each with commas between.
 #[derive(Debug, Deserialize)]
 pub(super) struct Watched {
+    /// Records that are shown whole.
     #[serde(default)]
     watch: String,
+    /// Nouns whose lists are shown.
+    #[serde(default)]
+    list: String,
+    /// The records in those lists.
+    #[serde(default)]
+    rows: String,
+    /// Up to which entry of the ledger an earlier connection told. What the browser itself says after a lost connection
+    /// counts before it.
+    #[serde(default)]
+    since: Option<i64>,
 }
 
 /// Begins to tell.
@@ -166,16 +197,21 @@ pub(super) async fn open<E: Executor>(
         Ok(signed) => signed,
         Err(refusal) => return refusal.answer(Media::Json),
     };
-    let records: BTreeSet<RecordId> =
-        watched.watch.split(',').filter_map(|id| id.parse().ok()).take(MOST_WATCHED).collect();
+    let ids = |text: &str| -> BTreeSet<RecordId> {
+        text.split(',').filter_map(|id| id.parse().ok()).take(MOST_WATCHED).collect()
+    };
+    let (records, rows) = (ids(&watched.watch), ids(&watched.rows));
+    let lists = watched.list.split(',').filter_map(|noun| noun.parse().ok()).collect();
+    let again = headers.get("last-event-id").and_then(|seq| seq.to_str().ok()?.parse().ok());
+    let told_to = again.or(watched.since);
     let user = signed.person.viewer.user;
     let Some(screen) = app.live.enter(user) else {
         let message = format!("More than {MOST_SCREENS} screens are open. Close some.");
         return Refusal::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY", message).answer(Media::Json);
     };
     let (out, told) = mpsc::channel(16);
-    let watch = Watch { app, headers, out, screen, triggers: HashMap::new() };
-    tokio::spawn(watch.run(records));
+    let watch = Watch { app, headers, out, screen, triggers: HashMap::new(), lists, rows };
+    tokio::spawn(watch.run(records, told_to));
     let events = stream::unfold(told, |mut told| async move {
         let event: Event = told.recv().await?;
         Some((Ok::<_, Infallible>(event), told))
@@ -192,19 +228,23 @@ struct Watch<E> {
     screen: Screen,
     /// For each record on the screen, the records whose change concerns it: itself, and what it was seen tied to.
     triggers: HashMap<RecordId, BTreeSet<RecordId>>,
+    /// The nouns whose lists are on the screen.
+    lists: BTreeSet<Noun>,
+    /// The records in those lists.
+    rows: BTreeSet<RecordId>,
 }
 
 /// The connection is over.
 struct Over;
 
 impl<E: Executor> Watch<E> {
-    async fn run(mut self, records: BTreeSet<RecordId>) {
+    async fn run(mut self, records: BTreeSet<RecordId>, told_to: Option<i64>) {
         let mut news = self.app.live.news.subscribe();
         let mut stopping = self.app.live.stopping.subscribe();
         let mut signed_in = interval(STILL_SIGNED_IN);
         signed_in.set_missed_tick_behavior(MissedTickBehavior::Delay);
         // What changed between loading the page and this connection shows at once, if only as gone.
-        if self.look(records, false).await.is_err() {
+        if self.look(records, false).await.is_err() || self.begin(told_to).await.is_err() {
             return;
         }
         loop {
@@ -213,9 +253,9 @@ impl<E: Executor> Watch<E> {
                 _ = stopping.changed() => return,
                 _ = signed_in.tick() => self.viewer().await.map(|_| ()),
                 heard = news.recv() => match heard {
-                    Ok(touched) if !touched.is_empty() => self.hear(&touched).await,
+                    Ok(news) => self.hear(&news).await,
                     Err(broadcast::error::RecvError::Closed) => return,
-                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => self.look(self.records(), true).await,
+                    Err(broadcast::error::RecvError::Lagged(_)) => self.look_at_all().await,
                 },
             };
             if looked.is_err() {
@@ -228,22 +268,115 @@ impl<E: Executor> Watch<E> {
         self.triggers.keys().copied().collect()
     }
 
-    /// Looks again at what these entries concern.
-    async fn hear(&mut self, touched: &[Touched]) -> Result<(), Over> {
+    /// Tells what was written since an earlier connection ended, and where this one begins.
+    async fn begin(&mut self, told_to: Option<i64>) -> Result<(), Over> {
+        let head = self.store(ledger::head(&self.app.store).await)?;
+        self.look_at_rows().await?;
+        if let Some(known) = told_to.filter(|known| *known < head)
+            && let Some(news) = self.store(since(&self.app.store, known, head).await)?
+        {
+            self.hear(&news).await?;
+        }
+        self.mark(head).await
+    }
+
+    /// Says up to which entry everything was told: the browser says it again when it comes back.
+    async fn mark(&self, seq: i64) -> Result<(), Over> {
+        let seq = seq.to_string();
+        self.out.send(Event::default().event("told").id(&seq).data(&seq)).await.map_err(|_| Over)
+    }
+
+    fn store<T>(&self, answer: Result<T, StoreError>) -> Result<T, Over> {
+        answer.map_err(|error| {
+            unexpected::failed(error);
+            Over
+        })
+    }
+
+    /// Looks again at everything: more was written than could be told, or what they may see is something else now.
+    async fn look_at_all(&mut self) -> Result<(), Over> {
+        self.look(self.records(), true).await?;
+        for noun in self.lists.clone() {
+            self.say("list", noun.code()).await?;
+        }
+        Ok(())
+    }
+
+    /// Looks again at what these entries concern, and says up to which entry it did where that was something.
+    async fn hear(&mut self, news: &News) -> Result<(), Over> {
+        let touched = &news.touched;
         let about_viewer =
             |touched: &Touched| touched.noun == UserId::PREFIX && touched.record == self.screen.user.0;
-        if touched.iter().any(about_viewer) {
-            // What they may see may be something else from now on.
-            return self.look(self.records(), true).await;
+        if touched.is_empty() || touched.iter().any(about_viewer) {
+            self.look_at_all().await?;
+            return self.mark(news.seq).await;
         }
         let mut changed: BTreeSet<RecordId> = touched
             .iter()
             .filter_map(|touched| Some(RecordId::new(touched.noun.parse::<Noun>().ok()?, touched.record)))
             .collect();
+        let listed = self.hear_in_lists(&changed).await?;
         changed.extend(self.with_documents(touched).await?);
         let concerned = self.triggers.iter().filter(|(_, triggers)| !triggers.is_disjoint(&changed));
         let concerned: BTreeSet<RecordId> = concerned.map(|(record, _)| *record).collect();
-        if concerned.is_empty() { Ok(()) } else { self.look(concerned, true).await }
+        if concerned.is_empty() && !listed {
+            // What does not concern them is not even counted before them.
+            return Ok(());
+        }
+        self.look(concerned, true).await?;
+        self.mark(news.seq).await
+    }
+
+    /// Says of each list whether a record of it changed that the viewer sees, or that is gone from what they saw.
+    async fn hear_in_lists(&mut self, changed: &BTreeSet<RecordId>) -> Result<bool, Over> {
+        let mut listed = false;
+        for noun in self.lists.clone() {
+            let of: BTreeSet<RecordId> = changed.iter().copied().filter(|it| it.noun == noun).collect();
+            if of.is_empty() {
+                continue;
+            }
+            let seen = self.seen(noun, &of).await?;
+            // A row that was there concerns them once more when it may not be shown any more, and then never again.
+            let gone: Vec<RecordId> =
+                of.difference(&seen).filter(|it| self.rows.contains(it)).copied().collect();
+            for row in &gone {
+                self.rows.remove(row);
+            }
+            if !seen.is_empty() || !gone.is_empty() {
+                self.say("list", noun.code()).await?;
+                listed = true;
+            }
+        }
+        Ok(listed)
+    }
+
+    /// Which of the rows the viewer sees. Where one is gone since the list was loaded, the list changed; of the others, of
+    /// what never was and of what is hidden alike, nothing more is heard.
+    async fn look_at_rows(&mut self) -> Result<(), Over> {
+        for noun in self.lists.clone() {
+            let of: BTreeSet<RecordId> = self.rows.iter().copied().filter(|it| it.noun == noun).collect();
+            let seen = if of.is_empty() { BTreeSet::new() } else { self.seen(noun, &of).await? };
+            if seen.len() < of.len() {
+                self.say("list", noun.code()).await?;
+            }
+            self.rows.retain(|it| it.noun != noun || seen.contains(it));
+        }
+        let lists = &self.lists;
+        self.rows.retain(|it| lists.contains(&it.noun));
+        Ok(())
+    }
+
+    /// Those of these records of a noun that the viewer sees.
+    async fn seen(&self, noun: Noun, of: &BTreeSet<RecordId>) -> Result<BTreeSet<RecordId>, Over> {
+        let viewer = self.viewer().await?;
+        let reading = Reading { store: &self.app.store, viewer: &viewer };
+        let ids: Vec<_> = of.iter().map(|it| it.uuid).collect();
+        let seen = self.store(watching::seen(reading, noun, &ids).await)?;
+        Ok(seen.into_iter().map(|uuid| RecordId::new(noun, uuid)).collect())
+    }
+
+    async fn say(&self, event: &str, data: &str) -> Result<(), Over> {
+        self.out.send(Event::default().event(event).data(data)).await.map_err(|_| Over)
     }
 
     /// The records whose documents these entries changed, as far as the viewer may know of the documents: of others
@@ -261,11 +394,7 @@ impl<E: Executor> Watch<E> {
         let viewer = self.viewer().await?;
         let reading = Reading { store: &self.app.store, viewer: &viewer };
         for document in documents {
-            let record = document::concerned(reading, document).await.map_err(|error| {
-                unexpected::failed(error);
-                Over
-            })?;
-            records.extend(record);
+            records.extend(self.store(document::concerned(reading, document).await)?);
         }
         Ok(records)
     }
@@ -277,10 +406,7 @@ impl<E: Executor> Watch<E> {
         for record in records {
             let today = clock::now().date_naive();
             let seen = watching::concerns(reading, self.app.graph.as_deref(), record, today).await;
-            let seen = seen.map_err(|error| {
-                unexpected::failed(error);
-                Over
-            })?;
+            let seen = self.store(seen)?;
             let event = match seen {
                 None => {
                     self.triggers.remove(&record);
@@ -292,8 +418,7 @@ impl<E: Executor> Watch<E> {
                 }
             };
             if let Some(event) = event {
-                let event = Event::default().event(event).data(record.to_string());
-                self.out.send(event).await.map_err(|_| Over)?;
+                self.say(event, &record.to_string()).await?;
             }
         }
         Ok(())

@@ -36,6 +36,7 @@ pub mod post;
 pub mod relation;
 mod scope;
 pub mod undo;
+pub mod view;
 pub mod watching;
 pub mod writing;
 

@@ -146,10 +146,20 @@ impl FromRow for Closed {
 
 /// Whether a record exists within the viewer's scope.
 pub(super) async fn sees(reading: Reading<'_>, record: RecordId) -> Result<bool, StoreError> {
-    let table = record.noun.code();
-    let mut statement = seen(reading, table, record.uuid);
-    if record.noun == Noun::Obligation {
+    Ok(!seen_of(reading, record.noun, &[record.uuid]).await?.is_empty())
+}
+
+/// Those of these records of a noun that exist within the viewer's scope.
+pub(super) async fn seen_of(reading: Reading<'_>, noun: Noun, ids: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+    let table = noun.code();
+    let mut statement = Query::select()
+        .column((table, "id"))
+        .from(table)
+        .and_where(reading.store.dialect().one_of((table, "id"), ids))
+        .and_where(visible(reading, table))
+        .to_owned();
+    if noun == Noun::Obligation {
         join_visible(&mut statement, reading, (table, "agreement_id"), "agreement", "its_agreement");
     }
-    Ok(reading.store.row::<(Uuid,)>(&statement).await?.is_some())
+    Ok(reading.store.rows::<(Uuid,)>(&statement).await?.into_iter().map(|(id,)| id).collect())
 }

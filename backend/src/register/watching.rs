@@ -2,14 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use accord_shared::RecordId;
+use accord_shared::{Noun, RecordId};
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use super::{Reading, scope};
 use crate::{
     graph::{Around, LiveGraph, MAX_NODES},
     store::StoreError,
 };
+
+/// Those of these records of a noun that the viewer sees.
+pub async fn seen(reading: Reading<'_>, noun: Noun, ids: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+    scope::seen_of(reading, noun, ids).await
+}
 
 /// The records whose change concerns a screen that shows `record`: itself, and what the viewer sees it tied to.
 /// Nothing where they may not see the record, or where it is not.

@@ -18,7 +18,7 @@ pub struct Makers {
     /// Every id there is, of what is hidden too, and one that is nobody's.
     ids: Vec<String>,
     /// An id that everybody sees, by the noun that a place asks for.
-    known: [(&'static str, String); 7],
+    known: [(&'static str, String); 9],
     /// Cursors of every list, as somebody had them who saw everything.
     cursors: Vec<String>,
 }
@@ -37,6 +37,8 @@ impl Makers {
             ("direction", world.direction.to_string()),
             ("user", world.on.to_string()),
             ("document", world.behind[0].1.document.to_string()),
+            ("view", world.views[0].to_string()),
+            ("deleted view", world.views[1].to_string()),
         ];
         Self { aim, ids, known, cursors }
     }
@@ -82,6 +84,7 @@ impl Makers {
                 .map(|closure| format!("\"{}{}\"", closure.word(), 100 + 20 * closure as i64))
                 .into(),
             ("String", "website" | "textUrl" | "link") => texts(&["https://example.org"]),
+            ("String", "query") => texts(&["kind=memorandum"]),
             ("String", "recurrence") => texts(&["FREQ=YEARLY"]),
             ("String", "languages" | "language" | "originalLanguage" | "authenticLanguages") => {
                 texts(&["az"])
@@ -89,8 +92,8 @@ impl Makers {
             (
                 "String",
                 "az" | "en" | "ru" | "original" | "text" | "number" | "subject" | "place" | "note" | "city"
-                | "title" | "article" | "evidence" | "email" | "phone" | "reason" | "durationArticle"
-                | "entryArticle",
+                | "title" | "name" | "article" | "evidence" | "email" | "phone" | "reason"
+                | "durationArticle" | "entryArticle",
             ) => texts(&["words"]),
             _ => Vec::new(),
         }
@@ -124,6 +127,8 @@ impl Makers {
             ("AgreementLinkInput.to" | "ObligationFilter.agreement", _) | (_, "agreement") => "agreement",
             ("RelationInput.to", _) => "organization",
             ("recordAgreementEvent.id", _) => "agreement",
+            ("changeView.id", _) => "view",
+            ("deleteView.id", _) => "deleted view",
             ("actOnOccurrence.id", _) => "obligation",
             (place, "id") if place.ends_with("Agreement.id") || place == "agreement.id" => "agreement",
             (place, "id") if place.ends_with("Obligation.id") || place == "obligation.id" => "obligation",
@@ -150,7 +155,8 @@ impl Makers {
                 | "reassign.id"
         );
         let known = self.known.iter().find(|(noun, _)| *noun == asked).map(|(_, id)| id.clone());
-        let fits = |id: &&String| any || id.starts_with(&format!("{asked}:"));
+        let noun = asked.trim_start_matches("deleted ");
+        let fits = |id: &&String| any || id.starts_with(&format!("{noun}:"));
         known.into_iter().chain(self.ids.iter().filter(fits).cloned()).map(|id| format!("\"{id}\"")).collect()
     }
 }

@@ -175,8 +175,9 @@ impl Pair {
     fn ids(&self, of: impl Fn(Closure) -> bool) -> Vec<String> {
         let behind = self.whole.behind.iter().filter(|(closure, _)| of(*closure));
         let missing = uuid::Uuid::from_u128(MISSING);
-        let missing = ["organization", "agreement", "obligation", "contact", "document", "interaction"]
-            .map(|noun| format!("{noun}:{missing}"));
+        let missing =
+            ["organization", "agreement", "obligation", "contact", "document", "interaction", "view"]
+                .map(|noun| format!("{noun}:{missing}"));
         behind.flat_map(|(_, behind)| behind.ids()).chain(missing).collect()
     }
 

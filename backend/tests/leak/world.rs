@@ -27,6 +27,7 @@ use accord_backend::{
         post::PostInput,
         relation::RelationInput,
         undo,
+        view::{self, ViewInput},
         writing::Writing,
     },
     search::LiveIndex,
@@ -41,7 +42,8 @@ use accord_shared::{
     document::{DocumentKind, Medium},
     entry::EntryKind,
     id::{
-        AgreementId, ContactId, DirectionId, DocumentId, InteractionId, ObligationId, OrganizationId, UserId,
+        AgreementId, ContactId, DirectionId, DocumentId, InteractionId, Noun, ObligationId, OrganizationId,
+        UserId, ViewId,
     },
     interaction::InteractionKind,
     obligation::{DueEvent, ObligationSide, OccurrenceState, Priority},
@@ -173,6 +175,8 @@ pub struct World {
     /// An open organization, agreement, obligation and contact, tied to everything.
     pub hub: (OrganizationId, AgreementId, ObligationId, ContactId),
     pub direction: DirectionId,
+    /// Views that `on` keeps: one to be changed, one to be deleted.
+    pub views: [ViewId; 2],
     pub on: UserId,
     pub off: UserId,
     _database: Database,
@@ -211,6 +215,10 @@ impl World {
         for closure in Closure::ALL.into_iter().filter(|&closure| kept(closure)) {
             behind.push((closure, desk.behind(closure, base, pact, direction).await));
         }
+        for &(closure, behind) in &behind {
+            desk.views(closure, behind).await;
+        }
+        let views = desk.own_views().await;
         // Whoever made the lists is on them.
         let maker = person::find_by_login(&store, "maker").await.unwrap().unwrap().viewer;
         let hub = Desk { maker, ..desk }.hub(&behind, direction).await;
@@ -226,7 +234,8 @@ impl World {
                 issuer: None,
             })
             .finish();
-        Self { schema, store, behind, hub, direction, on: users[1], off: users[2], _database: database }
+        let [_, on, off] = users[..] else { unreachable!("three were added") };
+        Self { schema, store, behind, hub, direction, views, on, off, _database: database }
     }
 
     /// Somebody of this role who sees so much.
@@ -327,6 +336,36 @@ impl Desk<'_> {
             }
         }
         behind
+    }
+
+    /// Shared views, each narrowed to a record of another noun behind the closure, and named for it.
+    async fn views(&self, closure: Closure, behind: Behind) {
+        let narrowed = [
+            (Noun::Agreement, format!("party={}", behind.organization)),
+            (Noun::Organization, format!("agreement={}", behind.agreement)),
+            (Noun::Obligation, format!("q=x&agreement={},{}", behind.inherits, behind.obligation)),
+            (Noun::Contact, format!("sort=name&organization={}", behind.contact)),
+        ];
+        for (at, (noun, query)) in narrowed.into_iter().enumerate() {
+            let number = 600 + 10 * closure as i64 + at as i64;
+            let ids = IdSource::seeded(number as u64);
+            let name = format!("{} {}", closure.word(), noun.code());
+            let input = ViewInput { noun, name, query, shared: true };
+            view::save(self.writing(&ids, number), input).await.unwrap();
+        }
+    }
+
+    async fn own_views(&self) -> [ViewId; 2] {
+        let owner = Viewer { user: self.on, ..self.maker.clone() };
+        let mut made = Vec::new();
+        for number in [590, 591] {
+            let ids = IdSource::seeded(number);
+            let (noun, name) = (Noun::Agreement, format!("view {number}"));
+            let input = ViewInput { noun, name, query: "state=in_force".into(), shared: false };
+            let writing = Writing::new(self.store, &owner, moment(&ids, number as i64));
+            made.push(view::save(writing, input).await.unwrap());
+        }
+        [made[0], made[1]]
     }
 
     /// Open records that refer to everything: what is closed must drop out of them.

@@ -114,6 +114,11 @@ impl Api {
         self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
     }
 
+    /// Forgets every answer; what is on the screen stays until it is asked for again.
+    pub fn forget(self) {
+        self.cache.update_value(HashMap::clear);
+    }
+
     /// Changes whenever the screen must be asked for anew.
     pub fn epoch(self) -> Signal<u32> {
         self.epoch.into()

@@ -1,26 +1,51 @@
 //! Hearing from the server when something on the screen changed, or may not be shown any more.
 
-use accord_shared::RecordId;
+use accord_shared::{Noun, RecordId};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-/// What became of a record on the screen.
+/// What became of what is on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
     /// It, or what it is tied to, is something else than before.
     Changed(RecordId),
     /// It may not be shown any more, or is not there.
     Gone(RecordId),
+    /// A list of this noun has other rows, or the same with something else in them.
+    List(Noun),
+}
+
+/// What is on the screen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Screen {
+    /// Records that are shown whole.
+    pub records: Vec<RecordId>,
+    /// Nouns whose lists are shown, or whose records stand in them.
+    pub lists: Vec<Noun>,
+    /// The records in those lists.
+    pub rows: Vec<RecordId>,
+}
+
+impl Screen {
+    /// Where it is told of; nowhere where nothing is shown.
+    fn address(&self, since: Option<String>) -> Option<String> {
+        let ids = |ids: &[RecordId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        if self.records.is_empty() && self.lists.is_empty() {
+            return None;
+        }
+        let lists = self.lists.iter().map(|noun| noun.code()).collect::<Vec<_>>().join(",");
+        let since = since.map(|since| format!("&since={since}")).unwrap_or_default();
+        Some(format!("/live?watch={}&list={lists}&rows={}{since}", ids(&self.records), ids(&self.rows)))
+    }
 }
 
 /// A connection that ends with the page it belongs to.
 struct Connection {
     source: EventSource,
-    // The browser calls them for as long as the source is open.
-    _changed: Closure<dyn FnMut(MessageEvent)>,
-    _gone: Closure<dyn FnMut(MessageEvent)>,
+    // The browser calls it for as long as the source is open.
+    _heard: Vec<Closure<dyn FnMut(MessageEvent)>>,
 }
 
 impl Drop for Connection {
@@ -29,17 +54,16 @@ impl Drop for Connection {
     }
 }
 
-/// Calls `heard` whenever one of the records on the screen changed, for as long as the page is there. Where the server
-/// cannot be reached the browser tries again by itself; nothing on the screen depends on it.
-pub fn watch(
-    records: impl Fn() -> Vec<RecordId> + Send + Sync + 'static,
-    heard: impl Fn(News) + Copy + 'static,
-) {
+/// Calls `heard` whenever something on the screen changed, for as long as the page is there. Where the server cannot be
+/// reached the browser tries again by itself, and hears then what was written meanwhile; nothing on the screen depends
+/// on it. Another screen goes on where the one before was.
+pub fn watch(screen: impl Fn() -> Screen + Send + Sync + 'static, heard: impl Fn(News) + Copy + 'static) {
     let connection = StoredValue::new_local(None::<Connection>);
-    let records = Memo::new(move |_| records());
+    let told_to = StoredValue::new(None::<String>);
+    let screen = Memo::new(move |_| screen());
     Effect::new(move |_| {
-        let records = records.get();
-        connection.set_value((!records.is_empty()).then(|| Connection::open(&records, heard)).flatten());
+        let address = screen.read().address(told_to.get_value());
+        connection.set_value(address.and_then(|address| Connection::open(&address, told_to, heard)));
     });
     on_cleanup(move || {
         connection.try_update_value(|connection| *connection = None);
@@ -47,20 +71,31 @@ pub fn watch(
 }
 
 impl Connection {
-    fn open(records: &[RecordId], heard: impl Fn(News) + Copy + 'static) -> Option<Self> {
-        let ids: Vec<String> = records.iter().map(ToString::to_string).collect();
-        let source = EventSource::new(&format!("/live?watch={}", ids.join(","))).ok()?;
-        let listen = |event: &str, news: fn(RecordId) -> News| {
+    fn open(
+        address: &str,
+        told_to: StoredValue<Option<String>>,
+        heard: impl Fn(News) + Copy + 'static,
+    ) -> Option<Self> {
+        let source = EventSource::new(address).ok()?;
+        let listen = |event: &str, news: fn(&str) -> Option<News>| {
             let call = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                let id = event.data().as_string().and_then(|id| id.parse().ok());
-                if let Some(id) = id {
-                    heard(news(id));
+                let Some(data) = event.data().as_string() else { return };
+                match news(&data) {
+                    Some(news) => heard(news),
+                    None => {
+                        told_to.try_update_value(|known| *known = Some(data));
+                    }
                 }
             });
             source.add_event_listener_with_callback(event, call.as_ref().unchecked_ref()).ok()?;
             Some(call)
         };
-        let (changed, gone) = (listen("changed", News::Changed)?, listen("gone", News::Gone)?);
-        Some(Self { source, _changed: changed, _gone: gone })
+        let heard = [
+            listen("changed", |id| id.parse().ok().map(News::Changed)),
+            listen("gone", |id| id.parse().ok().map(News::Gone)),
+            listen("list", |noun| noun.parse().ok().map(News::List)),
+            listen("told", |_| None),
+        ];
+        Some(Self { source, _heard: heard.into_iter().collect::<Option<_>>()? })
     }
 }

@@ -21,3 +21,4 @@ pub mod person;
 pub mod proof;
 pub mod search;
 pub mod session;
+pub mod view;

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use std::sync::Arc;
+
 use accord_shared::agreement::{AgreementKind, AgreementState};
 use accord_shared::error::ErrorCode;
 use accord_shared::organization::OrganizationKind;
@@ -200,8 +202,8 @@ pub struct IdentifierInput {
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page<R> {
-    /// The records.
-    pub rows: Vec<R>,
+    /// The records; each is shared with an older page that had the same.
+    pub rows: Vec<Arc<R>>,
     /// Where it goes on; nothing at the end.
     pub next: Option<String>,
     /// How many there are in all, where it was asked for.
@@ -213,6 +215,7 @@ pub struct Page<R> {
 impl<R> Page<R> {
     /// A page from a connection's parts.
     pub fn new(rows: Vec<R>, info: PageInfo, total: Option<i32>, facets: Option<Vec<Facet>>) -> Self {
+        let rows = rows.into_iter().map(Arc::new).collect();
         Self { rows, next: info.end_cursor.filter(|_| info.has_next_page), total, facets }
     }
 }

@@ -13,6 +13,7 @@ use super::rail::{SECTIONS, glyph, label};
 use crate::api::client::use_query;
 use crate::api::parts::record;
 use crate::api::search::{SearchHit, SearchQuery, SearchVariables};
+use crate::api::view::{SavedView, SavedViewsQuery};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed;
@@ -32,6 +33,8 @@ enum Line {
     Record(SearchHit),
     /// A place to go.
     Place(Route),
+    /// A list that is kept under a name.
+    View(SavedView),
     /// The date.
     AsOf,
     /// The list of keys.
@@ -77,11 +80,13 @@ fn Open() -> impl IntoView {
             language: Some(language(locale.get())),
         })
     });
+    let views = use_query::<SavedViewsQuery, ()>(|| Some(()));
     let lines = Memo::new(move |_| {
         let hits = found.ok().map(|answer| answer.search.clone()).unwrap_or_default();
         let words = fold(&typed.get());
+        let views = views.ok().map(|answer| answer.saved_views.clone()).unwrap_or_default();
         let actions =
-            actions(session.can_edit(), |noun| session.can_enter(noun)).into_iter().filter(|action| {
+            actions(session.can_edit(), |noun| session.can_enter(noun), views).into_iter().filter(|action| {
                 words.is_empty() || find_folded(&action_text(locale.get(), action), &words).is_some()
             });
         hits.into_iter().map(Line::Record).chain(actions).collect::<Vec<_>>()
@@ -101,6 +106,7 @@ fn Open() -> impl IntoView {
                 navigate(&as_of.href(route), Default::default());
             }
             Line::Place(route) => navigate(&as_of.href(*route), Default::default()),
+            Line::View(view) => navigate(&view.address(), Default::default()),
             Line::AsOf => keys.as_of.set(true),
             Line::Keys => keys.list.set(true),
         }
@@ -235,11 +241,12 @@ fn Open() -> impl IntoView {
     }
 }
 
-fn actions(can_edit: bool, can_enter: impl Fn(Noun) -> bool) -> Vec<Line> {
+fn actions(can_edit: bool, can_enter: impl Fn(Noun) -> bool, views: Vec<SavedView>) -> Vec<Line> {
     let nouns = [Noun::Organization, Noun::Agreement, Noun::Obligation, Noun::Contact];
     let new = nouns.into_iter().filter(|&noun| can_enter(noun)).map(Route::New);
     let new = new.chain(can_edit.then_some(Route::Import(None)));
     let places = SECTIONS.into_iter().chain([Route::Changes]).chain(new).map(Line::Place);
+    let places = places.chain(views.into_iter().map(Line::View));
     places.chain([Line::AsOf, Line::Keys]).collect()
 }
 
@@ -257,6 +264,7 @@ fn action_text(locale: Locale, line: &Line) -> String {
         }
         Line::Place(Route::New(Noun::Contact)) => td_string!(locale, common.palette.new_contact).to_owned(),
         Line::Place(route) => label(locale, *route).to_owned(),
+        Line::View(view) => td_string!(locale, views.palette, name = view.name.clone()).to_string(),
         Line::AsOf => td_string!(locale, common.as_of.change).to_owned(),
         Line::Keys => td_string!(locale, common.key.title).to_owned(),
     }
@@ -272,6 +280,9 @@ fn line_view(locale: Locale, line: &Line, words: &str) -> AnyView {
                 route => icon(glyph(*route, false)).into_any(),
             };
             view! { {mark} <span class="grow cut">{marked(&text, words)}</span> }.into_any()
+        }
+        Line::View(_) => {
+            view! { {icon(Glyph::Views)} <span class="grow cut">{marked(&text, words)}</span> }.into_any()
         }
         Line::AsOf => {
             view! { {icon(Glyph::Date)} <span class="grow cut">{marked(&text, words)}</span> <kbd>"D"</kbd> }

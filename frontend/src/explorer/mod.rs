@@ -43,7 +43,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use crate::api::client::{Api, ApiError};
-use crate::api::live;
+use crate::api::live::{self, Screen};
 use crate::i18n::td_string;
 use crate::pages::failed::{Failed, sentence};
 use crate::pages::not_found::NotFoundPage;
@@ -80,7 +80,8 @@ pub fn ExplorerPage() -> impl IntoView {
         move || {
             let scene = loader.scene();
             let nodes = scene.iter().flat_map(|scene| scene.nodes.iter());
-            nodes.take(MOST_WATCHED).map(|node| node.node.id).collect()
+            let records = nodes.take(MOST_WATCHED).map(|node| node.node.id).collect();
+            Screen { records, ..Screen::default() }
         },
         move |_| api.refresh(),
     );

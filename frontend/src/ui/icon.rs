@@ -117,6 +117,10 @@ glyphs! {
     Reported = TRAY Regular,
     /// As a list.
     List = LIST_BULLETS Regular,
+    /// Which columns there are.
+    Columns = COLUMNS Regular,
+    /// Lists that are kept under a name.
+    Views = BOOKMARK_SIMPLE Regular,
     /// As a board.
     Board = KANBAN Regular,
     /// As a chart.

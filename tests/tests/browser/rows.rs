@@ -45,3 +45,97 @@ async fn rows_are_chosen_changed_together_and_given_back() {
     assert!(browser.complaints().await.is_empty());
     browser.quit().await;
 }
+
+#[tokio::test]
+async fn a_list_is_kept_under_a_name_shared_found_in_the_palette_and_taken_away() {
+    let server = Server::demo();
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "head", "en").await;
+    let page = &browser.page;
+    page.goto(server.url("/organizations?access=open")).await.unwrap();
+    browser.see("main table tbody tr").await;
+
+    // The columns and the groups are in the address, and so in the view.
+    browser.see("button[aria-label='Columns and groups']").await.click().await.unwrap();
+    browser.choose(".shape select", "kind").await;
+    browser.see("tbody.group th").await;
+    let box_of_country = By::XPath("//div[contains(@class, 'shape')]//label[contains(., 'Country')]//input");
+    page.find(box_of_country).await.unwrap().click().await.unwrap();
+    browser.see_address("by=kind").await;
+    browser.see("body").await.send_keys(Key::Escape + "").await.unwrap();
+    let heads = page.find(By::Css("main thead")).await.unwrap().text().await.unwrap();
+    assert!(heads.contains("Kind") && !heads.contains("Country"), "{heads}");
+    let kept = browser.path().await;
+
+    browser.see("button[aria-label='Saved views']").await.click().await.unwrap();
+    browser.press("Save this view").await;
+    browser.fill("#view-name", "Open by kind").await;
+    browser.see("dialog .fo .cb").await.click().await.unwrap();
+    browser.see("dialog .btn.pri:enabled").await.click().await.unwrap();
+    browser.see_texts("nav.seg", &["Open by kind"]).await;
+    page.goto(server.url("/organizations")).await.unwrap();
+    browser.see("nav.seg a").await.click().await.unwrap();
+    browser.see_address("by=kind").await;
+    assert_eq!(browser.path().await, kept);
+
+    // Another of the Department finds it by its name, and opens it.
+    browser.sign_in(&server, "analyst", "en").await;
+    page.goto(server.url("/contacts")).await.unwrap();
+    browser.see("main table tbody tr").await;
+    browser.see("body").await.send_keys("/").await.unwrap();
+    browser.fill(".pal-field", "open by kind").await;
+    browser.see_texts(".pal-lines", &["View: Open by kind"]).await;
+    browser.see(".pal-field").await.send_keys(Key::Enter + "").await.unwrap();
+    browser.see("tbody.group th").await;
+    assert_eq!(browser.path().await, kept);
+
+    browser.sign_in(&server, "head", "en").await;
+    page.goto(server.url(&kept)).await.unwrap();
+    browser.see("button[aria-label='Saved views']").await.click().await.unwrap();
+    browser.see("button[aria-label='Change the view']").await.click().await.unwrap();
+    browser.press("Delete").await;
+    browser.see_texts(".toast", &["The view is deleted"]).await;
+    assert!(browser.complaints().await.is_empty());
+    browser.quit().await;
+}
+
+#[tokio::test]
+async fn a_list_takes_in_what_others_write_and_keeps_the_readers_place() {
+    let server = Server::demo();
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "analyst", "en").await;
+    let page = &browser.page;
+    page.goto(server.url("/organizations?kind=company&sort=name")).await.unwrap();
+    let link = browser.see("main table tbody tr:nth-child(2) .row-link").await;
+    page.execute(
+        "arguments[0].focus(); window.kept = arguments[0].closest('tr')",
+        vec![link.to_json().unwrap()],
+    )
+    .await
+    .unwrap();
+    let rows = page.find_all(By::Css("main table tbody tr")).await.unwrap().len();
+
+    let head = server.client();
+    head.sign_in("head").await;
+    let create = async |name: &str, level: &str| {
+        let input =
+            format!("{{names: {{en: \"{name}\"}}, kind: COMPANY, ours: false, accessLevel: {level}}}");
+        let query = format!(
+            "mutation {{ createOrganization(input: {input}) {{ errors {{ message }} organization {{ id }} }} }}"
+        );
+        assert_eq!(
+            head.graphql(&query).await.json()["data"]["createOrganization"]["errors"],
+            serde_json::json!([])
+        );
+    };
+    create("Aa Secret Carrier", "SECRET").await;
+    create("Aa Carrier", "OPEN").await;
+    browser.see_texts("tr.fresh", &["Aa Carrier"]).await;
+    let shown = page.find(By::Css("main table")).await.unwrap().text().await.unwrap();
+    assert!(!shown.contains("Secret Carrier"));
+    assert_eq!(page.find_all(By::Css("main table tbody tr")).await.unwrap().len(), rows + 1);
+    let kept = "return window.kept.isConnected && window.kept.contains(document.activeElement)";
+    let kept = page.execute(kept, Vec::new()).await.unwrap();
+    assert_eq!(kept.json().as_bool(), Some(true), "the row with the focus is the very same");
+    browser.quit().await;
+}

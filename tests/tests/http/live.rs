@@ -15,7 +15,11 @@ struct Screen {
 
 impl Screen {
     async fn open(client: &Client, records: &[&str]) -> Self {
-        let request = client.request(Method::GET, &format!("/live?watch={}", records.join(",")));
+        Self::at(client, &format!("watch={}", records.join(","))).await
+    }
+
+    async fn at(client: &Client, query: &str) -> Self {
+        let request = client.request(Method::GET, &format!("/live?{query}"));
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -35,6 +39,23 @@ impl Screen {
             true
         });
         heard.await.unwrap_or(false)
+    }
+
+    /// How often this event came so far and comes within the next two seconds.
+    async fn count(&mut self, event: &str) -> usize {
+        let _ = timeout(Duration::from_secs(2), async {
+            while let Ok(Some(chunk)) = self.response.chunk().await {
+                self.text.push_str(&String::from_utf8_lossy(&chunk));
+            }
+        })
+        .await;
+        self.text.matches(&format!("event: {event}\n")).count()
+    }
+
+    /// Up to which entry of the ledger it was told.
+    fn told_to(&self) -> i64 {
+        let mut ids = self.text.lines().filter_map(|line| line.strip_prefix("id: "));
+        ids.next_back().and_then(|id| id.parse().ok()).unwrap_or_else(|| panic!("no id in {}", self.text))
     }
 
     /// Whether it is closed by the server within a few seconds.
@@ -96,6 +117,71 @@ async fn a_screen_hears_of_a_change_and_closes_when_the_level_rises_above_its_re
 
     assert_eq!(change(&head, &shown, 2, "Shown again", "SECRET").await, json!([]));
     assert!(screen.hears("gone", &shown).await, "{}", screen.text);
+}
+
+#[tokio::test]
+async fn a_list_hears_of_what_its_reader_sees_in_it_and_of_nothing_hidden() {
+    let server = Server::demo();
+    let (head, analyst) = (server.client(), server.client());
+    head.sign_in("head").await;
+    analyst.sign_in("analyst").await;
+    let shown = create(&head, "Shown", "OPEN").await;
+    let secret = create(&head, "Secret", "SECRET").await;
+    let mut screen = Screen::at(&analyst, &format!("list=organization&rows={shown}")).await;
+    assert_eq!(screen.count("list").await, 0);
+
+    assert_eq!(change(&head, &secret, 1, "Secret still", "SECRET").await, json!([]));
+    assert_eq!(screen.count("list").await, 0, "{}", screen.text);
+    create(&head, "New", "OPEN").await;
+    assert_eq!(screen.count("list").await, 1, "a new record that they see");
+    assert_eq!(change(&head, &shown, 1, "Shown", "SECRET").await, json!([]));
+    assert_eq!(screen.count("list").await, 2, "a row is gone");
+    assert_eq!(change(&head, &shown, 2, "Shown", "SECRET").await, json!([]));
+    assert_eq!(screen.count("list").await, 2, "and is heard of no more: {}", screen.text);
+    assert!(!screen.text.contains(&shown), "a list is told of by its noun alone");
+
+    // Whoever names rows that they never saw learns once that they are not there, be they hidden or missing.
+    let missing = "organization:00000000-0000-0000-0000-000000000001";
+    for row in [secret.as_str(), missing] {
+        let mut screen = Screen::at(&analyst, &format!("list=organization&rows={row}")).await;
+        assert_eq!(screen.count("list").await, 1, "{row}");
+    }
+    let mut screen = Screen::at(&analyst, &format!("list=organization&rows={secret}")).await;
+    screen.count("list").await;
+    assert_eq!(change(&head, &secret, 2, "Secret still", "SECRET").await, json!([]));
+    assert_eq!(screen.count("list").await, 1, "{}", screen.text);
+}
+
+#[tokio::test]
+async fn who_comes_back_hears_what_was_written_meanwhile() {
+    let server = Server::demo();
+    let (head, analyst) = (server.client(), server.client());
+    head.sign_in("head").await;
+    analyst.sign_in("analyst").await;
+    let shown = create(&head, "Shown", "OPEN").await;
+    let query = format!("list=organization&rows={shown}&watch={shown}");
+    let mut screen = Screen::at(&analyst, &query).await;
+    assert_eq!(screen.count("changed").await, 0);
+    let known = screen.told_to();
+    drop(screen);
+
+    create(&head, "Hidden meanwhile", "SECRET").await;
+    let mut screen = Screen::at(&analyst, &format!("{query}&since={known}")).await;
+    assert_eq!((screen.count("list").await, screen.count("changed").await), (0, 0), "{}", screen.text);
+    drop(screen);
+
+    assert_eq!(change(&head, &shown, 1, "Shown again", "OPEN").await, json!([]));
+    let mut screen = Screen::at(&analyst, &format!("{query}&since={known}")).await;
+    assert!(screen.hears("changed", &shown).await && screen.hears("list", "organization").await);
+    screen.count("list").await;
+    let later = screen.told_to();
+    assert!(later > known);
+
+    // A browser that comes back says so in a header, which counts before the address that it began with.
+    let request = analyst.request(Method::GET, &format!("/live?{query}&since={known}"));
+    let response = request.header("last-event-id", later.to_string()).send().await.unwrap();
+    let mut screen = Screen { response, text: String::new() };
+    assert_eq!((screen.count("list").await, screen.count("changed").await), (0, 0), "{}", screen.text);
 }
 
 #[tokio::test]

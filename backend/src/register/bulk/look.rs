@@ -2,11 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use accord_shared::{
-    AccessLevel, LocalizedText, RecordId,
-    bulk::BulkVerdict,
-    id::{OrganizationId, UserId},
-};
+use accord_shared::{AccessLevel, LocalizedText, RecordId, bulk::BulkVerdict, id::OrganizationId};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -81,7 +77,7 @@ pub async fn preview(writing: Writing<'_>, list: &List, field: BulkField) -> Res
     judged.truncate(NAMED);
     let people = people(&transaction, field, &judged).await?;
     transaction.rollback().await.map_err(StoreError::from)?;
-    let names = names(writing, &bulk, &judged).await?;
+    let names = names(&bulk, &judged).await?;
     let told = |(verdict, record): (BulkVerdict, Record)| {
         let id = RecordId::new(bulk.noun, record.id).to_string();
         let before = match field {
@@ -129,12 +125,8 @@ async fn people(
 }
 
 /// What these records and their units are called, as far as who asks may know it.
-async fn names(
-    writing: Writing<'_>,
-    bulk: &Bulk<'_>,
-    judged: &[(BulkVerdict, Record)],
-) -> Result<Names, Failure> {
-    let reading = Reading { store: writing.store, viewer: writing.viewer };
+async fn names(bulk: &Bulk<'_>, judged: &[(BulkVerdict, Record)]) -> Result<Names, Failure> {
+    let reading = Reading { store: bulk.writing.store, viewer: bulk.writing.viewer };
     let of = |record: &Record| {
         let unit = record.unit.filter(|_| matches!(bulk.field, BulkField::Unit(_)));
         [Some(RecordId::new(bulk.noun, record.id).to_string()), unit.map(|id| OrganizationId(id).to_string())]

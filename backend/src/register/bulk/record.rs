@@ -3,7 +3,7 @@
 use accord_shared::{AccessLevel, Noun};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction,
-    sea_query::{Expr, ExprTrait, Query},
+    sea_query::{Expr, ExprTrait, Order, Query},
 };
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ pub(super) struct Record {
     pub unit: Option<Uuid>,
 }
 
-/// The records of these ids that the writer may see.
+/// The records of these ids that the writer may see, in the order of `ids` where those are in order.
 pub(super) async fn load(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
@@ -46,6 +46,7 @@ pub(super) async fn load(
             .from(table)
             .and_where(dialect.one_of((table, "id"), ids))
             .and_where(scope::visible_within(transaction, writing.viewer, table))
+            .order_by((table, "id"), Order::Asc)
             .to_owned();
         if has_unit {
             statement.column((table, "unit_id"));

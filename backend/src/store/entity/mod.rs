@@ -43,6 +43,7 @@ pub mod recovery_code;
 pub mod register_counter;
 pub mod register_number;
 pub mod relation;
+pub mod saved_view;
 pub mod session;
 pub mod token;
 pub mod user;

@@ -98,6 +98,7 @@ impl Register for Agreements {
     fn columns() -> Vec<Column<AgreementRow>> {
         vec![
             Column {
+                key: "name",
                 title: |locale| td_string!(locale, agreements.name),
                 sort: Some("title"),
                 class: "",
@@ -105,6 +106,7 @@ impl Register for Agreements {
                 cell: |_, _| ().into_any(),
             },
             Column {
+                key: "parties",
                 title: |locale| td_string!(locale, agreements.parties),
                 sort: None,
                 class: "hide-p c-x",
@@ -112,6 +114,7 @@ impl Register for Agreements {
                 cell: |row, reader| parties(row, reader).into_any(),
             },
             Column {
+                key: "signed_kind",
                 title: |locale| td_string!(locale, agreements.signed_kind),
                 sort: Some("signed"),
                 class: "c-x",
@@ -119,6 +122,7 @@ impl Register for Agreements {
                 cell: |row, reader| signed(row, reader).into_any(),
             },
             Column {
+                key: "state",
                 title: |locale| td_string!(locale, agreements.state),
                 sort: None,
                 class: "",
@@ -126,6 +130,7 @@ impl Register for Agreements {
                 cell: |row, reader| state(row, reader).into_any(),
             },
             Column {
+                key: "next",
                 title: |locale| td_string!(locale, agreements.next),
                 sort: Some("next"),
                 class: "c-o",
@@ -133,6 +138,7 @@ impl Register for Agreements {
                 cell: |row, reader| next(row, reader).into_any(),
             },
             Column {
+                key: "unit",
                 title: |locale| td_string!(locale, agreements.unit),
                 sort: None,
                 class: "hide-l soft c-x",
@@ -143,6 +149,7 @@ impl Register for Agreements {
                 },
             },
             Column {
+                key: "access",
                 title: |locale| td_string!(locale, agreements.access),
                 sort: None,
                 class: "c-a",

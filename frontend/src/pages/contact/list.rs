@@ -62,6 +62,7 @@ impl Register for Contacts {
     fn columns() -> Vec<Column<ContactRow>> {
         vec![
             Column {
+                key: "name",
                 title: |locale| td_string!(locale, contacts.name),
                 sort: Some("name"),
                 class: "",
@@ -69,6 +70,7 @@ impl Register for Contacts {
                 cell: |_, _| marks::kind(marks::Kind::of(Noun::Contact, None, false)).into_any(),
             },
             Column {
+                key: "post",
                 title: |locale| td_string!(locale, contacts.post),
                 sort: None,
                 class: "",
@@ -81,6 +83,7 @@ impl Register for Contacts {
                 },
             },
             Column {
+                key: "organization",
                 title: |locale| td_string!(locale, contacts.organization),
                 sort: None,
                 class: "hide-p",
@@ -91,6 +94,7 @@ impl Register for Contacts {
                 },
             },
             Column {
+                key: "email",
                 title: |locale| td_string!(locale, contacts.email),
                 sort: None,
                 class: "hide-l c-x",
@@ -101,6 +105,7 @@ impl Register for Contacts {
                 },
             },
             Column {
+                key: "access",
                 title: |locale| td_string!(locale, agreements.access),
                 sort: None,
                 class: "c-a",

@@ -82,7 +82,8 @@ fn by_term(list: List, pages: Pages<Control>) -> impl IntoView {
     move || {
         let reader = Reader { locale: locale.get(), day: as_of.day() };
         let loaded = pages.get();
-        let rows: Vec<&OccurrenceRow> = loaded.iter().flat_map(|page| &page.rows).collect();
+        let rows: Vec<&OccurrenceRow> =
+            loaded.iter().flat_map(|page| page.rows.iter().map(AsRef::as_ref)).collect();
         Term::ALL.into_iter().filter_map(|term| term_group(term, &rows, list, reader)).collect_view()
     }
 }

@@ -24,7 +24,7 @@ use super::not_found::NotFoundPage;
 use super::register::spec::Reader;
 use super::session::Session;
 use crate::api::client::{Api, use_query};
-use crate::api::live::{self, News};
+use crate::api::live::{self, News, Screen};
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
 use crate::routes::{AsOf, Route, record_of};
 use crate::ui::blank::Skeleton;
@@ -80,7 +80,7 @@ where
     let gone = RwSignal::new(false);
     let api = Api::expect();
     live::watch(
-        move || vec![id],
+        move || Screen { records: vec![id], ..Screen::default() },
         move |news| {
             if let News::Gone(_) = news {
                 gone.try_set(true);

@@ -13,6 +13,7 @@ use super::fields::Problems;
 use super::reading::{Problem, Reading};
 use super::{Form, TooLarge, field, lay_ground, on_ground};
 use crate::api::client::{Api, use_query};
+use crate::api::live::{self, News, Screen};
 use crate::api::parts::record;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::change::undo::Undoing;
@@ -180,7 +181,7 @@ fn open<F: Form>(
     warn_before_leaving(dirty, is_saved);
 
     let save = {
-        let draft = draft.clone();
+        let (draft, base) = (draft.clone(), base.clone());
         move || {
             if untrack(|| conflict::open(choices)) > 0 {
                 focus_meeting();
@@ -264,6 +265,47 @@ fn open<F: Form>(
             form.set(chosen);
         }
     };
+    let news = change.map(|(id, version)| {
+        let stale = RwSignal::new(None::<News>);
+        let idle = move || stage.get_untracked() == Stage::Typing && !is_saved.get_value();
+        live::watch(
+            move || Screen { records: vec![id], ..Screen::default() },
+            move |news| {
+                if stage.try_get_untracked().is_none() || !idle() {
+                    return;
+                }
+                if let News::Gone(_) = news {
+                    return stale.set(Some(news));
+                }
+                // What the record is tied to may have changed, and not the record.
+                spawn_local(async move {
+                    api.forget();
+                    let answer = api.query::<F::Query, _>(F::variables(Id::new(id.to_string()))).await;
+                    let now = answer.ok().and_then(|answer| Some(F::loaded(&answer)?.ok()?.1));
+                    let is_other = now.is_some_and(|now| now != version);
+                    match dirty.try_get_untracked() {
+                        // Nothing is lost where nothing was typed.
+                        Some(false) if is_other && idle() => api.refresh(),
+                        Some(true) if is_other && idle() => stale.set(Some(news)),
+                        _ => {}
+                    }
+                });
+            },
+        );
+        let (draft, base) = (draft.clone(), base.clone());
+        let take_in = StoredValue::new(move || {
+            // As after a save that came too late: the record is asked for again, and what was typed meets what comes.
+            let typed = untrack(|| serde_json::to_string(&form.get()).unwrap_or_default());
+            draft.start_from(&base);
+            draft.keep(&typed, &base);
+            api.refresh();
+        });
+        move || {
+            stale
+                .get()
+                .map(|news| news_banner(matches!(news, News::Gone(_)), move || take_in.with_value(|it| it())))
+        }
+    });
     let meeting =
         move || met.with_value(|met| met.as_ref().map(|met| conflict::panel(F::NOUN, met, choices, choose)));
     let back = move || {
@@ -308,6 +350,7 @@ fn open<F: Form>(
                         </button>
                     </div>
                 </Show>
+                {news}
                 {meeting}
                 {move || form.get().view()}
                 <div class="form-foot">
@@ -340,6 +383,27 @@ fn open<F: Form>(
                 </div>
             </form>
         </main>
+    }
+}
+
+/// Says that somebody changed the record meanwhile, and offers to take it in; or that it is there no more.
+fn news_banner(gone: bool, take_in: impl Fn() + Send + Sync + 'static) -> impl IntoView {
+    let i18n = use_i18n();
+    let take_in = StoredValue::new(take_in);
+    view! {
+        <div class="banner" role="status">
+            {icon(Glyph::Changes)}
+            <span class="grow">
+                {move || {
+                    if gone { t_string!(i18n, common.form.gone) } else { t_string!(i18n, common.form.changed_meanwhile) }
+                }}
+            </span>
+            <Show when=move || !gone>
+                <button type="button" class="btn s" on:click=move |_| take_in.with_value(|take_in| take_in())>
+                    {t!(i18n, common.form.take_in)}
+                </button>
+            </Show>
+        </div>
     }
 }
 

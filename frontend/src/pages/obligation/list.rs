@@ -97,6 +97,7 @@ impl Register for Obligations {
     fn columns() -> Vec<Column<ObligationRow>> {
         vec![
             Column {
+                key: "text",
                 title: |locale| td_string!(locale, obligations.text),
                 sort: Some("text"),
                 class: "",
@@ -104,6 +105,7 @@ impl Register for Obligations {
                 cell: |_, _| ().into_any(),
             },
             Column {
+                key: "agreement",
                 title: |locale| td_string!(locale, obligations.agreement),
                 sort: Some("agreement"),
                 class: "hide-p",
@@ -117,6 +119,7 @@ impl Register for Obligations {
                 },
             },
             Column {
+                key: "side",
                 title: |locale| td_string!(locale, obligations.side),
                 sort: None,
                 class: "",
@@ -124,6 +127,7 @@ impl Register for Obligations {
                 cell: |row, reader| marks::side(reader.locale, row.side).into_any(),
             },
             Column {
+                key: "due",
                 title: |locale| td_string!(locale, obligations.due),
                 sort: Some("due"),
                 class: "c-o",
@@ -134,6 +138,7 @@ impl Register for Obligations {
                 },
             },
             Column {
+                key: "unit",
                 title: |locale| td_string!(locale, obligations.unit),
                 sort: None,
                 class: "hide-l soft c-x",
@@ -144,6 +149,7 @@ impl Register for Obligations {
                 },
             },
             Column {
+                key: "access",
                 title: |locale| td_string!(locale, agreements.access),
                 sort: None,
                 class: "c-a",

@@ -83,6 +83,7 @@ impl Register for Organizations {
     fn columns() -> Vec<Column<OrganizationRow>> {
         vec![
             Column {
+                key: "name",
                 title: |locale| td_string!(locale, organizations.name),
                 sort: Some("name"),
                 class: "",
@@ -90,6 +91,7 @@ impl Register for Organizations {
                 cell: |row, _| marks::kind(marks::Kind::organization(row.kind, row.ours)).into_any(),
             },
             Column {
+                key: "kind",
                 title: |locale| td_string!(locale, organizations.kind),
                 sort: None,
                 class: "",
@@ -100,6 +102,7 @@ impl Register for Organizations {
                 },
             },
             Column {
+                key: "country",
                 title: |locale| td_string!(locale, organizations.country),
                 sort: None,
                 class: "hide-p",
@@ -111,6 +114,7 @@ impl Register for Organizations {
                 },
             },
             Column {
+                key: "participations",
                 title: |locale| td_string!(locale, organizations.participations),
                 sort: Some("participations"),
                 class: "num c-x",
@@ -120,6 +124,7 @@ impl Register for Organizations {
                 },
             },
             Column {
+                key: "obligations",
                 title: |locale| td_string!(locale, organizations.obligations),
                 sort: None,
                 class: "num hide-l c-x",
@@ -129,6 +134,7 @@ impl Register for Organizations {
                 },
             },
             Column {
+                key: "access",
                 title: |locale| td_string!(locale, agreements.access),
                 sort: None,
                 class: "c-a",

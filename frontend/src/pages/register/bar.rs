@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::List;
 use super::pages::Pages;
+use super::shape::shape;
 use super::spec::{FacetSpec, Register, values};
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::scope::ScopeName;
@@ -83,6 +84,8 @@ pub fn bar<R: Register>(list: List, pages: Pages<R>, facets_open: RwSignal<bool>
                     {t!(i18n, common.verb.clear_filters)}
                 </button>
             </Show>
+            <span class="grow"></span>
+            {shape::<R>(list)}
         </div>
     }
 }

@@ -269,7 +269,11 @@ fn NewValue(kind: Kind, value: RwSignal<String>, word: RwSignal<String>) -> impl
     }
     let options = move || {
         let locale = locale.get();
-        let option = |code: String, text: String| view! { <option value=code>{text}</option> };
+        // Asked for again, the list keeps what is chosen.
+        let option = |code: String, text: String| {
+            let selected = value.with_untracked(|value| *value == code);
+            view! { <option value=code selected=selected>{text}</option> }
+        };
         if kind == Kind::Responsible {
             let people = people.ok().map(|answer| answer.colleagues.clone()).unwrap_or_default();
             let name = |one: crate::api::custody::Colleague| {

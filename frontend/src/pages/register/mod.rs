@@ -5,11 +5,15 @@ pub mod bar;
 mod bulk;
 mod export;
 pub mod facets;
+mod groups;
+mod live;
 pub mod pages;
 pub mod selection;
+mod shape;
 pub mod spec;
 pub mod state;
 pub mod table;
+mod views;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -31,6 +35,8 @@ pub use export::save;
 pub struct List {
     /// What the address says.
     pub state: Memo<ListState>,
+    /// Grows when what is loaded of it became old.
+    pub renewed: RwSignal<u32>,
     change: Callback<ListState>,
 }
 
@@ -54,7 +60,7 @@ impl List {
             // The reader's place is kept: the page does not scroll up under them.
             navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
         });
-        Self { state, change }
+        Self { state, renewed: RwSignal::new(0), change }
     }
 
     /// Changes the state.
@@ -76,6 +82,9 @@ pub fn register_page<R: Register>() -> impl IntoView {
     let pages = Pages::<R>::of(list);
     let facets_open = RwSignal::new(false);
     let selection = Selection::of(list);
+    let on_screen = RwSignal::new(Vec::new());
+    live::follow::<R>(list, on_screen);
+    let grouped = Memo::new(move |_| spec::grouping::<R>(&list.state.read()).is_some());
     let total = move || pages.total().map(|total| format::number(locale.get(), total.into()));
     let title = move || R::title(locale.get());
     Effect::new(move |_| document().set_title(&format!("{} · Accord", title())));
@@ -83,6 +92,7 @@ pub fn register_page<R: Register>() -> impl IntoView {
         <main class="split reg" class:facets-open=move || facets_open.get()>
             <div class="pagehead">
                 <h1>{title} <span class="n" aria-live="polite">{total}</span></h1>
+                {views::views::<R>(list)}
                 <span class="grow"></span>
                 <Show when=move || session.can_edit()>
                     <a class="btn hide-s" href=move || as_of.href(Route::Import(Some(R::NOUN)))>
@@ -101,8 +111,8 @@ pub fn register_page<R: Register>() -> impl IntoView {
             {facets::facets::<R>(list, pages)}
             <section class="regmain" aria-label=title>
                 {bar::bar::<R>(list, pages, facets_open)}
-                {table::table::<R>(list, pages, selection)}
-                {table::foot::<R>(pages)}
+                {table::table::<R>(list, pages, selection, on_screen)}
+                <Show when=move || !grouped.get()>{table::foot::<R>(pages)}</Show>
                 {bulk::bulk_bar::<R>(list, pages, selection)}
             </section>
         </main>

@@ -55,6 +55,8 @@ pub fn none() -> Vec<String> {
 
 /// One column of the table.
 pub struct Column<R> {
+    /// Its key in the address.
+    pub key: &'static str,
     /// What the reader calls it.
     pub title: fn(Locale) -> &'static str,
     /// Its key where the list can be sorted by it.
@@ -124,6 +126,25 @@ pub trait Register: Send + Sync + 'static {
 pub fn keys<R: Register>() -> impl Iterator<Item = &'static str> {
     let filters = R::FACETS.iter().map(|facet| facet.key).chain(R::SCOPES.iter().map(|scope| scope.key));
     filters.chain(R::SHAPES.iter().copied())
+}
+
+/// The columns that the reader chose, in the list's own order; the first, which is the record's name, always.
+pub fn columns<R: Register>(state: &ListState) -> Vec<Column<R::Row>> {
+    let chosen = state.columns.as_deref();
+    let shown =
+        |column: &Column<R::Row>| chosen.is_none_or(|chosen| chosen.iter().any(|key| key == column.key));
+    R::columns()
+        .into_iter()
+        .enumerate()
+        .filter(|(at, column)| *at == 0 || shown(column))
+        .map(|(_, it)| it)
+        .collect()
+}
+
+/// The filter by whose values the reader groups the rows.
+pub fn grouping<R: Register>(state: &ListState) -> Option<&'static FacetSpec> {
+    let key = state.group.as_deref()?;
+    R::FACETS.iter().find(|facet| facet.key == key)
 }
 
 /// A filter's values as they are shown: the records' own by their count, then those that no record has.

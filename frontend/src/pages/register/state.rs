@@ -10,6 +10,8 @@ use crate::routes::AS_OF;
 
 const TEXT: &str = "q";
 const SORT: &str = "sort";
+const COLUMNS: &str = "cols";
+const GROUP: &str = "by";
 
 /// By which column a list is sorted, and which way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,13 +32,17 @@ impl Sort {
     }
 }
 
-/// The filters and the order of a list.
+/// The filters, the order and the shape of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListState {
     /// Words to find.
     pub text: String,
     /// The order; the list's own if none.
     pub sort: Option<Sort>,
+    /// The columns that are shown beside the first; all of the list's where none are chosen.
+    pub columns: Option<Vec<String>>,
+    /// The filter by whose values the rows are grouped.
+    pub group: Option<String>,
     chosen: BTreeMap<String, Vec<String>>,
 }
 
@@ -52,6 +58,9 @@ impl ListState {
         Self {
             text: get(TEXT).unwrap_or_default(),
             sort: get(SORT).filter(|sort| !sort.is_empty()).map(|sort| Sort::read(&sort)),
+            columns: get(COLUMNS)
+                .map(|text| text.split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect()),
+            group: get(GROUP).filter(|key| !key.is_empty()),
             chosen: keys.into_iter().filter_map(values).collect(),
         }
     }
@@ -64,15 +73,23 @@ impl ListState {
             .sort
             .as_ref()
             .map(|sort| (SORT, format!("{}{}", if sort.descending { "-" } else { "" }, sort.key)));
+        let columns = self.columns.as_ref().map(|columns| (COLUMNS, columns.join(",")));
+        let group = self.group.as_ref().map(|group| (GROUP, group.clone()));
         let as_of = as_of.map(|day| (AS_OF, day.to_string()));
         let mut query = String::new();
-        for (key, value) in text.into_iter().chain(chosen).chain(sort).chain(as_of) {
+        let shape = sort.into_iter().chain(columns).chain(group);
+        for (key, value) in text.into_iter().chain(chosen).chain(shape).chain(as_of) {
             query.push(if query.is_empty() { '?' } else { '&' });
             query.push_str(key);
             query.push('=');
             escape(&value, &mut query);
         }
         query
+    }
+
+    /// The same without its shape, of which the server is asked nothing.
+    pub fn question(&self) -> Self {
+        Self { columns: None, group: None, ..self.clone() }
     }
 
     /// The values chosen in a filter.
@@ -110,12 +127,17 @@ impl ListState {
         }
     }
 
+    /// Chooses this value of a filter and no other.
+    pub fn only(&mut self, key: &str, value: &str) {
+        self.chosen.insert(key.to_owned(), vec![value.to_owned()]);
+    }
+
     /// Takes a filter away.
     pub fn clear(&mut self, key: &str) {
         self.chosen.remove(key);
     }
 
-    /// Takes every filter away; the order stays.
+    /// Takes every filter away; the order and the shape stay.
     pub fn clear_all(&mut self) {
         self.chosen.clear();
         self.text.clear();
@@ -173,6 +195,16 @@ mod tests {
             "?q=rabit%C9%99%20%26%20po%C3%A7t&state=in_force,signed&sort=-signed&asof=2019-05-01"
         );
         assert_eq!(ListState::default().query(None), "");
+    }
+
+    #[test]
+    fn an_address_holds_the_shape_which_is_no_filter() {
+        let mut state = read(&[("cols", "kind,country"), ("by", "state")]);
+        assert!(!state.is_filtered());
+        state.clear_all();
+        assert_eq!(state.query(None), "?cols=kind,country&by=state");
+        let none = read(&[("cols", "")]);
+        assert_eq!((none.columns.as_deref(), none.query(None).as_str()), (Some(&[][..]), "?cols="));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The table of a register: rows that the keyboard moves through, cards on a phone.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::html::Table;
@@ -8,11 +9,12 @@ use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
 use super::List;
+use super::groups::groups;
 use super::pages::Pages;
 use super::selection::Selection;
-use super::spec::{Column, Reader, Register};
+use super::spec::{Column, FacetSpec, Reader, Register, columns, grouping};
 use super::state::Sort;
-use crate::api::parts::{Page, record};
+use crate::api::parts::record;
 use crate::i18n::{format, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::Failed;
 use crate::pages::session::Session;
@@ -21,7 +23,14 @@ use crate::ui::blank::{Blank, Skeleton};
 use crate::ui::icon::{Glyph, icon, icon_s};
 
 /// The table, or why there is none.
-pub fn table<R: Register>(list: List, pages: Pages<R>, selection: Selection) -> impl IntoView {
+///
+/// `on_screen` is told the ids of the rows, first to last.
+pub fn table<R: Register>(
+    list: List,
+    pages: Pages<R>,
+    selection: Selection,
+    on_screen: RwSignal<Vec<String>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let error = move || {
         pages.error().map(|error| {
@@ -34,6 +43,7 @@ pub fn table<R: Register>(list: List, pages: Pages<R>, selection: Selection) -> 
             }
         })
     };
+    let grouping = Memo::new(move |_| grouping::<R>(&list.state.read()).map(By));
     let is_empty = Memo::new(move |_| pages.total() == Some(0) && pages.error().is_none());
     view! {
         <div class="tw" aria-busy=move || pages.is_busy().to_string()>
@@ -43,56 +53,106 @@ pub fn table<R: Register>(list: List, pages: Pages<R>, selection: Selection) -> 
             </Show>
             <Show when=move || is_empty.get()>{empty::<R>(list)}</Show>
             <Show when=move || !is_empty.get() && !pages.is_waiting() && pages.error().is_none()>
-                {rows::<R>(list, pages, selection)}
+                {move || match grouping.get() {
+                    Some(spec) => groups::<R>(list, pages, selection, on_screen, spec.0).into_any(),
+                    None => rows::<R>(list, pages, selection, on_screen).into_any(),
+                }}
             </Show>
         </div>
     }
 }
 
-fn rows<R: Register>(list: List, pages: Pages<R>, selection: Selection) -> impl IntoView {
+/// By what the rows are grouped. Two of one key are the same.
+#[derive(Clone, Copy)]
+struct By(&'static FacetSpec);
+
+impl PartialEq for By {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.key == other.0.key
+    }
+}
+
+fn rows<R: Register>(
+    list: List,
+    pages: Pages<R>,
+    selection: Selection,
+    on_screen: RwSignal<Vec<String>>,
+) -> impl IntoView {
+    let ids = shown_ids::<R>(pages);
+    let body = body::<R>(list, pages, Among { selection, on_screen: ids });
+    frame::<R>(list, Among { selection, on_screen: ids }, on_screen, body.into_any())
+}
+
+/// Among which rows one stands.
+#[derive(Clone, Copy)]
+pub(super) struct Among {
+    /// Those that are chosen.
+    pub selection: Selection,
+    /// Those on the screen, first to last.
+    pub on_screen: Memo<Vec<String>>,
+}
+
+/// The rows of pages. A row is drawn anew only when it, the language, the day or the columns are others.
+pub(super) fn body<R: Register>(list: List, pages: Pages<R>, among: Among) -> impl IntoView {
     let locale = use_locale();
     let as_of = AsOf::expect();
-    let reader = Memo::new(move |_| Reader { locale: locale.get(), day: as_of.day() });
-    let columns = Arc::new(R::columns());
+    let shape = Memo::new(move |_| list.state.read().columns.clone());
+    let drawn = Memo::new(move |before: Option<&(u32, Reader)>| {
+        shape.track();
+        let number = before.map_or(0, |(number, _)| number.wrapping_add(1));
+        (number, Reader { locale: locale.get(), day: as_of.day() })
+    });
+    let shown = move || {
+        let drawn = drawn.get();
+        let rows = pages.get().into_iter().flat_map(|page| page.rows.clone());
+        rows.map(|row| (row, drawn)).collect::<Vec<_>>()
+    };
+    type Drawn<T> = (Arc<T>, (u32, Reader));
+    let row = move |(row, (_, reader)): Drawn<R::Row>| {
+        let columns = columns::<R>(&list.state.read_untracked());
+        row_view::<R>(&row, &columns, reader, among, pages.changed())
+    };
+    let key = |(row, (number, _)): &Drawn<R::Row>| (Arc::as_ptr(row) as usize, *number);
+    view! {
+        <tbody>
+            <For each=shown key=key children=row />
+        </tbody>
+    }
+}
+
+/// The table with its head, around the bodies. `on_screen` is told the ids of the rows.
+pub(super) fn frame<R: Register>(
+    list: List,
+    among: Among,
+    on_screen: RwSignal<Vec<String>>,
+    bodies: AnyView,
+) -> impl IntoView {
+    let shape = Memo::new(move |_| list.state.read().columns.clone());
     let table = NodeRef::<Table>::new();
     listen(table);
-    let on_screen = shown_ids::<R>(pages);
-    let widths = columns
-        .iter()
-        .map(|column| view! { <col class=column.class style=("width", column.width.unwrap_or("auto")) /> })
-        .collect_view();
-    let heads = columns.iter().map(|column| head(column, list, R::SORT)).collect_view();
+    Effect::new(move |_| on_screen.set(among.on_screen.get()));
     let shown = move || {
-        let reader = reader.get();
-        pages.get().into_iter().map(move |page| (page, reader)).collect::<Vec<_>>()
+        shape.track();
+        columns::<R>(&list.state.get_untracked())
     };
-    let body = move |(page, reader): (Arc<Page<R::Row>>, Reader)| {
-        page_rows::<R>(&page, &columns, reader, selection, on_screen)
-    };
+    let width = |column: &Column<R::Row>| view! { <col class=column.class style=("width", column.width.unwrap_or("auto")) /> };
     view! {
         <table class="t cards at" node_ref=table>
             <colgroup>
                 <col class="c-s" />
-                {widths}
+                {move || shown().iter().map(width).collect_view()}
             </colgroup>
             <thead>
                 <tr>
-                    <th class="c-s" scope="col">{all_shown(selection, on_screen)}</th>
-                    {heads}
+                    <th class="c-s" scope="col">
+                        {all_shown(among)}
+                    </th>
+                    {move || shown().iter().map(|column| head(column, list, R::SORT)).collect_view()}
                 </tr>
             </thead>
-            <For
-                each=shown
-                key=key
-                children=body
-            />
+            {bodies}
         </table>
     }
-}
-
-/// A page is drawn anew only when it, the language or the day is another.
-fn key<T>((page, reader): &(Arc<Page<T>>, Reader)) -> (usize, Reader) {
-    (Arc::as_ptr(page) as usize, *reader)
 }
 
 fn head<R: 'static>(column: &Column<R>, list: List, own: &'static str) -> impl IntoView + use<R> {
@@ -134,24 +194,12 @@ fn head<R: 'static>(column: &Column<R>, list: List, own: &'static str) -> impl I
     .into_any()
 }
 
-fn page_rows<R: Register>(
-    page: &Page<R::Row>,
-    columns: &Arc<Vec<Column<R::Row>>>,
-    reader: Reader,
-    selection: Selection,
-    on_screen: Memo<Vec<String>>,
-) -> impl IntoView + use<R> {
-    let row = |row| row_view::<R>(row, columns, reader, selection, on_screen);
-    let rows = page.rows.iter().map(row).collect_view();
-    view! { <tbody>{rows}</tbody> }
-}
-
 fn row_view<R: Register>(
     row: &R::Row,
     columns: &[Column<R::Row>],
     reader: Reader,
-    selection: Selection,
-    on_screen: Memo<Vec<String>>,
+    Among { selection, on_screen }: Among,
+    changed: RwSignal<BTreeSet<String>>,
 ) -> impl IntoView + use<R> {
     let as_of = AsOf::expect();
     let navigate = use_navigate();
@@ -169,6 +217,7 @@ fn row_view<R: Register>(
         }
     };
     let own = StoredValue::new(R::id(row).inner().to_owned());
+    let is_fresh = move || own.with_value(|own| changed.read().contains(own));
     let is_chosen = move || own.with_value(|own| selection.has(own));
     let tick = move |range: bool| {
         own.with_value(|own| selection.toggle(own, range, &on_screen.read_untracked()));
@@ -189,7 +238,7 @@ fn row_view<R: Register>(
         .map(|column| view! { <td class=column.class>{(column.cell)(row, reader)}</td> })
         .collect_view();
     view! {
-        <tr class:sel=is_chosen on:click=open on:keydown=space>
+        <tr class:sel=is_chosen class:fresh=is_fresh on:click=open on:keydown=space>
             <td class="c-s">
                 <input
                     class="cb"
@@ -206,7 +255,7 @@ fn row_view<R: Register>(
 }
 
 /// The ids of the rows that are there, first to last.
-fn shown_ids<R: Register>(pages: Pages<R>) -> Memo<Vec<String>> {
+pub(super) fn shown_ids<R: Register>(pages: Pages<R>) -> Memo<Vec<String>> {
     Memo::new(move |_| {
         let rows = pages.get().into_iter();
         rows.flat_map(|page| page.rows.iter().map(|row| R::id(row).inner().to_owned()).collect::<Vec<_>>())
@@ -215,7 +264,7 @@ fn shown_ids<R: Register>(pages: Pages<R>) -> Memo<Vec<String>> {
 }
 
 /// The box over the boxes.
-fn all_shown(selection: Selection, on_screen: Memo<Vec<String>>) -> impl IntoView {
+fn all_shown(Among { selection, on_screen }: Among) -> impl IntoView {
     let i18n = use_i18n();
     let is_whole = move || {
         let shown = on_screen.read();
@@ -375,6 +424,9 @@ pub fn foot<R: Register>(pages: Pages<R>) -> impl IntoView {
     view! {
         <div class="tfoot">
             <span aria-live="polite">{shown}</span>
+            <Show when=move || !pages.changed().read().is_empty()>
+                <span class="muted" role="status">{t!(i18n, common.list.renewed)}</span>
+            </Show>
             <Show when=move || pages.has_more()>
                 <button
                     type="button"

@@ -1,0 +1,259 @@
+//! Saved views: lists under a name, for oneself or for the Department. A view holds an address and no records: whoever
+//! opens one that is shared gets what they may see themselves.
+
+use std::collections::HashMap;
+
+use accord_shared::{
+    AccessLevel, Noun, RecordId,
+    error::ErrorCode,
+    id::ViewId,
+    view::{self, LONGEST_NAME, MOST_VIEWS},
+};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{Failure, Problem, Reading, check::Check, scope, writing::Writing};
+use crate::{
+    ledger::Change,
+    store::{FromRow, Row, StoreError, entity::saved_view},
+};
+
+/// The most shared views that one list of them has.
+const MOST_SHARED: u64 = 500;
+
+/// A view as its reader has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedView {
+    /// Which one it is.
+    pub id: ViewId,
+    /// Which list it is of.
+    pub noun: Noun,
+    /// What it is called.
+    pub name: String,
+    /// The query of the list's address, without its question mark.
+    pub query: String,
+    /// Whether the Department has it too.
+    pub shared: bool,
+    /// Whose it is.
+    pub owner: Uuid,
+    /// Their name.
+    pub owner_name: String,
+}
+
+impl FromRow for SavedView {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: ViewId(row.uuid()?),
+            noun: row.word()?,
+            name: row.text()?,
+            query: row.text()?,
+            shared: row.bool()?,
+            owner: row.uuid()?,
+            owner_name: row.text()?,
+        })
+    }
+}
+
+/// What is said of a view. Written to the ledger as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ViewInput {
+    /// Which list it is of.
+    pub noun: Noun,
+    /// What it is called.
+    pub name: String,
+    /// The query of the list's address, without its question mark.
+    pub query: String,
+    /// Whether the Department has it too.
+    pub shared: bool,
+}
+
+/// The viewer's own views, and those that others share, by name. One that narrows its list to a record which the viewer
+/// may not see is not there for them, unless it is their own: they wrote it.
+pub async fn list(reading: Reading<'_>) -> Result<Vec<SavedView>, StoreError> {
+    let own = Expr::col(("saved_view", "user_id")).eq(reading.viewer.user.0);
+    let mut statement = select();
+    if view::sees_shared(reading.viewer) {
+        statement.and_where(own.or(Expr::col(("saved_view", "shared")).eq(true)));
+    } else {
+        statement.and_where(own);
+    }
+    statement
+        .order_by(("saved_view", "name"), Order::Asc)
+        .order_by(("saved_view", "id"), Order::Asc)
+        .limit(MOST_SHARED);
+    let found: Vec<SavedView> = reading.store.rows(&statement).await?;
+    let mut sees: HashMap<RecordId, bool> = HashMap::new();
+    let mut views = Vec::with_capacity(found.len());
+    for found in found {
+        let mut whole = true;
+        if found.owner != reading.viewer.user.0 {
+            for record in view::references(&found.query) {
+                let seen = match sees.get(&record) {
+                    Some(seen) => *seen,
+                    None => scope::sees(reading, record).await?,
+                };
+                sees.insert(record, seen);
+                whole &= seen;
+            }
+        }
+        if whole {
+            views.push(found);
+        }
+    }
+    Ok(views)
+}
+
+/// One of the views that the viewer has.
+pub async fn find(reading: Reading<'_>, id: ViewId) -> Result<Option<SavedView>, StoreError> {
+    Ok(list(reading).await?.into_iter().find(|view| view.id == id))
+}
+
+fn select() -> SelectStatement {
+    Query::select()
+        .columns(["id", "noun", "name", "query", "shared", "user_id"].map(|column| ("saved_view", column)))
+        .column(("user", "name"))
+        .from("saved_view")
+        .inner_join("user", Expr::col(("user", "id")).equals(("saved_view", "user_id")))
+        .to_owned()
+}
+
+/// Keeps a view.
+pub async fn save(writing: Writing<'_>, input: ViewInput) -> Result<ViewId, Failure> {
+    let input = checked(writing, input)?;
+    let transaction = writing.open().await?;
+    require_free(&transaction, writing, &input, None).await?;
+    let own = saved_view::Column::UserId.eq(writing.viewer.user.0);
+    if saved_view::Entity::find().filter(own).count(&transaction).await? >= MOST_VIEWS as u64 {
+        let message = format!("at most {MOST_VIEWS} views: delete one first");
+        return Err(Problem::whole(ErrorCode::TooMany, message).into());
+    }
+    let id = ViewId(writing.moment.id());
+    let row = saved_view::ActiveModel {
+        id: Set(id.0),
+        user_id: Set(writing.viewer.user.0),
+        noun: Set(input.noun.code().to_owned()),
+        name: Set(input.name.clone()),
+        query: Set(input.query.clone()),
+        shared: Set(input.shared),
+        created_at: Set(writing.moment.at.timestamp_millis()),
+    };
+    saved_view::Entity::insert(row).exec_without_returning(&transaction).await?;
+    writing.commit(transaction, change("view.create", id, None, Some(&input))).await?;
+    Ok(id)
+}
+
+/// Gives a view another name, address or circle of readers. It stays of the same list.
+pub async fn change_view(
+    writing: Writing<'_>,
+    id: ViewId,
+    name: Option<String>,
+    query: Option<String>,
+    shared: Option<bool>,
+) -> Result<ViewId, Failure> {
+    let transaction = writing.open().await?;
+    let (found, before) = load(&transaction, writing, id).await?;
+    let after = ViewInput {
+        noun: before.noun,
+        name: name.unwrap_or_else(|| before.name.clone()),
+        query: query.unwrap_or_else(|| before.query.clone()),
+        shared: shared.unwrap_or(before.shared),
+    };
+    let after = checked(writing, after)?;
+    require_free(&transaction, writing, &after, Some(id)).await?;
+    let row = saved_view::ActiveModel {
+        name: Set(after.name.clone()),
+        query: Set(after.query.clone()),
+        shared: Set(after.shared),
+        ..found.into()
+    };
+    row.update(&transaction).await?;
+    writing.commit(transaction, change("view.change", id, Some(&before), Some(&after))).await?;
+    Ok(id)
+}
+
+/// Deletes a view.
+pub async fn delete(writing: Writing<'_>, id: ViewId) -> Result<(), Failure> {
+    let transaction = writing.open().await?;
+    let (_, before) = load(&transaction, writing, id).await?;
+    saved_view::Entity::delete_by_id(id.0).exec(&transaction).await?;
+    writing.commit(transaction, change("view.delete", id, Some(&before), None)).await
+}
+
+/// A view that the writer may change; another is not there.
+async fn load(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: ViewId,
+) -> Result<(saved_view::Model, ViewInput), Failure> {
+    let found = saved_view::Entity::find_by_id(id.0).one(transaction).await?;
+    let found = found.ok_or_else(Problem::not_found)?;
+    if !view::may_change(writing.viewer, found.user_id == writing.viewer.user.0, found.shared) {
+        return Err(Problem::not_found().into());
+    }
+    let input = ViewInput {
+        noun: found.noun.parse().map_err(|_| Problem::not_found())?,
+        name: found.name.clone(),
+        query: found.query.clone(),
+        shared: found.shared,
+    };
+    Ok((found, input))
+}
+
+fn checked(writing: Writing<'_>, input: ViewInput) -> Result<ViewInput, Failure> {
+    if !view::may_keep(writing.viewer) {
+        return Err(Problem::refused().into());
+    }
+    let input = ViewInput { name: input.name.trim().to_owned(), ..input };
+    let mut check = Check::default();
+    if input.name.is_empty() {
+        check.fail("name", ErrorCode::Required, "give it a name");
+    }
+    check.text("name", Some(&input.name), LONGEST_NAME);
+    if !view::is_query(&input.query) {
+        check.fail("query", ErrorCode::Invalid, "not the query of a list's address");
+    }
+    if input.shared && !view::may_share(writing.viewer) {
+        check.fail("shared", ErrorCode::Refused, "the Department shares its views, others keep their own");
+    }
+    check.done().map_err(Failure::Refused)?;
+    Ok(input)
+}
+
+/// Nobody has two views of a list under one name.
+async fn require_free(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    input: &ViewInput,
+    but: Option<ViewId>,
+) -> Result<(), Failure> {
+    let mut same = saved_view::Entity::find()
+        .filter(saved_view::Column::UserId.eq(writing.viewer.user.0))
+        .filter(saved_view::Column::Noun.eq(input.noun.code()))
+        .filter(saved_view::Column::Name.eq(input.name.as_str()));
+    if let Some(but) = but {
+        same = same.filter(saved_view::Column::Id.ne(but.0));
+    }
+    if same.one(transaction).await?.is_some() {
+        return Err(Problem::at("name", ErrorCode::Duplicate, "a view of this list has this name").into());
+    }
+    Ok(())
+}
+
+/// A ledger entry about a view. What people look for is for use in the service.
+fn change(action: &'static str, id: ViewId, before: Option<&ViewInput>, after: Option<&ViewInput>) -> Change {
+    let text = |part: Option<&ViewInput>| part.and_then(|part| serde_json::to_string(part).ok());
+    Change {
+        action,
+        noun: ViewId::PREFIX,
+        record: id.0,
+        access_level: AccessLevel::Service,
+        before: text(before),
+        after: text(after),
+    }
+}

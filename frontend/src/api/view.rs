@@ -1,0 +1,138 @@
+//! Saved views of lists.
+
+use accord_shared::{Noun, schema};
+use cynic::{Id, MutationBuilder, Operation};
+
+use super::client::{Api, ApiError};
+use super::parts::UserError;
+use super::person::Done;
+use crate::routes::Route;
+
+/// The question.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Query")]
+pub struct SavedViewsQuery {
+    /// The reader's own and those that are shared with them, by name.
+    pub saved_views: Vec<SavedView>,
+}
+
+/// A list under a name.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct SavedView {
+    /// Its id.
+    pub id: Id,
+    /// Which list it is of.
+    pub noun: Noun,
+    /// What it is called.
+    pub name: String,
+    /// The query of the list's address, without its question mark.
+    pub query: String,
+    /// Whether the Department has it too.
+    pub shared: bool,
+    /// Who keeps it, by name.
+    pub owner: String,
+    /// Whether the reader may change and delete it.
+    pub can_edit: bool,
+}
+
+impl SavedView {
+    /// Where it leads.
+    pub fn address(&self) -> String {
+        let path = Route::Register(self.noun).href(None);
+        if self.query.is_empty() { path } else { format!("{path}?{}", self.query) }
+    }
+}
+
+/// A view to be kept.
+#[derive(cynic::InputObject, Debug, Clone)]
+pub struct SavedViewInput {
+    /// Which list it is of.
+    pub noun: Noun,
+    /// What it is called.
+    pub name: String,
+    /// The query of the list's address.
+    pub query: String,
+    /// Whether the Department has it too.
+    pub shared: bool,
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct SaveVariables {
+    input: SavedViewInput,
+}
+
+/// What came of it.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "SavedViewPayload")]
+struct Saved {
+    errors: Vec<UserError>,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "SaveVariables")]
+struct SaveView {
+    #[arguments(input: $input)]
+    save_view: Saved,
+}
+
+/// Keeps a view, once under this key. Returns what was wrong.
+pub async fn save(input: SavedViewInput, key: Option<&str>) -> Result<Vec<UserError>, ApiError> {
+    let saved = act(SaveView::build(SaveVariables { input }), key).await?;
+    Ok(saved.save_view.errors)
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct ChangeVariables {
+    id: Id,
+    name: String,
+    query: Option<String>,
+    shared: bool,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ChangeVariables")]
+struct ChangeView {
+    #[arguments(id: $id, name: $name, query: $query, shared: $shared)]
+    change_view: Saved,
+}
+
+/// Gives a view another name and circle of readers, and where there is one another address. Returns what was wrong.
+pub async fn change(
+    id: Id,
+    name: String,
+    query: Option<String>,
+    shared: bool,
+    key: Option<&str>,
+) -> Result<Vec<UserError>, ApiError> {
+    let changed = act(ChangeView::build(ChangeVariables { id, name, query, shared }), key).await?;
+    Ok(changed.change_view.errors)
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct DeleteVariables {
+    id: Id,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "DeleteVariables")]
+struct DeleteView {
+    #[arguments(id: $id)]
+    delete_view: Done,
+}
+
+/// Deletes a view. Returns what was wrong.
+pub async fn delete(id: Id) -> Result<Vec<UserError>, ApiError> {
+    let deleted = act(DeleteView::build(DeleteVariables { id }), None).await?;
+    Ok(deleted.delete_view.errors)
+}
+
+async fn act<Q, V>(operation: Operation<Q, V>, key: Option<&str>) -> Result<Q, ApiError>
+where
+    Q: cynic::QueryFragment + serde::de::DeserializeOwned + 'static,
+    V: cynic::QueryVariables + serde::Serialize,
+{
+    let api = Api::expect();
+    let done = api.mutate_once(operation, key).await?;
+    api.refresh();
+    Ok(done)
+}

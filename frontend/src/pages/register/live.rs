@@ -1,0 +1,43 @@
+//! A list that follows what others write: it is asked for again quietly, and stays where it is.
+
+use std::time::Duration;
+
+use accord_shared::Noun;
+use leptos::prelude::*;
+
+use super::List;
+use super::spec::Register;
+use crate::api::client::Api;
+use crate::api::live::{self, Screen};
+use crate::api::parts::record;
+
+/// What comes together is taken in together.
+const TOGETHER: Duration = Duration::from_millis(300);
+
+/// So many of the rows are told of when they are gone, the first ones.
+const MOST_ROWS: usize = 400;
+
+/// Listens for as long as the page is there. `on_screen` has the ids of its rows.
+pub fn follow<R: Register>(list: List, on_screen: RwSignal<Vec<String>>) {
+    // The nouns whose records stand in the rows.
+    let lists: &'static [Noun] = match R::NOUN {
+        Noun::Organization => &[Noun::Organization, Noun::Agreement, Noun::Obligation],
+        Noun::Agreement => &[Noun::Agreement, Noun::Obligation, Noun::Organization],
+        Noun::Obligation => &[Noun::Obligation, Noun::Agreement],
+        Noun::Contact => &[Noun::Contact, Noun::Organization],
+    };
+    let renew = StoredValue::new_local(leptos::leptos_dom::helpers::debounce(TOGETHER, move |()| {
+        Api::expect().forget();
+        list.renewed.try_update(|renewed| *renewed = renewed.wrapping_add(1));
+    }));
+    live::watch(
+        move || {
+            let ids = on_screen.read();
+            let rows = ids.iter().take(MOST_ROWS).filter_map(|id| record(&cynic::Id::new(id))).collect();
+            Screen { records: Vec::new(), lists: lists.to_vec(), rows }
+        },
+        move |_| {
+            renew.try_update_value(|renew| renew(()));
+        },
+    );
+}
