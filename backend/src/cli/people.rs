@@ -11,7 +11,12 @@ use accord_backend::{
     },
     store::Store,
 };
-use accord_shared::{AccessLevel, Role, error::ErrorCode, id::UserId, viewer::Scopes};
+use accord_shared::{
+    AccessLevel, Role,
+    error::ErrorCode,
+    id::{OrganizationId, UserId},
+    viewer::Scopes,
+};
 use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand};
 
@@ -74,6 +79,9 @@ struct UserAdd {
     /// How a provider of identities (OpenID Connect) knows the person.
     #[arg(long)]
     email: Option<String>,
+    /// The body that a coordinator answers for: its id, as the end of its page's address has it.
+    #[arg(long, value_name = "ID", value_parser = body)]
+    body: Option<OrganizationId>,
 }
 
 #[derive(Debug, Args)]
@@ -182,9 +190,8 @@ impl User {
 impl UserAdd {
     async fn run(self, config: &Config) -> Result<ExitCode> {
         let desk = Desk::open(&self.database, config).await?;
-        let UserAdd { login, name, role, clearance, email, .. } = self;
-        let new =
-            NewUser { login: login.clone(), name, role, clearance, organization: None, email, demo: false };
+        let UserAdd { login, name, role, clearance, email, body: organization, .. } = self;
+        let new = NewUser { login: login.clone(), name, role, clearance, organization, email, demo: false };
         let by = person::operator();
         let id = person::add_user(desk.writing(&by), new).await.map_err(said)?;
         let link = link::invite(desk.writing(&by), id, clock::secret()).await.map_err(said)?;
@@ -258,6 +265,12 @@ fn level(code: &str) -> Result<AccessLevel, String> {
     found.copied().ok_or_else(|| one_of(AccessLevel::ALL.iter().map(|level| level.code())))
 }
 
+/// With or without the noun before it: a page's address has none, the interface for programs one.
+fn body(id: &str) -> Result<OrganizationId, String> {
+    let whole = if id.contains(':') { id.to_owned() } else { format!("{}:{id}", OrganizationId::PREFIX) };
+    whole.parse().map_err(|_| "this is no organization's id: copy it from the address of its page".to_owned())
+}
+
 fn one_of(codes: impl Iterator<Item = &'static str>) -> String {
     format!("use one of {}", codes.collect::<Vec<_>>().join(", "))
 }
@@ -272,5 +285,14 @@ mod tests {
         assert!(role("boss").unwrap_err().contains("analyst"));
         assert_eq!(level("secret"), Ok(AccessLevel::Secret));
         assert!(level("top").unwrap_err().contains("confidential"));
+    }
+
+    #[test]
+    fn a_body_is_told_by_the_end_of_its_address_or_by_its_whole_id() {
+        let id = "01a22577-528e-7000-8004-78daf5bb5fe6";
+        assert_eq!(body(id), body(&format!("organization:{id}")));
+        assert!(body(id).is_ok());
+        assert!(body("ministry").unwrap_err().contains("address"));
+        assert!(body(&format!("agreement:{id}")).is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! The coordinator of a body changes what concerns it, over HTTP as on the page.
 
-use accord_tests::{Client, Database, Server};
+use accord_tests::{Client, Database, Server, accord_ok};
 use serde_json::{Value, json};
 
 async fn ask(client: &Client, document: &str) -> Value {
@@ -78,4 +78,26 @@ async fn a_coordinator_is_shown_what_is_theirs_to_change_changes_it_and_is_told_
         let refused = json!({ "agreement": null, "errors": [{ "code": "LEAVES_SCOPE" }] });
         assert_eq!(enter(&other["id"]).await, refused);
     }
+}
+
+#[tokio::test]
+async fn a_coordinator_added_at_the_command_line_answers_for_the_body_that_is_named() {
+    let database = Database::demo();
+    let server = Server::start(database.clone(), &["--demo"]);
+    let head = server.client();
+    head.sign_in("head").await;
+    let page = ask(&head, "{ organizations(first: 1) { nodes { id } } }").await;
+    let body = page["organizations"]["nodes"][0]["id"].as_str().expect("an id");
+    let address = body.split_once(':').expect("noun and number").1;
+    let add = ["user", "add", "--login", "keeper", "--name", "Keeper", "--role", "coordinator"];
+    let printed = accord_ok(&database, &[&add[..], &["--clearance", "open", "--body", address]].concat());
+    let link = printed.rsplit('#').next().unwrap_or_default();
+    let keeper = server.client();
+    let chosen =
+        keeper.post("/session/link", &json!({ "link": link, "password": super::people::PASSWORD })).await;
+    assert_eq!(chosen.status, 200);
+    assert_eq!(super::people::sign_in(&keeper, "keeper").await.status, 204);
+    let node =
+        ask(&keeper, &format!("{{ node(id: \"{body}\") {{ ... on Organization {{ canEdit }} }} }}")).await;
+    assert_eq!(node["node"]["canEdit"], true);
 }
