@@ -5,13 +5,14 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 18] = [
+const NAMESPACES: [&str; 19] = [
     "common",
     "words",
     "organizations",
     "agreements",
     "obligations",
     "contacts",
+    "interactions",
     "explorer",
     "ledger",
     "people",

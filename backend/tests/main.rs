@@ -36,6 +36,7 @@ mod register {
     mod due;
     mod duty;
     mod history;
+    mod interactions;
     mod ledger;
     mod life;
     mod lists;

@@ -173,11 +173,13 @@ pieces! {
     agreements: agreements = pages::agreement::list::page;
     obligations: obligations = pages::obligation::list::page;
     contacts: contacts = pages::contact::list::page;
+    interactions: interactions = pages::interaction::list::page;
 
     organization: organization = pages::organization::dossier::page;
     agreement: agreement = pages::agreement::dossier::page;
     obligation: obligation = pages::obligation::dossier::page;
     contact: contact = pages::contact::dossier::page;
+    interaction: interaction = pages::interaction::dossier::page;
 
     organization_form:
         new_organization = pages::organization::form::create,
@@ -191,4 +193,7 @@ pieces! {
     contact_form:
         new_contact = pages::contact::form::create,
         change_contact = pages::contact::form::change;
+    interaction_form:
+        new_interaction = pages::interaction::form::create,
+        change_interaction = pages::interaction::form::change;
 }

@@ -46,6 +46,7 @@ pub const fn section(noun: Noun) -> &'static str {
         Noun::Agreement => "agreements",
         Noun::Obligation => "obligations",
         Noun::Contact => "contacts",
+        Noun::Interaction => "interactions",
     }
 }
 

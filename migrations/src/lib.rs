@@ -35,6 +35,7 @@ mod m0031_content;
 mod m0033_imports;
 mod m0034_bulk_changes;
 mod m0035_saved_views;
+mod m0036_interactions;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_imports::Migration),
             Box::new(m0034_bulk_changes::Migration),
             Box::new(m0035_saved_views::Migration),
+            Box::new(m0036_interactions::Migration),
         ]
     }
 }

@@ -30,6 +30,7 @@ impl DocumentKind {
                 &[Self::SignedText, Self::Draft, Self::Translation, Self::Annex, Self::Position, Self::Other]
             }
             Noun::Obligation => &[Self::Evidence, Self::Other],
+            Noun::Interaction => &[Self::Position, Self::Other],
             Noun::Organization | Noun::Contact => &[Self::Other],
         }
     }

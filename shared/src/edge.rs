@@ -13,5 +13,7 @@ vocabulary! {
         Obligation = "obligation",
         /// What one agreement is to another.
         Link = "link",
+        /// An interaction with who took part in it, the agreements that it was about and the obligations that came of it.
+        Interaction = "interaction",
     }
 }

@@ -5,7 +5,8 @@ use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
 vocabulary! {
-    /// The four nouns that carry Accord: what can be opened as a dossier, searched and drawn as a node.
+    /// The four nouns that carry Accord, and what happens between the bodies: what can be opened as a dossier, searched
+    /// and drawn as a node.
     pub enum Noun {
         /// Any body we deal with.
         Organization = "organization",
@@ -15,6 +16,8 @@ vocabulary! {
         Obligation = "obligation",
         /// A person in a post.
         Contact = "contact",
+        /// A dated meeting, call, letter, visit or event.
+        Interaction = "interaction",
     }
 }
 
@@ -155,7 +158,7 @@ ids! {
     AbsenceId = "absence";
 }
 
-/// The id of a record of one of the four nouns.
+/// The id of a record of one of the nouns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId {
     /// Which noun it is.
@@ -183,7 +186,7 @@ macro_rules! record_ids {
     };
 }
 
-record_ids!(OrganizationId => Organization, AgreementId => Agreement, ObligationId => Obligation, ContactId => Contact);
+record_ids!(OrganizationId => Organization, AgreementId => Agreement, ObligationId => Obligation, ContactId => Contact, InteractionId => Interaction);
 
 impl fmt::Display for RecordId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -195,7 +198,8 @@ impl FromStr for RecordId {
     type Err = InvalidId;
 
     fn from_str(text: &str) -> Result<Self, InvalidId> {
-        const EXPECTED: InvalidId = InvalidId { expected: "organization, agreement, obligation or contact" };
+        const EXPECTED: InvalidId =
+            InvalidId { expected: "organization, agreement, obligation, contact or interaction" };
         let (noun, uuid) = text.split_once(':').ok_or(EXPECTED)?;
         let noun = noun.parse().map_err(|_| EXPECTED)?;
         let uuid = Uuid::try_parse(uuid).map_err(|_| EXPECTED)?;

@@ -63,6 +63,9 @@ pub enum InvalidDate {
 }
 
 impl PartialDate {
+    /// By how much the keys of two years that follow each other differ: a key divided by it is the year.
+    pub const YEAR_STEP: i32 = 100_000;
+
     /// A date from its parts. A day needs a month.
     pub fn new(year: u16, month: Option<u8>, day: Option<u8>, doubt: Doubt) -> Result<Self, InvalidDate> {
         if !(1..=9999).contains(&year) {

@@ -47,8 +47,8 @@ pub(super) struct Content {
     pub(super) organizations: Vec<Organization>,
     pub(super) contacts: Vec<Contact>,
     pub(super) agreements: Vec<Agreement>,
-    pub(super) obligations: Vec<Obligation>,
     pub(super) interactions: Vec<Interaction>,
+    pub(super) obligations: Vec<Obligation>,
 }
 
 impl Content {
@@ -59,8 +59,8 @@ impl Content {
             organizations: ORGANIZATIONS.records()?,
             contacts: CONTACTS.records()?,
             agreements: AGREEMENTS.records()?,
-            obligations: OBLIGATIONS.records()?,
             interactions: INTERACTIONS.records()?,
+            obligations: OBLIGATIONS.records()?,
         })
     }
 }
@@ -313,6 +313,8 @@ pub(super) struct Obligation {
     pub(super) creditor: Option<String>,
     pub(super) unit: Option<String>,
     pub(super) person: Option<String>,
+    /// The interaction that it came of.
+    pub(super) interaction: Option<String>,
     #[serde(default)]
     pub(super) due_rule: DueRule,
     #[serde(default)]
@@ -369,8 +371,15 @@ pub(super) struct Interaction {
     #[serde(deserialize_with = "word")]
     pub(super) kind: InteractionKind,
     pub(super) on: PartialDate,
+    pub(super) until: Option<PartialDate>,
+    pub(super) place: Option<String>,
     pub(super) subjects: Texts,
+    pub(super) outcome: Option<String>,
     pub(super) participants: Vec<String>,
+    #[serde(default)]
+    pub(super) people: Vec<String>,
+    #[serde(default)]
+    pub(super) agreements: Vec<String>,
 }
 
 /// A text in its languages; the words of the files are in snake case, those of the API are not.

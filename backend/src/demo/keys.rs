@@ -35,6 +35,11 @@ impl<Id: Copy> Keys<Id> {
         })
     }
 
+    /// As [`Self::get`], of several.
+    pub(super) fn all(&self, keys: &[String], file: File, by: &str) -> Result<Vec<Id>, DemoError> {
+        keys.iter().map(|key| self.get(key, file, by)).collect()
+    }
+
     /// As [`Self::get`], where the record may name none.
     pub(super) fn perhaps(&self, key: Option<&str>, file: File, by: &str) -> Result<Option<Id>, DemoError> {
         key.map(|key| self.get(key, file, by)).transpose()

@@ -9,7 +9,7 @@ mod promises;
 use accord_shared::{
     PartialDate, Viewer,
     clauses::Clauses,
-    id::{AgreementId, ContactId, DirectionId, ObligationId, OrganizationId, UserId},
+    id::{AgreementId, ContactId, DirectionId, InteractionId, ObligationId, OrganizationId, UserId},
 };
 use uuid::Uuid;
 
@@ -117,6 +117,7 @@ struct Register<'a> {
     organizations: Keys<OrganizationId>,
     contacts: Keys<ContactId>,
     agreements: Keys<AgreementId>,
+    interactions: Keys<InteractionId>,
 }
 
 impl<'a> Register<'a> {
@@ -127,6 +128,7 @@ impl<'a> Register<'a> {
             organizations: Keys::of(ORGANIZATIONS),
             contacts: Keys::of(CONTACTS),
             agreements: Keys::of(AGREEMENTS),
+            interactions: Keys::of(INTERACTIONS),
         }
     }
 
@@ -149,14 +151,14 @@ impl<'a> Register<'a> {
             written += 1 + usize::from(record.registered_on.is_some());
             self.agreement(record).await?;
         }
+        for record in content.interactions {
+            self.interaction(record).await?;
+            written += 1;
+        }
         for record in content.obligations {
             // What was done with an occurrence is a change of its own.
             written += 1 + record.occurrences.iter().map(|one| one.steps.len()).sum::<usize>();
             self.obligation(record).await?;
-        }
-        for record in content.interactions {
-            self.interaction(record).await?;
-            written += 1;
         }
         Ok(written)
     }
@@ -337,6 +339,7 @@ impl<'a> Register<'a> {
             creditor: organization(record.creditor)?,
             unit: organization(record.unit)?,
             person: self.contacts.perhaps(record.person.as_deref(), OBLIGATIONS, &key)?,
+            interaction: self.interactions.perhaps(record.interaction.as_deref(), OBLIGATIONS, &key)?,
             due_rule: DueRuleInput {
                 on: rule.on,
                 recurrence: rule.recurrence,
@@ -392,22 +395,22 @@ impl<'a> Register<'a> {
         Ok(Viewer::new(user, person.name.to_owned(), person.role, person.clearance))
     }
 
-    async fn interaction(&self, record: content::Interaction) -> Result<(), DemoError> {
+    async fn interaction(&mut self, record: content::Interaction) -> Result<(), DemoError> {
         let key = record.key;
-        let participant = |participant: String| self.organizations.get(&participant, INTERACTIONS, &key);
         let input = InteractionInput {
             access_level: record.access,
             kind: record.kind,
             on: record.on,
+            until: record.until,
+            place: record.place,
             subjects: record.subjects.into(),
-            organizations: record
-                .participants
-                .into_iter()
-                .map(participant)
-                .collect::<Result<_, DemoError>>()?,
+            outcome: record.outcome,
+            organizations: self.organizations.all(&record.participants, INTERACTIONS, &key)?,
+            contacts: self.contacts.all(&record.people, INTERACTIONS, &key)?,
+            agreements: self.agreements.all(&record.agreements, INTERACTIONS, &key)?,
         };
-        interaction::create(self.writing, input).await.map_err(refused(INTERACTIONS, &key))?;
-        Ok(())
+        let id = interaction::create(self.writing, input).await.map_err(refused(INTERACTIONS, &key))?;
+        self.interactions.add(key, id)
     }
 }
 

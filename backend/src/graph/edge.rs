@@ -17,7 +17,7 @@ use super::term::Term;
 pub(super) struct Edge {
     pub(super) from: u32,
     pub(super) to: u32,
-    /// The record that carries it; a link is carried by its two agreements alone.
+    /// The record that carries it; a link is carried by its two agreements alone, a part in an interaction by its ends.
     pub(super) carrier: Uuid,
     pub(super) since: Option<PartialDate>,
     pub(super) until: Option<PartialDate>,
@@ -42,6 +42,12 @@ pub(super) enum Tie {
     /// From the obligation to the creditor.
     Creditor,
     Link(AgreementLinkKind),
+    /// From whoever took part to the interaction.
+    Attendance,
+    /// From an interaction to an agreement that it was about.
+    Topic,
+    /// From an interaction to an obligation that came of it.
+    Raised,
 }
 
 impl Tie {
@@ -52,6 +58,7 @@ impl Tie {
             Self::Post => EdgeKind::Post,
             Self::Clause | Self::Debtor | Self::Creditor => EdgeKind::Obligation,
             Self::Link(_) => EdgeKind::Link,
+            Self::Attendance | Self::Topic | Self::Raised => EdgeKind::Interaction,
         }
     }
 
@@ -59,8 +66,8 @@ impl Tie {
     /// end is.
     pub(super) const fn belongs_to_start(self) -> bool {
         match self {
-            Self::Relation(..) | Self::Post | Self::Creditor | Self::Link(_) => true,
-            Self::Participation(_) | Self::Clause | Self::Debtor => false,
+            Self::Relation(..) | Self::Post | Self::Creditor | Self::Link(_) | Self::Topic => true,
+            Self::Participation(_) | Self::Clause | Self::Debtor | Self::Attendance | Self::Raised => false,
         }
     }
 }
@@ -84,6 +91,9 @@ impl Edge {
             Tie::Clause => format!("obligation:{carrier}"),
             Tie::Debtor => format!("obligation:{carrier}#debtor"),
             Tie::Creditor => format!("obligation:{carrier}#creditor"),
+            Tie::Attendance | Tie::Topic | Tie::Raised => {
+                format!("interaction:{}-{}", from.uuid.hyphenated(), to.uuid.hyphenated())
+            }
             Tie::Link(kind) => format!("link:{}-{}-{kind}", from.uuid.hyphenated(), to.uuid.hyphenated()),
         }
     }

@@ -147,7 +147,7 @@ impl Graph {
                 let obligations: Vec<u32> = clauses.map(|edge| edge.to).collect();
                 obligations.into_iter().for_each(|obligation| self.inherit(obligation));
             }
-            Noun::Organization | Noun::Contact => {}
+            Noun::Organization | Noun::Contact | Noun::Interaction => {}
         }
     }
 

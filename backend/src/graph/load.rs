@@ -11,8 +11,8 @@ use super::{
     names::{Names, acronyms},
     node::Node,
     rows::{
-        AcronymRow, ActionRow, AgreementRow, ContactRow, LinkRow, ObligationRow, OrganizationRow,
-        ParticipationRow, PostRow, RelationRow, Whole,
+        AcronymRow, ActionRow, AgreementRow, ContactRow, InteractionRow, LinkRow, ObligationRow, OrganizationRow,
+        PartRow, ParticipationRow, PostRow, RelationRow, Whole,
     },
     term::Part,
 };
@@ -21,12 +21,20 @@ use crate::{
     store::{FromRow, Store, StoreError},
 };
 
+/// Who takes part in interactions, and what they are about: the table that joins them, and the other end in it.
+const PARTS: [(Noun, &str, &str); 3] = [
+    (Noun::Organization, "interaction_participant", "organization_id"),
+    (Noun::Contact, "interaction_contact", "contact_id"),
+    (Noun::Agreement, "interaction_agreement", "agreement_id"),
+];
+
 /// What the store has of these records now.
 pub(super) async fn batch(store: &Store, scope: Scope) -> Result<Batch, StoreError> {
     let source = Source { store, scope: &scope };
     let mut nodes = source.organizations().await?;
     nodes.extend(source.nodes::<AgreementRow>().await?);
     nodes.extend(source.nodes::<ContactRow>().await?);
+    nodes.extend(source.nodes::<InteractionRow>().await?);
     let obligations: Vec<ObligationRow> =
         source.rows(Noun::Obligation, ("obligation", "id"), ObligationRow::select()).await?;
 
@@ -35,6 +43,9 @@ pub(super) async fn batch(store: &Store, scope: Scope) -> Result<Batch, StoreErr
     ties.extend(source.participations().await?);
     ties.extend(source.ties::<PostRow>().await?);
     ties.extend(source.ties::<LinkRow>().await?);
+    for (noun, table, column) in PARTS {
+        ties.extend(source.parts(noun, table, column).await?);
+    }
     ties.extend(obligations.iter().flat_map(ObligationRow::ties));
     nodes.extend(obligations.into_iter().map(|row| row.node));
     Ok(Batch { scope, nodes, ties })
@@ -68,6 +79,18 @@ impl Source<'_> {
     ) -> Result<impl Iterator<Item = LoadedTie> + use<T>, StoreError> {
         let rows: Vec<T> = self.rows(T::KEY.0, T::KEY.1, T::select()).await?;
         Ok(rows.into_iter().map(T::item))
+    }
+
+    /// Who took part in interactions, or what they were about.
+    async fn parts(
+        &self,
+        noun: Noun,
+        table: &'static str,
+        column: &'static str,
+    ) -> Result<Vec<LoadedTie>, StoreError> {
+        let parts = Query::select().columns(["interaction_id", column]).from(table).to_owned();
+        let parts: Vec<PartRow> = self.rows(Noun::Interaction, (table, "interaction_id"), parts).await?;
+        Ok(parts.into_iter().map(|part| part.tie(noun)).collect())
     }
 
     async fn organizations(&self) -> Result<Vec<Node>, StoreError> {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{names::Names, term::Term};
 
-/// A record of one of the four nouns.
+/// A record of one of the nouns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Node {
     pub(super) id: RecordId,
@@ -40,6 +40,7 @@ pub(super) enum Facts {
     Agreement(AgreementKind, Life),
     Obligation(ObligationSide, Summary),
     Contact,
+    Interaction,
 }
 
 impl Node {
@@ -56,7 +57,7 @@ impl Node {
                 matches!(life.state_on(day), AgreementState::InForce | AgreementState::Provisional)
             }
             Facts::Obligation(_, summary) => summary.next_due_on.is_some(),
-            Facts::Organization(_) | Facts::Contact => !self.term.has_ended(number),
+            Facts::Organization(_) | Facts::Contact | Facts::Interaction => !self.term.has_ended(number),
         }
     }
 
@@ -86,7 +87,7 @@ impl Node {
                 card.obligation_side = Some(*side);
                 card.standing = Some(summary.standing_on(day));
             }
-            Facts::Contact => {}
+            Facts::Contact | Facts::Interaction => {}
         }
         card
     }
@@ -123,7 +124,7 @@ pub struct Card {
     pub standing: Option<Standing>,
     /// The level that counts.
     pub access_level: AccessLevel,
-    /// An organization's establishment, the first date of an agreement's life.
+    /// An organization's establishment, the first date of an agreement's life, the day of an interaction.
     pub since: Option<PartialDate>,
     /// An organization's dissolution, an agreement's end, agreed or happened.
     pub until: Option<PartialDate>,

@@ -180,6 +180,7 @@ pub(super) struct ObligationRow {
     pub(super) agreement: Uuid,
     pub(super) debtor: Option<Uuid>,
     pub(super) creditor: Option<Uuid>,
+    pub(super) interaction: Option<Uuid>,
 }
 
 impl FromRow for ObligationRow {
@@ -188,6 +189,7 @@ impl FromRow for ObligationRow {
         let (agreement, side) = (row.uuid()?, row.word()?);
         let (debtor, creditor) = (row.opt_uuid()?, row.opt_uuid()?);
         let summary = Summary { next_due_on: row.opt_date()?, closed_as: row.opt_word()? };
+        let interaction = row.opt_uuid()?;
         let shorten = |text: Option<String>| text.map(|text| cut(&text));
         let label = LocalizedText {
             az: shorten(text.az),
@@ -203,7 +205,7 @@ impl FromRow for ObligationRow {
             &label,
             Facts::Obligation(side, summary),
         );
-        Ok(Self { node, agreement, debtor, creditor })
+        Ok(Self { node, agreement, debtor, creditor, interaction })
     }
 }
 
@@ -221,6 +223,7 @@ impl ObligationRow {
                 "text_language",
             ])
             .columns(["agreement_id", "side", "debtor_id", "creditor_id", "next_due_on", "closed_as"])
+            .column("interaction_id")
             .from("obligation")
             .to_owned()
     }
@@ -231,10 +234,13 @@ impl ObligationRow {
         let clause = (RecordId::new(Noun::Agreement, self.agreement), obligation, Tie::Clause);
         let debtor = self.debtor.map(|debtor| (organization(debtor), obligation, Tie::Debtor));
         let creditor = self.creditor.map(|creditor| (obligation, organization(creditor), Tie::Creditor));
+        let interaction = |uuid| RecordId::new(Noun::Interaction, uuid);
+        let raised = self.interaction.map(|uuid| (interaction(uuid), obligation, Tie::Raised));
         let level = self.node.own;
         std::iter::once(clause)
             .chain(debtor)
             .chain(creditor)
+            .chain(raised)
             .map(move |(from, to, tie)| LoadedTie { level, ..undated(from, to, tie, obligation.uuid) })
     }
 }
@@ -371,6 +377,67 @@ impl Whole for LinkRow {
 
     fn item(self) -> LoadedTie {
         self.0
+    }
+}
+
+pub(super) struct InteractionRow(Node);
+
+impl FromRow for InteractionRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        let (id, own, restricted, label) = (row.uuid()?, row.level()?, row.bool()?, row.localized()?);
+        let since = row.opt_date()?;
+        let node = plain(RecordId::new(Noun::Interaction, id), own, restricted, &label, Facts::Interaction);
+        Ok(Self(Node { since, term: Term::between(since, None), ..node }))
+    }
+}
+
+impl Whole for InteractionRow {
+    type Item = Node;
+    const KEY: (Noun, (&'static str, &'static str)) = (Noun::Interaction, ("interaction", "id"));
+
+    fn select() -> SelectStatement {
+        Query::select()
+            .columns([
+                "id",
+                "access_level",
+                "restricted",
+                "subject_az",
+                "subject_en",
+                "subject_ru",
+                "subject_original",
+                "subject_language",
+            ])
+            .column("held_on")
+            .from("interaction")
+            .to_owned()
+    }
+
+    fn item(self) -> Node {
+        self.0
+    }
+}
+
+/// A part in an interaction, read from one of the three tables that say who or what had to do with it.
+pub(super) struct PartRow {
+    pub(super) interaction: Uuid,
+    pub(super) other: Uuid,
+}
+
+impl FromRow for PartRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { interaction: row.uuid()?, other: row.uuid()? })
+    }
+}
+
+impl PartRow {
+    pub(super) fn tie(self, noun: Noun) -> LoadedTie {
+        let interaction = RecordId::new(Noun::Interaction, self.interaction);
+        let other = RecordId::new(noun, self.other);
+        let (from, to, tie) = match noun {
+            Noun::Agreement => (interaction, other, Tie::Topic),
+            _ => (other, interaction, Tie::Attendance),
+        };
+        undated(from, to, tie, self.interaction)
     }
 }
 

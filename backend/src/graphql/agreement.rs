@@ -18,6 +18,7 @@ use super::{
     custody::Custody,
     direction::Direction,
     document::Document,
+    interaction::Interaction,
     life::{Entry, NoticeWindow, Registration},
     obligation::Obligation,
     occurrence::{Balance, Occurrence},
@@ -298,6 +299,12 @@ impl Agreement {
     /// The number under which it stands in the register.
     async fn registration(&self) -> Option<Registration> {
         self.0.registration.map(Into::into)
+    }
+
+    /// Meetings, visits, letters and the like that were about it, newest first.
+    #[graphql(complexity = "related_cost(first, child_complexity)")]
+    async fn interactions(&self, #[graphql(default = 20)] first: i32) -> ReadyList<Interaction> {
+        first_of(&self.0.interactions, first)
     }
 
     /// Its documents.

@@ -9,6 +9,7 @@ use super::{
     asking::{Asked, asked_for, refused, unexpected},
     connection::{connection, nodes, page, page_cost, related_cost},
     custody::Custody,
+    interaction::Interaction,
     organization::{Organization, first_of},
     payload::{UserError, outcome},
     ready::ReadyList,
@@ -101,6 +102,12 @@ impl Contact {
     #[graphql(complexity = "related_cost(first, child_complexity)")]
     async fn posts(&self, #[graphql(default = 100)] first: i32) -> ReadyList<Post> {
         first_of(&self.0.posts, first)
+    }
+
+    /// Meetings, visits, letters and the like in which they took part, newest first.
+    #[graphql(complexity = "related_cost(first, child_complexity)")]
+    async fn interactions(&self, #[graphql(default = 20)] first: i32) -> ReadyList<Interaction> {
+        first_of(&self.0.interactions, first)
     }
 
     /// Whether the viewer may change the record: the Department any, a coordinator what concerns their own body.

@@ -11,6 +11,7 @@ mod direction;
 mod document;
 mod explore;
 mod history;
+mod interaction;
 mod life;
 mod node;
 mod obligation;
@@ -46,6 +47,7 @@ pub struct Query(
     obligation::ObligationQuery,
     occurrence::OccurrenceQuery,
     contact::ContactQuery,
+    interaction::InteractionQuery,
     direction::DirectionQuery,
     custody::CustodyQuery,
     document::DocumentQuery,
@@ -65,6 +67,7 @@ pub struct Mutation(
     obligation::ObligationMutation,
     occurrence::OccurrenceMutation,
     contact::ContactMutation,
+    interaction::InteractionMutation,
     history::HistoryMutation,
     viewer::ViewerMutation,
     person::PersonMutation,

@@ -2,7 +2,7 @@
 
 use accord_shared::{
     AccessLevel,
-    id::{AgreementId, ContactId, DirectionId, Noun, ObligationId, OrganizationId, RecordId},
+    id::{AgreementId, ContactId, DirectionId, InteractionId, Noun, ObligationId, OrganizationId, RecordId},
 };
 use async_graphql::{Context, ID, Interface, Object, Result};
 
@@ -11,11 +11,12 @@ use super::{
     asking::{Asked, asked_for, unexpected},
     contact::Contact,
     direction::Direction,
+    interaction::Interaction,
     obligation::Obligation,
     organization::Organization,
     selection,
 };
-use crate::register::{agreement, contact, direction, identifier, obligation, organization};
+use crate::register::{agreement, contact, direction, identifier, interaction, obligation, organization};
 
 /// Something with an id that leads back to it.
 #[derive(Debug, Interface)]
@@ -29,6 +30,8 @@ pub(super) enum Node {
     Obligation(Obligation),
     /// A contact.
     Contact(Contact),
+    /// An interaction.
+    Interaction(Interaction),
     /// A direction of cooperation.
     Direction(Direction),
 }
@@ -41,6 +44,7 @@ impl Node {
             Self::Agreement(found) => found.level(),
             Self::Obligation(found) => found.level(),
             Self::Contact(found) => found.level(),
+            Self::Interaction(found) => found.level(),
             Self::Direction(_) => AccessLevel::Open,
         }
     }
@@ -101,6 +105,11 @@ async fn load(ctx: &Context<'_>, record: RecordId) -> Result<Option<Node>> {
             let wanted = selection::contact(&fields);
             let found = contact::find(reading, ContactId(record.uuid), &wanted).await;
             found.map_err(unexpected)?.map(|found| Node::Contact(found.into()))
+        }
+        Noun::Interaction => {
+            let wanted = selection::interaction(&fields);
+            let found = interaction::find(reading, InteractionId(record.uuid), &wanted).await;
+            found.map_err(unexpected)?.map(|found| Node::Interaction(found.into()))
         }
     };
     asked_for(ctx, record, node.as_ref().map(Node::level)).await?;

@@ -16,6 +16,7 @@ use super::{
     connection::{connection, nodes, page, page_cost, related_cost},
     contact::Contact,
     custody::Custody,
+    interaction::Interaction,
     occurrence::Occurrence,
     organization::{Organization, first_of},
     payload::{UserError, outcome},
@@ -125,6 +126,11 @@ impl Obligation {
     /// The person who answers for it.
     async fn person(&self) -> Option<Contact> {
         self.0.person.as_ref().map(Contact::from)
+    }
+
+    /// The interaction that it came of.
+    async fn interaction(&self) -> Option<Interaction> {
+        self.0.interaction.as_ref().map(Interaction::from)
     }
 
     /// When it falls due.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use accord_shared::{
-    AccessLevel, Language, LocalizedText, PartialDate, id::OrganizationId, interaction::InteractionKind,
+    AccessLevel, Language, LocalizedText, PartialDate, id::OrganizationId,
     organization::OrganizationKind, partial_date::Day,
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
@@ -14,6 +14,7 @@ use super::{
     connection::{connection, nodes, page, page_cost, related_cost},
     contact::Post,
     custody::Custody,
+    interaction::Interaction,
     obligation::Obligation,
     occurrence::Balance,
     payload::{UserError, outcome},
@@ -24,7 +25,7 @@ use super::{
 use crate::register::{
     Failure,
     identifier::Identifier,
-    interaction, obligation,
+    obligation,
     organization::{
         self, Alias, OrganizationFacet, OrganizationFilter, OrganizationInput, OrganizationList,
         OrganizationOrder,
@@ -201,44 +202,6 @@ impl Organization {
     #[graphql(complexity = "related_cost(first, child_complexity)")]
     async fn interactions(&self, #[graphql(default = 20)] first: i32) -> ReadyList<Interaction> {
         first_of(&self.0.interactions, first)
-    }
-}
-
-/// A dated meeting, call, letter, visit or event.
-#[derive(Debug, Clone)]
-pub(super) struct Interaction(interaction::Interaction);
-
-impl From<&interaction::Interaction> for Interaction {
-    fn from(interaction: &interaction::Interaction) -> Self {
-        Self(interaction.clone())
-    }
-}
-
-#[Object]
-impl Interaction {
-    /// Its id.
-    async fn id(&self) -> ID {
-        ID(self.0.id.to_string())
-    }
-
-    /// What it was.
-    async fn kind(&self) -> InteractionKind {
-        self.0.kind
-    }
-
-    /// When it was held.
-    async fn on(&self) -> PartialDate {
-        self.0.on
-    }
-
-    /// What it was about, for a reader of this language.
-    async fn subject(&self, ctx: &Context<'_>, language: Option<Language>) -> &str {
-        self.0.subjects.pick(ctx.language(language))
-    }
-
-    /// What it was about, in every language.
-    async fn subjects(&self) -> &LocalizedText {
-        &self.0.subjects
     }
 }
 

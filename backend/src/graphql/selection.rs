@@ -2,7 +2,9 @@
 
 use async_graphql::{Name, SelectionField, Value};
 
-use crate::register::{RELATED, agreement, contact, obligation, organization, participation, post, relation};
+use crate::register::{
+    RELATED, agreement, contact, interaction, obligation, organization, participation, post, relation,
+};
 
 /// The fields of a list of fields with one name, seen as one.
 pub(super) type Fields<'a> = Vec<SelectionField<'a>>;
@@ -50,7 +52,7 @@ pub(super) fn organization(fields: &Fields<'_>) -> organization::Wanted {
             "obligations" => wanted.obligations = Some(Box::new(obligations(field))),
             "openObligationCount" => wanted.open_obligation_count = true,
             "balance" => wanted.balance = true,
-            "interactions" => wanted.interactions = true,
+            "interactions" => wanted.interactions = Some(Box::new(interactions(field))),
             _ => {}
         }
     }
@@ -129,6 +131,7 @@ pub(super) fn agreement(fields: &Fields<'_>) -> agreement::Wanted {
                 wanted.links = Some(Box::new(agreement(&fields)));
             }
             "documents" => wanted.documents = true,
+            "interactions" => wanted.interactions = Some(Box::new(interactions(field))),
             _ => {}
         }
     }
@@ -154,6 +157,7 @@ pub(super) fn obligation(fields: &Fields<'_>) -> obligation::Wanted {
         match field.name() {
             "agreement" => wanted.agreement = Some(Box::new(agreement(&below(field)))),
             "person" => wanted.person = Some(Box::new(contact(&below(field)))),
+            "interaction" => wanted.interaction = Some(Box::new(interaction(&below(field)))),
             "notBefore" => wanted.events = true,
             "occurrences" => {
                 wanted.occurrences = true;
@@ -186,7 +190,29 @@ pub(super) fn contact(fields: &Fields<'_>) -> contact::Wanted {
     for field in fields {
         match field.name() {
             "posts" => wanted.posts = Some(Box::new(post(field))),
+            "interactions" => wanted.interactions = Some(Box::new(interactions(field))),
             "identifiers" => wanted.identifiers = true,
+            "custody" => wanted.custody = true,
+            "canEdit" => wanted.can_edit = true,
+            _ => {}
+        }
+    }
+    wanted
+}
+
+fn interactions(field: &SelectionField<'_>) -> interaction::Wanted {
+    interaction::Wanted { first: first(field), ..interaction(&below(field)) }
+}
+
+/// What is wanted of interactions.
+pub(super) fn interaction(fields: &Fields<'_>) -> interaction::Wanted {
+    let mut wanted = interaction::Wanted::default();
+    for field in fields {
+        match field.name() {
+            "organizations" => wanted.organizations = Some(Box::new(organization(&below(field)))),
+            "contacts" => wanted.contacts = Some(Box::new(contact(&below(field)))),
+            "agreements" => wanted.agreements = Some(Box::new(agreement(&below(field)))),
+            "obligations" => wanted.obligations = Some(Box::new(obligations(field))),
             "custody" => wanted.custody = true,
             "canEdit" => wanted.can_edit = true,
             _ => {}

@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     register::{
-        agreement, contact,
+        agreement, contact, interaction,
         extract::{self, Encoder, Format, List, Reader, Taken},
         obligation, organization,
         writing::Writing,
@@ -130,6 +130,10 @@ pub(super) fn list_of(
         Noun::Contact => {
             let filter = input::<Option<contact::ContactFilter>>(filter)?.unwrap_or_default();
             (List::Contacts(contact::list(filter, input(order)?)), today)
+        }
+        Noun::Interaction => {
+            let filter = input::<Option<interaction::InteractionFilter>>(filter)?.unwrap_or_default();
+            (List::Interactions(interaction::list(filter, input(order)?)), today)
         }
     })
 }

@@ -32,11 +32,12 @@ const COUNTED_IN: TimeDelta = TimeDelta::hours(1);
 const EACH: usize = 20;
 
 /// What an attempt leaves.
-const DENIED: [&str; 6] = [
+const DENIED: [&str; 7] = [
     "organization.denied",
     "agreement.denied",
     "obligation.denied",
     "contact.denied",
+    "interaction.denied",
     "document.denied",
     "register.denied",
 ];
@@ -57,6 +58,7 @@ pub async fn opened(writing: Writing<'_>, record: RecordId, level: AccessLevel) 
         Noun::Agreement => "agreement.read",
         Noun::Obligation => "obligation.read",
         Noun::Contact => "contact.read",
+        Noun::Interaction => "interaction.read",
     };
     remember(writing, entry(action, record.noun.code(), record.uuid, level)).await
 }
@@ -82,12 +84,13 @@ pub async fn document_denied(writing: Writing<'_>, document: DocumentId) -> Resu
 
 /// Remembers that somebody asked for a record that is not there for them.
 pub async fn denied(writing: Writing<'_>, record: RecordId) -> Result<(), StoreError> {
-    let [organization, agreement, obligation, contact, ..] = DENIED;
+    let [organization, agreement, obligation, contact, interaction, ..] = DENIED;
     let action = match record.noun {
         Noun::Organization => organization,
         Noun::Agreement => agreement,
         Noun::Obligation => obligation,
         Noun::Contact => contact,
+        Noun::Interaction => interaction,
     };
     attempted(writing, entry(action, record.noun.code(), record.uuid, AccessLevel::Secret)).await
 }

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Reading, agreement, contact, obligation, organization, scope};
+use super::{Reading, agreement, contact, interaction, obligation, organization, scope};
 use crate::store::{FromRow, Row, StoreError};
 
 /// A column of a table in a statement.
@@ -51,6 +51,7 @@ fn ties(reading: Reading<'_>, noun: Noun) -> Vec<Tie> {
         Noun::Agreement => agreement::concerned(reading),
         Noun::Obligation => obligation::concerned(reading),
         Noun::Contact => contact::concerned(reading),
+        Noun::Interaction => interaction::concerned(),
     }
 }
 

@@ -171,7 +171,7 @@ pub(super) fn read_listed(row: &mut Row<'_>) -> Result<Arc<BTreeSet<Uuid>>, Stor
     Ok(Arc::new(text.split(',').filter_map(|id| Uuid::try_parse(id).ok()).collect()))
 }
 
-/// A record that can have a need-to-know list: of the four nouns, a document or an interaction.
+/// A record that can have a need-to-know list: of any noun, or a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Listed {
     table: &'static str,
@@ -283,6 +283,7 @@ pub async fn reassign(writing: Writing<'_>, record: RecordId, to: UserId) -> Res
             "organization" => "organization.reassign",
             "agreement" => "agreement.reassign",
             "obligation" => "obligation.reassign",
+            "interaction" => "interaction.reassign",
             _ => "contact.reassign",
         },
         noun: listed.table,
@@ -346,7 +347,7 @@ async fn load_whole(
         .and_where(visible(table))
         .to_owned();
     match table {
-        "document" | "interaction" => {
+        "document" => {
             statement.expr(Expr::cust("CAST(NULL AS uuid)"));
         }
         _ => {

@@ -225,7 +225,7 @@ fn wanted_organization() -> organization::Wanted {
             first: usize::MAX,
             ..post::Wanted::default()
         })),
-        interactions: true,
+        interactions: Some(Box::default()),
         ..organization::Wanted::default()
     }
 }

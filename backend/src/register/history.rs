@@ -15,7 +15,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Reading, agreement, concern, contact, direction, document, obligation, organization, scope};
+use super::{
+    Reading, agreement, concern, contact, direction, document, interaction, obligation, organization, scope,
+};
 use crate::store::{FromRow, Row, StoreError};
 
 /// One entry, as its reader may know it.
@@ -274,6 +276,7 @@ impl Names {
         name!(Organization, organization, names);
         name!(Agreement, agreement, titles);
         name!(Contact, contact, names);
+        name!(Interaction, interaction, subjects);
         if let Some(ids) = records.remove(&Noun::Obligation) {
             let wanted = obligation::Wanted::default();
             let found = obligation::load(reading, ids, &wanted).await?;

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{
     Failure, Problem, Reading, agreement, contact,
     history::{self, Names},
-    obligation, organization,
+    interaction, obligation, organization,
     writing::Writing,
 };
 use crate::{ledger::Change, store::entity::ledger};
@@ -56,6 +56,9 @@ pub async fn undo(writing: Writing<'_>, seq: i64) -> Result<RecordId, Failure> {
             obligation::take_back(&mut transaction, writing, id.into(), read(before)?).await?
         }
         Noun::Contact => contact::take_back(&mut transaction, writing, id.into(), read(before)?).await?,
+        Noun::Interaction => {
+            interaction::take_back(&mut transaction, writing, id.into(), read(before)?).await?
+        }
     };
     transaction.commit_undo(change, seq).await?;
     Ok(record)

@@ -20,7 +20,7 @@ use crate::{
     ledger::{self, Change, Noted},
     store::{
         Dialect, Store, StoreError,
-        entity::{agreement, contact, direction, organization},
+        entity::{agreement, contact, direction, interaction, organization},
     },
 };
 
@@ -249,6 +249,7 @@ pub(super) struct References {
     agreements: Vec<(String, Uuid)>,
     contacts: Vec<(String, Uuid)>,
     directions: Vec<(String, Uuid)>,
+    interactions: Vec<(String, Uuid)>,
 }
 
 impl References {
@@ -262,6 +263,10 @@ impl References {
 
     pub(super) fn contact(&mut self, field: impl Into<String>, id: Option<impl Into<Uuid>>) {
         self.contacts.extend(id.map(|id| (field.into(), id.into())));
+    }
+
+    pub(super) fn interaction(&mut self, field: impl Into<String>, id: Option<impl Into<Uuid>>) {
+        self.interactions.extend(id.map(|id| (field.into(), id.into())));
     }
 
     pub(super) fn direction(&mut self, field: impl Into<String>, id: impl Into<Uuid>) {
@@ -296,6 +301,7 @@ impl References {
         seen!(self.agreements, agreement, "agreement");
         seen!(self.contacts, contact, "contact");
         seen!(self.directions, direction, "direction");
+        seen!(self.interactions, interaction, "interaction");
         Ok(())
     }
 }

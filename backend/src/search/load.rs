@@ -39,6 +39,7 @@ pub(super) async fn batch(store: &Store, scope: Scope) -> Result<Batch, StoreErr
         (Noun::Agreement, "agreement", TITLE),
         (Noun::Contact, "contact", NAME),
         (Noun::Obligation, "obligation", TEXT),
+        (Noun::Interaction, "interaction", SUBJECT),
     ] {
         let labels = Query::select().columns(["id", "access_level"]).columns(prefix).from(table).to_owned();
         let rows: Vec<LabelRow> = rows(store, &scope, noun, (table, "id"), labels).await?;
@@ -106,6 +107,9 @@ fn inherit(texts: &mut [LoadedText], levels: &HashMap<RecordId, AccessLevel>) {
 const NAME: [&str; 5] = ["name_az", "name_en", "name_ru", "name_original", "name_language"];
 const TITLE: [&str; 5] = ["title_az", "title_en", "title_ru", "title_original", "title_language"];
 const TEXT: [&str; 5] = ["text_az", "text_en", "text_ru", "text_original", "text_language"];
+
+const SUBJECT: [&str; 5] =
+    ["subject_az", "subject_en", "subject_ru", "subject_original", "subject_language"];
 
 async fn rows<T: FromRow>(
     store: &Store,

@@ -159,6 +159,7 @@ impl Candidate<'_> {
             Noun::Agreement => 1,
             Noun::Contact => 2,
             Noun::Obligation => 3,
+            Noun::Interaction => 4,
         };
         (self.quality, !self.ours, noun)
     }

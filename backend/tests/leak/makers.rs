@@ -18,7 +18,7 @@ pub struct Makers {
     /// Every id there is, of what is hidden too, and one that is nobody's.
     ids: Vec<String>,
     /// An id that everybody sees, by the noun that a place asks for.
-    known: [(&'static str, String); 9],
+    known: [(&'static str, String); 10],
     /// Cursors of every list, as somebody had them who saw everything.
     cursors: Vec<String>,
 }
@@ -28,12 +28,13 @@ pub const MISSING: u128 = 0x0dead;
 
 impl Makers {
     pub fn new(world: &World, aim: Aim, ids: Vec<String>, cursors: Vec<String>) -> Self {
-        let (organization, agreement, obligation, contact) = world.hub;
+        let (organization, agreement, obligation, contact, interaction) = world.hub;
         let known = [
             ("organization", organization.to_string()),
             ("agreement", agreement.to_string()),
             ("obligation", obligation.to_string()),
             ("contact", contact.to_string()),
+            ("interaction", interaction.to_string()),
             ("direction", world.direction.to_string()),
             ("user", world.on.to_string()),
             ("document", world.behind[0].1.document.to_string()),
@@ -59,6 +60,9 @@ impl Makers {
             ("Int", "days") => plain(&["30"]),
             ("Int", "termMonths" | "renewalMonths" | "entryThreshold" | "amount") => plain(&["6"]),
             ("Int", "year") => plain(&["2026"]),
+            ("Int", "years") => {
+                Closure::ALL.map(|closure| closure.year().to_string()).into()
+            }
             // Entries have other numbers in the other register: the beginning is the same.
             ("Int", "since") => plain(&["0"]),
             ("Int", "entry") => plain(&["1"]),
@@ -93,7 +97,7 @@ impl Makers {
                 "String",
                 "az" | "en" | "ru" | "original" | "text" | "number" | "subject" | "place" | "note" | "city"
                 | "title" | "name" | "article" | "evidence" | "email" | "phone" | "reason"
-                | "durationArticle" | "entryArticle",
+                | "durationArticle" | "entryArticle" | "outcome",
             ) => texts(&["words"]),
             _ => Vec::new(),
         }
@@ -119,7 +123,9 @@ impl Makers {
         let asked = match (place, name) {
             (_, "unit" | "organization" | "debtor" | "creditor" | "against") => "organization",
             ("duePreview.agreement" | "OccurrenceFilter.agreement", _) => "agreement",
-            (_, "person") => "contact",
+            (_, "person" | "contact" | "contacts") => "contact",
+            (_, "interaction") if place.ends_with("Input.interaction") => "interaction",
+            (_, "agreements") => "agreement",
             (_, "directions") => "direction",
             (_, "people") => "user",
             ("reassign.to", _) => "user",
@@ -137,6 +143,8 @@ impl Makers {
             ("AgreementFilter.ids", _) => "agreement",
             ("ObligationFilter.ids", _) => "obligation",
             ("ContactFilter.ids", _) => "contact",
+            ("InteractionFilter.ids", _) => "interaction",
+            (place, "id") if place.ends_with("Interaction.id") || place == "interaction.id" => "interaction",
             _ => "organization",
         };
         let any = matches!(

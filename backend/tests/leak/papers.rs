@@ -32,11 +32,12 @@ async fn content_goes_out_to_whoever_may_see_the_document_and_its_record_and_to_
                     assert!(heard.is_none() || sight.sees(*closure), "{role} {sight:?} hears of {id}");
                     asked += 1;
                 }
-                let records: [RecordId; 4] = [
+                let records: [RecordId; 5] = [
                     behind.organization.into(),
                     behind.agreement.into(),
                     behind.obligation.into(),
                     behind.contact.into(),
+                    behind.interaction.into(),
                 ];
                 for record in records {
                     let listed = document::list(reading, record).await.unwrap();

@@ -147,7 +147,7 @@ pub struct Behind {
     /// Behind the closure, of an open agreement.
     pub document: DocumentId,
     /// Of the records behind the closure.
-    pub papers: [DocumentId; 4],
+    pub papers: [DocumentId; 5],
     pub interaction: InteractionId,
 }
 
@@ -167,13 +167,16 @@ impl Behind {
     }
 }
 
+/// One open record of each noun.
+pub type Hub = (OrganizationId, AgreementId, ObligationId, ContactId, InteractionId);
+
 /// The register, with the schema over it.
 pub struct World {
     pub schema: Schema,
     pub store: Store,
     pub behind: Vec<(Closure, Behind)>,
-    /// An open organization, agreement, obligation and contact, tied to everything.
-    pub hub: (OrganizationId, AgreementId, ObligationId, ContactId),
+    /// An open organization, agreement, obligation, contact and interaction, tied to everything.
+    pub hub: Hub,
     pub direction: DirectionId,
     /// Views that `on` keeps: one to be changed, one to be deleted.
     pub views: [ViewId; 2],
@@ -279,6 +282,7 @@ struct Ends {
     debtor: Option<OrganizationId>,
     creditor: Option<OrganizationId>,
     person: Option<ContactId>,
+    interaction: Option<InteractionId>,
 }
 
 struct Desk<'s> {
@@ -308,19 +312,26 @@ impl Desk<'_> {
         let agreement =
             self.agreement(closure, number + 1, &parties, vec![link], Some(organization), direction).await;
         let contact = self.contact(closure, number + 2, &[(closure, organization), (closure, base)]).await;
-        let ends = Ends { debtor: Some(organization), creditor: None, person: Some(contact) };
+        let met = (&[base, organization][..], &[contact][..], &[pact, agreement][..]);
+        let interaction = self.interaction(closure, number + 6, met).await;
+        let ends = Ends {
+            debtor: Some(organization),
+            creditor: None,
+            person: Some(contact),
+            interaction: Some(interaction),
+        };
         let obligation = self.owed(closure, closure.level(), number + 3, pact, ends).await;
         // Its texts are the closed agreement's, its own level is open.
-        let ends = Ends { debtor: Some(base), creditor: None, person: None };
+        let ends = Ends { debtor: Some(base), creditor: None, person: None, interaction: None };
         let inherits = self.owed(closure, AccessLevel::Open, number + 4, agreement, ends).await;
         let document = self.document(closure, number + 5, pact.into()).await;
-        let interaction = self.interaction(closure, number + 6, &[base, organization]).await;
         // One of every noun, each behind what is closed itself.
         let papers = [
             self.document(closure, number + 8, organization.into()).await,
             self.document(closure, number + 9, agreement.into()).await,
             self.document(closure, number + 10, obligation.into()).await,
             self.document(closure, number + 11, contact.into()).await,
+            self.document(closure, number + 12, interaction.into()).await,
         ];
         let behind =
             Behind { organization, agreement, inherits, obligation, contact, document, papers, interaction };
@@ -373,7 +384,7 @@ impl Desk<'_> {
         &self,
         behind: &[(Closure, Behind)],
         direction: DirectionId,
-    ) -> (OrganizationId, AgreementId, ObligationId, ContactId) {
+    ) -> Hub {
         let relations = behind.iter().map(|&(closure, behind)| relation(closure, behind.organization));
         let relations: Vec<RelationInput> = relations.collect();
         let organization = self.organization(Closure::Open, 300, relations.clone()).await;
@@ -392,15 +403,22 @@ impl Desk<'_> {
             // The obligation is open and there in any case; who owes it is known where they may be.
             let known = behind.iter().find(|(of, _)| *of == closure).map(|(_, behind)| behind);
             let (tied, person) = (known.map(|of| of.organization), known.map(|of| of.contact));
+            let interaction = known.map(|of| of.interaction);
             let (number, owing) = (310 + closure as i64, closure as i64 % 2 == 0);
             let (debtor, creditor) = if owing { (tied, None) } else { (None, tied) };
-            let ends = Ends { debtor, creditor, person };
+            let ends = Ends { debtor, creditor, person, interaction };
             let made = self.owed(Closure::Open, AccessLevel::Open, number, agreement, ends).await;
             owed.get_or_insert(made);
         }
         let at: Vec<_> = behind.iter().map(|&(closure, behind)| (closure, behind.organization)).collect();
         let contact = self.contact(Closure::Open, 303, &at).await;
-        (organization, agreement, owed.unwrap(), contact)
+        let contacts: Vec<ContactId> =
+            behind.iter().map(|(_, behind)| behind.contact).chain([contact]).collect();
+        let agreements: Vec<AgreementId> =
+            behind.iter().map(|(_, behind)| behind.agreement).chain([agreement]).collect();
+        let interaction =
+            self.interaction(Closure::Open, 306, (&parties, &contacts, &agreements)).await;
+        (organization, agreement, owed.unwrap(), contact, interaction)
     }
 
     async fn direction(&self) -> DirectionId {
@@ -574,6 +592,7 @@ impl Desk<'_> {
             creditor: ends.creditor,
             unit: ends.debtor,
             person: ends.person,
+            interaction: ends.interaction,
             due_rule,
             // One waits for its event and occurs nowhere.
             occurrences: if number == WAITING {
@@ -630,15 +649,21 @@ impl Desk<'_> {
         &self,
         closure: Closure,
         number: i64,
-        organizations: &[OrganizationId],
+        (organizations, contacts, agreements): (&[OrganizationId], &[ContactId], &[AgreementId]),
     ) -> InteractionId {
         let ids = IdSource::seeded(number as u64);
+        let word = closure.word();
         let input = InteractionInput {
             access_level: closure.level(),
-            kind: InteractionKind::ALL[0],
-            on: "2020-02".parse().unwrap(),
-            subjects: text(&format!("{} meeting", closure.word())),
+            kind: InteractionKind::ALL[closure as usize % InteractionKind::ALL.len()],
+            on: format!("{}-02", closure.year()).parse().unwrap(),
+            until: Some(format!("{}-03", closure.year()).parse().unwrap()),
+            place: Some(format!("{word} place")),
+            subjects: text(&format!("{word} meeting")),
+            outcome: Some(format!("{word} outcome")),
             organizations: organizations.to_vec(),
+            contacts: contacts.to_vec(),
+            agreements: agreements.to_vec(),
         };
         interaction::create(self.writing(&ids, number), input).await.unwrap()
     }

@@ -185,6 +185,7 @@ pub fn obligation_input(agreement: AgreementId, what: &str) -> ObligationInput {
         creditor: None,
         unit: None,
         person: None,
+        interaction: None,
         due_rule: DueRuleInput::default(),
         occurrences: vec![OccurrenceInput::due("2026-11-15".parse().unwrap())],
         identifiers: Vec::new(),

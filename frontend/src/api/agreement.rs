@@ -9,6 +9,7 @@ use accord_shared::{AccessLevel, PartialDate, schema};
 use cynic::Id;
 
 use super::control::Balance;
+use super::interaction::InteractionBrief;
 use super::life::{
     AgreementClauses, AgreementClausesInput, Entry, NoticeWindow, Procedure, ProcedureInput, Registration,
 };
@@ -300,6 +301,9 @@ pub struct Agreement {
     /// What is owed under it.
     #[arguments(first: 100)]
     pub obligations: Vec<AgreementObligation>,
+    /// What was about it.
+    #[arguments(first: 50)]
+    pub interactions: Vec<InteractionBrief>,
     /// What it amends and what amends it.
     pub links: Vec<AgreementLink>,
     /// The links of its whole family.

@@ -3,6 +3,7 @@
 use accord_shared::{AccessLevel, PartialDate, schema};
 use cynic::Id;
 
+use super::interaction::InteractionBrief;
 use super::organization::OrderDirection;
 use super::parts::{
     Day, Facet, Identifier, IdentifierInput, OrganizationBrief, PageInfo, Text, TextInput, UserError,
@@ -164,6 +165,9 @@ pub struct Contact {
     pub posts: Vec<ContactPost>,
     /// Its identifiers.
     pub identifiers: Vec<Identifier>,
+    /// What they took part in.
+    #[arguments(first: 50)]
+    pub interactions: Vec<InteractionBrief>,
 }
 
 /// A seat, to be saved.

@@ -1,5 +1,6 @@
 //! The few facts that the explorer shows of a chosen record; its dossier has all of them.
 
+use accord_shared::interaction::InteractionKind;
 use accord_shared::obligation::{ObligationSide, Standing};
 use accord_shared::{PartialDate, schema};
 use cynic::Id;
@@ -37,6 +38,8 @@ pub enum Inspected {
     Obligation(InspectedObligation),
     /// A contact.
     Contact(InspectedContact),
+    /// An interaction.
+    Interaction(InspectedInteraction),
     /// A record that this client does not know.
     #[cynic(fallback)]
     Unknown,
@@ -156,6 +159,27 @@ pub struct InspectedContact {
     pub posts: Vec<InspectedPost>,
 }
 
+/// Of an interaction.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Interaction")]
+pub struct InspectedInteraction {
+    /// What it was about.
+    pub subjects: Text,
+    /// What it was.
+    pub kind: InteractionKind,
+    /// When.
+    pub on: PartialDate,
+    /// Its last day.
+    pub until: Option<PartialDate>,
+    /// Where.
+    pub place: Option<String>,
+    /// What came of it.
+    pub outcome: Option<String>,
+    /// The first of those who took part.
+    #[arguments(first: 5)]
+    pub organizations: Vec<OrganizationBrief>,
+}
+
 /// A post.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 #[cynic(graphql_type = "Post")]
@@ -178,6 +202,7 @@ impl Inspected {
             Self::Agreement(agreement) => Some(&agreement.titles),
             Self::Obligation(obligation) => Some(&obligation.texts),
             Self::Contact(contact) => Some(&contact.names),
+            Self::Interaction(interaction) => Some(&interaction.subjects),
             Self::Unknown => None,
         }
     }
@@ -187,7 +212,7 @@ impl Inspected {
         match self {
             Self::Organization(organization) => &organization.obligations,
             Self::Agreement(agreement) => &agreement.obligations,
-            Self::Obligation(_) | Self::Contact(_) | Self::Unknown => &[],
+            Self::Obligation(_) | Self::Contact(_) | Self::Interaction(_) | Self::Unknown => &[],
         }
     }
 }

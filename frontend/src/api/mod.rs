@@ -12,6 +12,7 @@ pub mod graph;
 pub mod history;
 pub mod inspect;
 pub mod intake;
+pub mod interaction;
 pub mod life;
 pub mod live;
 pub mod obligation;

@@ -8,6 +8,7 @@ use cynic::{Id, MutationBuilder};
 
 use super::agreement::DueRule;
 use super::client::{Api, ApiError};
+use super::interaction::InteractionBrief;
 use super::organization::OrderDirection;
 use super::parts::{
     AgreementBrief, ContactBrief, Day, Facet, Identifier, IdentifierInput, Instant, OrganizationBrief,
@@ -201,6 +202,8 @@ pub struct Obligation {
     pub unit: Option<OrganizationBrief>,
     /// The person who answers for it.
     pub person: Option<ContactBrief>,
+    /// The interaction that it came of.
+    pub interaction: Option<InteractionBrief>,
     /// When it falls due.
     pub due_rule: DueRule,
     /// How it stands.
@@ -425,6 +428,8 @@ pub struct ObligationInput {
     pub unit: Option<Id>,
     /// The person who answers for it.
     pub person: Option<Id>,
+    /// The interaction that it came of.
+    pub interaction: Option<Id>,
     /// When it falls due.
     pub due_rule: DueRuleInput,
     /// Its due instances.

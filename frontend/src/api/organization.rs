@@ -1,7 +1,6 @@
 //! Organizations as the server gives and takes them.
 
 use accord_shared::agreement::AgreementState;
-use accord_shared::interaction::InteractionKind;
 use accord_shared::obligation::{ObligationSide, Standing};
 use accord_shared::organization::{AliasKind, OrganizationKind};
 use accord_shared::participation::{ParticipationRole, ParticipationState};
@@ -10,6 +9,7 @@ use accord_shared::{AccessLevel, PartialDate, schema};
 use cynic::Id;
 
 use super::control::Balance;
+use super::interaction::InteractionBrief;
 use super::parts::{
     AgreementBrief, ContactBrief, Day, Facet, Identifier, IdentifierInput, OrganizationBrief, PageInfo, Text,
     TextInput, UserError,
@@ -210,8 +210,8 @@ pub struct Organization {
     /// How many of those are open.
     pub open_obligation_count: i32,
     /// Meetings and letters.
-    #[arguments(first: 20)]
-    pub interactions: Vec<Interaction>,
+    #[arguments(first: 50)]
+    pub interactions: Vec<InteractionBrief>,
 }
 
 /// Another name.
@@ -272,6 +272,10 @@ pub struct ParticipationAgreement {
     pub state: AgreementState,
     /// When it was signed.
     pub signed_on: Option<PartialDate>,
+    /// When it entered into force.
+    pub in_force_on: Option<PartialDate>,
+    /// When it ended.
+    pub ended_on: Option<PartialDate>,
 }
 
 /// Somebody's post at it.
@@ -309,19 +313,6 @@ pub struct OrganizationObligation {
     pub standing: Standing,
     /// When it is due.
     pub next_due_on: Option<PartialDate>,
-}
-
-/// A meeting or a letter.
-#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
-pub struct Interaction {
-    /// Its id.
-    pub id: Id,
-    /// Which kind.
-    pub kind: InteractionKind,
-    /// When.
-    pub on: PartialDate,
-    /// About what.
-    pub subjects: Text,
 }
 
 /// Another name, to be saved.

@@ -11,7 +11,7 @@ use crate::routes::{AsOf, Route};
 use crate::ui::dialog::Dialog;
 
 /// Letters after `G`, in the order of the sections.
-const LETTERS: [&str; 6] = ["e", "o", "a", "b", "k", "c"];
+const LETTERS: [&str; 7] = ["e", "o", "a", "b", "k", "c", "i"];
 
 /// What the keys open.
 #[derive(Clone, Copy)]

@@ -128,6 +128,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/contacts/new") view=pieces::new_contact />
             <Route path=path!("/contacts/:id") view=pieces::contact />
             <Route path=path!("/contacts/:id/edit") view=pieces::change_contact />
+            <Route path=path!("/interactions") view=pieces::interactions />
+            <Route path=path!("/interactions/new") view=pieces::new_interaction />
+            <Route path=path!("/interactions/:id") view=pieces::interaction />
+            <Route path=path!("/interactions/:id/edit") view=pieces::change_interaction />
             <Route path=path!("/import") view=pieces::imports />
             <Route path=path!("/import/:id") view=pieces::import />
             <Route path=path!("/account") view=pieces::account />

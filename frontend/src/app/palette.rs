@@ -242,8 +242,7 @@ fn Open() -> impl IntoView {
 }
 
 fn actions(can_edit: bool, can_enter: impl Fn(Noun) -> bool, views: Vec<SavedView>) -> Vec<Line> {
-    let nouns = [Noun::Organization, Noun::Agreement, Noun::Obligation, Noun::Contact];
-    let new = nouns.into_iter().filter(|&noun| can_enter(noun)).map(Route::New);
+    let new = Noun::ALL.iter().copied().filter(|&noun| can_enter(noun)).map(Route::New);
     let new = new.chain(can_edit.then_some(Route::Import(None)));
     let places = SECTIONS.into_iter().chain([Route::Changes]).chain(new).map(Line::Place);
     let places = places.chain(views.into_iter().map(Line::View));
@@ -263,6 +262,9 @@ fn action_text(locale: Locale, line: &Line) -> String {
             td_string!(locale, common.palette.new_obligation).to_owned()
         }
         Line::Place(Route::New(Noun::Contact)) => td_string!(locale, common.palette.new_contact).to_owned(),
+        Line::Place(Route::New(Noun::Interaction)) => {
+            td_string!(locale, common.palette.new_interaction).to_owned()
+        }
         Line::Place(route) => label(locale, *route).to_owned(),
         Line::View(view) => td_string!(locale, views.palette, name = view.name.clone()).to_string(),
         Line::AsOf => td_string!(locale, common.as_of.change).to_owned(),

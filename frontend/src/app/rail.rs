@@ -10,14 +10,18 @@ use crate::routes::{AsOf, Route};
 use crate::ui::icon::{Glyph, icon};
 
 /// The sections in their order.
-pub const SECTIONS: [Route; 6] = [
+pub const SECTIONS: [Route; 7] = [
     Route::Explore(None),
     Route::Register(Noun::Organization),
     Route::Register(Noun::Agreement),
     Route::Register(Noun::Obligation),
     Route::Control,
     Route::Register(Noun::Contact),
+    Route::Register(Noun::Interaction),
 ];
+
+/// As many as fit side by side at the foot of a phone; the palette leads to the others.
+const TABS: usize = 6;
 
 /// What a section is called where there is little room.
 pub fn label(locale: Locale, section: Route) -> &'static str {
@@ -26,6 +30,7 @@ pub fn label(locale: Locale, section: Route) -> &'static str {
         Route::Register(Noun::Agreement) => td_string!(locale, common.nav.agreements),
         Route::Register(Noun::Obligation) => td_string!(locale, common.nav.obligations),
         Route::Register(Noun::Contact) => td_string!(locale, common.nav.contacts),
+        Route::Register(Noun::Interaction) => td_string!(locale, common.nav.interactions),
         Route::Changes => td_string!(locale, ledger.nav),
         Route::Control => td_string!(locale, control.nav),
         Route::Import(_) => td_string!(locale, intake.title),
@@ -44,6 +49,8 @@ pub const fn glyph(section: Route, here: bool) -> Glyph {
         (Route::Register(Noun::Obligation), true) => Glyph::ObligationHere,
         (Route::Register(Noun::Contact), false) => Glyph::Contacts,
         (Route::Register(Noun::Contact), true) => Glyph::ContactsHere,
+        (Route::Register(Noun::Interaction), false) => Glyph::Interaction,
+        (Route::Register(Noun::Interaction), true) => Glyph::InteractionHere,
         (Route::Control, false) => Glyph::Control,
         (Route::Control, true) => Glyph::ControlHere,
         (Route::Import(_), _) => Glyph::Import,
@@ -101,7 +108,7 @@ pub fn Tabs() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <nav class="tabs" aria-label=move || t_string!(i18n, common.nav.main)>
-            {SECTIONS.iter().map(|&section| view! { <Entry section /> }).collect_view()}
+            {SECTIONS[..TABS].iter().map(|&section| view! { <Entry section /> }).collect_view()}
         </nav>
     }
 }

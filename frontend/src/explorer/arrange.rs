@@ -34,7 +34,7 @@ pub fn radius(noun: Noun, focus: bool) -> f32 {
         Noun::Organization => 14.0,
         Noun::Agreement => 15.0,
         Noun::Contact => 12.0,
-        Noun::Obligation => 13.0,
+        Noun::Obligation | Noun::Interaction => 13.0,
     }
 }
 

@@ -3,7 +3,8 @@
 use accord_shared::{Language, PartialDate};
 
 use crate::api::inspect::{
-    Inspected, InspectedAgreement, InspectedContact, InspectedObligation, InspectedOrganization,
+    Inspected, InspectedAgreement, InspectedContact, InspectedInteraction, InspectedObligation,
+    InspectedOrganization,
 };
 use crate::api::parts::{OrganizationBrief, Text};
 use crate::i18n::words::Word;
@@ -25,6 +26,7 @@ pub fn facts(locale: Locale, record: &Inspected) -> Vec<Fact> {
         Inspected::Agreement(agreement) => of_agreement(locale, agreement),
         Inspected::Obligation(obligation) => of_obligation(locale, obligation),
         Inspected::Contact(contact) => of_contact(locale, contact),
+        Inspected::Interaction(interaction) => of_interaction(locale, interaction),
         Inspected::Unknown => Vec::new(),
     }
 }
@@ -87,6 +89,21 @@ fn of_contact(locale: Locale, contact: &InspectedContact) -> Vec<Fact> {
     }
     facts.text(fact!(locale, email), contact.email.as_ref());
     facts.text(fact!(locale, phone), contact.phone.as_ref());
+    facts.list
+}
+
+fn of_interaction(locale: Locale, interaction: &InspectedInteraction) -> Vec<Fact> {
+    let mut facts = Facts::new(locale);
+    facts.text(td_string!(locale, interactions.kind), Some(&interaction.kind.word(locale).to_owned()));
+    facts.text(
+        td_string!(locale, interactions.on),
+        Some(&crate::pages::cells::days(locale, interaction.on, interaction.until)),
+    );
+    facts.text(td_string!(locale, interactions.place), interaction.place.as_ref());
+    for body in &interaction.organizations {
+        facts.organization(td_string!(locale, interactions.organization), Some(body));
+    }
+    facts.text(td_string!(locale, interactions.outcome), interaction.outcome.as_ref());
     facts.list
 }
 

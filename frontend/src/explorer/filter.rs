@@ -7,7 +7,7 @@ use accord_shared::obligation::Standing;
 
 use crate::api::graph::{Edge, EdgeKind, Node};
 
-/// What a record is in the legend: one of the four nouns, with our own side apart from other organizations.
+/// What a record is in the legend: one of the nouns, with our own side apart from other organizations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// An organization of our side.
@@ -20,12 +20,20 @@ pub enum Kind {
     Contact,
     /// An obligation.
     Obligation,
+    /// An interaction.
+    Interaction,
 }
 
 impl Kind {
     /// The kinds in the legend's order.
-    pub const ALL: [Self; 5] =
-        [Self::Ours, Self::Organization, Self::Agreement, Self::Contact, Self::Obligation];
+    pub const ALL: [Self; 6] = [
+        Self::Ours,
+        Self::Organization,
+        Self::Agreement,
+        Self::Contact,
+        Self::Obligation,
+        Self::Interaction,
+    ];
 
     /// What a node is.
     pub fn of(node: &Node) -> Self {
@@ -35,6 +43,7 @@ impl Kind {
             Noun::Agreement => Self::Agreement,
             Noun::Contact => Self::Contact,
             Noun::Obligation => Self::Obligation,
+            Noun::Interaction => Self::Interaction,
         }
     }
 }
@@ -69,11 +78,13 @@ impl Filter {
             Self::Kind(Kind::Agreement) => "agreements",
             Self::Kind(Kind::Contact) => "contacts",
             Self::Kind(Kind::Obligation) => "obligations",
+            Self::Kind(Kind::Interaction) => "interactions",
             Self::Edge(EdgeKind::Relation) => "relation",
             Self::Edge(EdgeKind::Participation) => "party",
             Self::Edge(EdgeKind::Post) => "post",
             Self::Edge(EdgeKind::Obligation) => "duty",
             Self::Edge(EdgeKind::Link) => "link",
+            Self::Edge(EdgeKind::Interaction) => "meeting",
             Self::Ended => "ended",
             Self::Standing(Standing::None) => "unscheduled",
             Self::Standing(standing) => standing.code(),

@@ -21,6 +21,9 @@ const CONTACT: &str = "M12 0a12 12 0 1 1-24 0a12 12 0 1 1 24 0z";
 /// A diamond of 19 on each side.
 const OBLIGATION: &str = "M2.1-11.3l9.2 9.2a3 3 0 0 1 0 4.2l-9.2 9.2a3 3 0 0 1-4.2 0l-9.2-9.2a3 3 0 0 1 0-4.2l9.2-9.2a3 3 0 0 1 4.2 0z";
 
+/// A hexagon of 24 across.
+const INTERACTION: &str = "M-4.6-11h9.2a3 3 0 0 1 2.6 1.5l4.4 8a3 3 0 0 1 0 3l-4.4 8a3 3 0 0 1-2.6 1.5h-9.2a3 3 0 0 1-2.6-1.5l-4.4-8a3 3 0 0 1 0-3l4.4-8a3 3 0 0 1 2.6-1.5z";
+
 /// Shapes and icons, made once and used for every node.
 #[derive(Default)]
 pub struct Glyphs {
@@ -35,6 +38,7 @@ impl Glyphs {
             Noun::Agreement => SHEET,
             Noun::Contact => CONTACT,
             Noun::Obligation => OBLIGATION,
+            Noun::Interaction => INTERACTION,
         })
     }
 
@@ -48,7 +52,7 @@ impl Glyphs {
         let glyph = match node.id.noun {
             Noun::Agreement => return None,
             Noun::Obligation => marks::standing_glyph(node.standing?),
-            Noun::Organization | Noun::Contact => {
+            Noun::Organization | Noun::Contact | Noun::Interaction => {
                 marks::Kind::of(node.id.noun, node.organization_kind, node.ours).glyph()
             }
         };
@@ -80,7 +84,7 @@ mod tests {
     fn every_icon_is_one_outline_that_can_be_drawn() {
         let organizations = OrganizationKind::ALL.iter().map(|kind| marks::organization_glyph(*kind));
         let standings = Standing::ALL.iter().map(|standing| marks::standing_glyph(*standing));
-        for glyph in organizations.chain(standings).chain([Glyph::Contact]) {
+        for glyph in organizations.chain(standings).chain([Glyph::Contact, Glyph::Interaction]) {
             let markup = glyph.paths();
             assert!(outline(glyph).is_some_and(|outline| outline.starts_with('M')), "{markup}");
             assert_eq!(markup.matches("<path").count(), 1, "{markup}");

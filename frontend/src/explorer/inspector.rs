@@ -270,7 +270,7 @@ fn drawn_ties(picture: &Picture, id: RecordId) -> BTreeMap<EdgeKind, usize> {
 /// The line of a kind of tie in the style sheet.
 pub fn line_class(kind: EdgeKind) -> &'static str {
     match kind {
-        EdgeKind::Relation => "ln",
+        EdgeKind::Relation | EdgeKind::Interaction => "ln",
         EdgeKind::Participation | EdgeKind::Link => "ln agr",
         EdgeKind::Post => "ln con",
         EdgeKind::Obligation => "ln duty",

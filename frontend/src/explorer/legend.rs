@@ -121,6 +121,7 @@ fn kind_mark(kind: Kind) -> AnyView {
         Kind::Organization => (Noun::Organization, false),
         Kind::Agreement => (Noun::Agreement, false),
         Kind::Contact => (Noun::Contact, false),
+        Kind::Interaction => (Noun::Interaction, false),
         Kind::Obligation => return diamond().into_any(),
     };
     marks::kind(marks::Kind::of(noun, None, ours)).into_any()
@@ -144,5 +145,6 @@ fn kind_name(locale: Locale, kind: Kind) -> &'static str {
         Kind::Agreement => td_string!(locale, explorer.legend.kind_agreement),
         Kind::Contact => td_string!(locale, explorer.legend.kind_contact),
         Kind::Obligation => td_string!(locale, explorer.legend.kind_obligation),
+        Kind::Interaction => td_string!(locale, explorer.legend.kind_interaction),
     }
 }

@@ -85,6 +85,11 @@ fn sentence(locale: Locale, edge: &Edge, one: &Node, other: &Node) -> String {
         EdgeKind::Post => say!(post),
         EdgeKind::Obligation if other.id.noun == Noun::Agreement => say!(owed_under),
         EdgeKind::Obligation => say!(owed_by),
+        EdgeKind::Interaction if one.id.noun == Noun::Interaction && other.id.noun == Noun::Agreement => {
+            say!(met_about)
+        }
+        EdgeKind::Interaction if other.id.noun == Noun::Obligation => say!(met_raised),
+        EdgeKind::Interaction => say!(met),
         EdgeKind::Link => match edge.link {
             Some(AgreementLinkKind::Amends) => say!(amends),
             Some(AgreementLinkKind::Implements) => say!(implements),
@@ -128,7 +133,7 @@ pub fn tie(locale: Locale, edge: &Edge) -> String {
         EdgeKind::Relation => edge.relation.map(|kind| kind.word(locale)),
         EdgeKind::Participation => edge.role.map(|role| role.word(locale)),
         EdgeKind::Link => edge.link.map(|kind| link_out(kind, locale)),
-        EdgeKind::Post | EdgeKind::Obligation => None,
+        EdgeKind::Post | EdgeKind::Obligation | EdgeKind::Interaction => None,
     };
     word.unwrap_or_else(|| kind_word(locale, edge.kind)).to_owned()
 }
@@ -141,6 +146,7 @@ pub fn kind_word(locale: Locale, kind: EdgeKind) -> &'static str {
         EdgeKind::Post => td_string!(locale, explorer.edge.post),
         EdgeKind::Obligation => td_string!(locale, explorer.edge.obligation),
         EdgeKind::Link => td_string!(locale, explorer.edge.link),
+        EdgeKind::Interaction => td_string!(locale, explorer.edge.interaction),
     }
 }
 

@@ -161,6 +161,7 @@ fn mark(scene: &Scene, shown: &Shown, state: &State, place: u32) -> Mark {
             Noun::Agreement => Tone::Agreement,
             Noun::Contact => Tone::Contact,
             Noun::Obligation => standing_tone(node.standing),
+            Noun::Interaction => Tone::Plain,
         },
         size: radius(node.id.noun, focus) / radius(node.id.noun, false),
         emphasis,
@@ -190,6 +191,7 @@ fn stroke(edge: &SceneEdge) -> Stroke {
         EdgeKind::Participation | EdgeKind::Link => Tone::Agreement,
         EdgeKind::Post => Tone::Contact,
         EdgeKind::Obligation => standing_tone(edge.standing),
+        EdgeKind::Interaction => Tone::Plain,
     };
     let dash = match (edge.kind, edge.ended) {
         (EdgeKind::Obligation, _) => Dash::Dotted,

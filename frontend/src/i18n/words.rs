@@ -58,7 +58,7 @@ words! {
     Language as language { Az = az, En = en, Ru = ru }
     AccessLevel as access_level { Open = open, Service = service, Confidential = confidential, Secret = secret }
     Role as role { Head = head, Deputy = deputy, InternationalOrganizations = international_organizations, Events = events, Analyst = analyst, Coordinator = coordinator, Management = management, Administrator = administrator }
-    Noun as noun { Organization = organization, Agreement = agreement, Obligation = obligation, Contact = contact }
+    Noun as noun { Organization = organization, Agreement = agreement, Obligation = obligation, Contact = contact, Interaction = interaction }
     OrganizationKind as organization_kind { State = state, ForeignBody = foreign_body, MissionHere = mission_here, Consulate = consulate, TradeMission = trade_mission, MissionAbroad = mission_abroad, Representation = representation, Intergovernmental = intergovernmental, Regional = regional, Specialized = specialized, Company = company, JointVenture = joint_venture, NonGovernmental = non_governmental, Union = union, BusinessClub = business_club, University = university, Institute = institute, ThinkTank = think_tank, OurUnit = our_unit, Subordinate = subordinate, Other = other }
     AliasKind as alias_kind { Alias = alias, Acronym = acronym, Former = former }
     RelationKind as relation_kind { PartOf = part_of, SubordinateTo = subordinate_to, MemberOf = member_of, AccreditedTo = accredited_to, Represents = represents, Founded = founded, HoldsShareOf = holds_share_of, SucceededBy = succeeded_by, CooperatesWith = cooperates_with }

@@ -62,6 +62,15 @@ pub fn span(locale: Locale, since: Option<PartialDate>, until: Option<PartialDat
     }
 }
 
+/// On which day, or from which to which.
+pub fn days(locale: Locale, on: PartialDate, until: Option<PartialDate>) -> String {
+    let first = format::short(locale, on);
+    match until.filter(|until| *until != on) {
+        Some(until) => format!("{first} – {}", format::short(locale, until)),
+        None => first,
+    }
+}
+
 /// The name and the second line of a text in the reader's language.
 pub fn names(text: &Text, locale: Locale) -> (String, Option<(String, String)>) {
     (text.pick(language(locale)), text.second(language(locale)))

@@ -16,6 +16,7 @@ pub mod explore;
 pub mod failed;
 pub mod form;
 pub mod intake;
+pub mod interaction;
 pub mod not_found;
 pub mod obligation;
 pub mod organization;

@@ -5,6 +5,7 @@ use cynic::Id;
 use leptos::prelude::*;
 
 use crate::api::client::use_query;
+use crate::api::interaction::InteractionBrief;
 use crate::api::parts::{AgreementBrief, ContactBrief, OrganizationBrief, Text};
 use crate::i18n::{language, use_locale};
 
@@ -34,6 +35,8 @@ pub enum NodeName {
     Agreement(AgreementBrief),
     /// A contact.
     Contact(ContactBrief),
+    /// An interaction.
+    Interaction(InteractionBrief),
     /// Anything else has no name to show here.
     #[cynic(fallback)]
     Other,
@@ -45,6 +48,7 @@ impl NodeName {
             Self::Organization(organization) => Some(&organization.names),
             Self::Agreement(agreement) => Some(&agreement.titles),
             Self::Contact(contact) => Some(&contact.names),
+            Self::Interaction(interaction) => Some(&interaction.subjects),
             Self::Other => None,
         }
     }

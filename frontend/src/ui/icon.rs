@@ -47,6 +47,10 @@ glyphs! {
     Contacts = USERS Regular,
     /// Contacts, where the reader is.
     ContactsHere = USERS Fill,
+    /// Interactions.
+    Interaction = CHATS_CIRCLE Regular,
+    /// Interactions, where the reader is.
+    InteractionHere = CHATS_CIRCLE Fill,
     /// What changed.
     Changes = CLOCK_COUNTER_CLOCKWISE Regular,
     /// What changed, where the reader is.

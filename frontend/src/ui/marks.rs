@@ -40,6 +40,7 @@ impl Kind {
             (Noun::Agreement, _) => "agr",
             (Noun::Contact, _) => "con",
             (Noun::Obligation, _) => "obl",
+            (Noun::Interaction, _) => "int",
         }
     }
 
@@ -49,6 +50,7 @@ impl Kind {
             (Noun::Agreement, _) => Glyph::Agreement,
             (Noun::Obligation, _) => Glyph::Obligation,
             (Noun::Contact, _) => Glyph::Contact,
+            (Noun::Interaction, _) => Glyph::Interaction,
             (Noun::Organization, None) => Glyph::Organizations,
             (Noun::Organization, Some(kind)) => organization_glyph(kind),
         }

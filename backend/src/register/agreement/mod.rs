@@ -31,6 +31,7 @@ use super::{
     direction::{self, Direction},
     document::{self, Document},
     identifier::{self, Identifier},
+    interaction::{self, Interaction},
     obligation::{self, Obligation, Occurrence, Tally},
     organization::{self, Organization},
     participation::{self, Participation},
@@ -102,6 +103,8 @@ pub struct Agreement {
     pub registration: Option<Registration>,
     /// Its documents.
     pub documents: Vec<Document>,
+    /// The interactions that were about it, newest first.
+    pub interactions: Vec<Arc<Interaction>>,
 }
 
 /// What only a dossier shows.
@@ -164,6 +167,8 @@ pub struct Wanted {
     pub registration: bool,
     /// Documents.
     pub documents: bool,
+    /// The interactions that were about it.
+    pub interactions: Option<Box<interaction::Wanted>>,
 }
 
 impl Agreement {
@@ -217,6 +222,7 @@ impl<const DETAILS: bool> FromRow for Read<DETAILS> {
             expected: None,
             registration: None,
             documents: Vec::new(),
+            interactions: Vec::new(),
         };
         if DETAILS {
             agreement.details = Details {
@@ -371,6 +377,9 @@ async fn attach(
     }
     if let Some(wanted) = &wanted.obligations {
         hand_over!(obligation::of(reading, obligation::Side::Agreement, &ids, wanted).await?, obligations);
+    }
+    if let Some(wanted) = &wanted.interactions {
+        hand_over!(interaction::of(reading, interaction::Side::Agreement, &ids, wanted).await?, interactions);
     }
     if wanted.balance {
         hand_over!(obligation::tallies_of(reading, obligation::Side::Agreement, &ids).await?, tallies);

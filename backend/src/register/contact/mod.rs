@@ -17,6 +17,7 @@ use super::{
     Reading, concern,
     custody::{self, Custody},
     identifier::{self, Identifier},
+    interaction::{self, Interaction},
     post::{self, Post},
     scope,
 };
@@ -53,6 +54,8 @@ pub struct Contact {
     pub custody: Custody,
     /// Whether the viewer may change it; nothing says so unless it was wanted.
     pub can_edit: bool,
+    /// The interactions in which they took part, newest first.
+    pub interactions: Vec<Arc<Interaction>>,
 }
 
 /// What a request wants of contacts beside their own fields.
@@ -66,6 +69,8 @@ pub struct Wanted {
     pub custody: bool,
     /// Whether the viewer may change it.
     pub can_edit: bool,
+    /// The interactions in which they took part.
+    pub interactions: Option<Box<interaction::Wanted>>,
 }
 
 impl FromRow for Contact {
@@ -83,6 +88,7 @@ impl FromRow for Contact {
             identifiers: Vec::new(),
             custody: Custody::default(),
             can_edit: false,
+            interactions: Vec::new(),
         })
     }
 }
@@ -164,6 +170,12 @@ async fn attach(reading: Reading<'_>, contacts: &mut [Contact], wanted: &Wanted)
         let mut custody = custody::of(reading, "contact", &ids).await?;
         for contact in contacts.iter_mut() {
             contact.custody = custody.remove(&contact.id.0).unwrap_or_default();
+        }
+    }
+    if let Some(wanted) = &wanted.interactions {
+        let mut held = interaction::of(reading, interaction::Side::Contact, &ids, wanted).await?;
+        for contact in contacts.iter_mut() {
+            contact.interactions = held.remove(&contact.id.0).unwrap_or_default();
         }
     }
     if wanted.identifiers {

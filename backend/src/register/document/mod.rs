@@ -84,18 +84,34 @@ impl Content {
 
 /// The record of a row; nothing where the row is damaged.
 pub(super) fn record_of(row: &entity::document::Model) -> Option<RecordId> {
-    belongs_to([row.organization_id, row.agreement_id, row.obligation_id, row.contact_id])
+    belongs_to([
+        row.organization_id,
+        row.agreement_id,
+        row.obligation_id,
+        row.contact_id,
+        row.interaction_id,
+    ])
 }
 
 /// The columns that say what a document belongs to, by noun.
-const WHOLES: [(Noun, &str); 4] = [
+const WHOLES: [(Noun, &str); 5] = [
     (Noun::Organization, "organization_id"),
     (Noun::Agreement, "agreement_id"),
     (Noun::Obligation, "obligation_id"),
     (Noun::Contact, "contact_id"),
+    (Noun::Interaction, "interaction_id"),
 ];
 
-fn belongs_to(ids: [Option<Uuid>; 4]) -> Option<RecordId> {
+/// The ids of those columns in a row.
+fn ids(row: &mut Row<'_>) -> Result<[Option<Uuid>; WHOLES.len()], StoreError> {
+    let mut ids = [None; WHOLES.len()];
+    for id in &mut ids {
+        *id = row.opt_uuid()?;
+    }
+    Ok(ids)
+}
+
+fn belongs_to(ids: [Option<Uuid>; WHOLES.len()]) -> Option<RecordId> {
     WHOLES.iter().zip(ids).find_map(|((noun, _), id)| Some(RecordId::new(*noun, id?)))
 }
 
@@ -106,7 +122,7 @@ fn whole(noun: Noun) -> (&'static str, &'static str) {
 
 impl FromRow for Document {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        let ids = [row.opt_uuid()?, row.opt_uuid()?, row.opt_uuid()?, row.opt_uuid()?];
+        let ids = ids(row)?;
         let nothing = || StoreError::Damaged { column: 0, reason: "a document of no record".into() };
         Ok(Self {
             record: belongs_to(ids).ok_or_else(nothing)?,
@@ -237,6 +253,6 @@ struct Whole(Option<RecordId>);
 
 impl FromRow for Whole {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self(belongs_to([row.opt_uuid()?, row.opt_uuid()?, row.opt_uuid()?, row.opt_uuid()?])))
+        Ok(Self(belongs_to(ids(row)?)))
     }
 }

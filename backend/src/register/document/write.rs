@@ -122,6 +122,7 @@ pub async fn add(
         agreement_id: of(Noun::Agreement),
         obligation_id: of(Noun::Obligation),
         contact_id: of(Noun::Contact),
+        interaction_id: of(Noun::Interaction),
         title: String::new(),
         kind: input.kind,
         language: None,

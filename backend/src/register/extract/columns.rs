@@ -4,7 +4,8 @@ use accord_shared::LocalizedText;
 
 use super::{Reader, Records, cell::Cell};
 use crate::register::{
-    agreement::Agreement, contact::Contact, obligation::Obligation, organization::Organization, post::Post,
+    agreement::Agreement, contact::Contact, interaction::Interaction, obligation::Obligation,
+    organization::Organization, post::Post,
 };
 
 /// One column: its name, and its cell in a record's row.
@@ -113,6 +114,33 @@ const CONTACT: &[Column<Contact>] = &[
     ("note", |row, _| row.note.as_deref().into()),
 ];
 
+const INTERACTION: &[Column<Interaction>] = &[
+    ("id", |row, _| row.id.to_string().into()),
+    ("subject_az", |row, _| row.subjects.az.as_deref().into()),
+    ("subject_en", |row, _| row.subjects.en.as_deref().into()),
+    ("subject_ru", |row, _| row.subjects.ru.as_deref().into()),
+    ("subject_original", |row, _| row.subjects.original.as_deref().into()),
+    ("original_language", |row, _| row.subjects.original_language.as_deref().into()),
+    ("kind", |row, _| row.kind.code().into()),
+    ("on", |row, _| Some(row.on).into()),
+    ("until", |row, _| row.until.into()),
+    ("place", |row, _| row.place.as_deref().into()),
+    ("organizations", |row, reader| {
+        joined(row.organizations.iter().map(|body| body.names.pick(reader.language).to_owned()))
+    }),
+    ("organization_ids", |row, _| joined(row.organizations.iter().map(|body| body.id.to_string()))),
+    ("contacts", |row, reader| {
+        joined(row.contacts.iter().map(|person| person.names.pick(reader.language).to_owned()))
+    }),
+    ("contact_ids", |row, _| joined(row.contacts.iter().map(|person| person.id.to_string()))),
+    ("agreements", |row, reader| {
+        joined(row.agreements.iter().map(|agreement| agreement.titles.pick(reader.language).to_owned()))
+    }),
+    ("agreement_ids", |row, _| joined(row.agreements.iter().map(|agreement| agreement.id.to_string()))),
+    ("outcome", |row, _| row.outcome.as_deref().into()),
+    ("access_level", |row, _| row.access_level.code().into()),
+];
+
 /// The names of the columns.
 pub(super) fn names(noun: accord_shared::id::Noun) -> Vec<&'static str> {
     use accord_shared::id::Noun;
@@ -121,6 +149,7 @@ pub(super) fn names(noun: accord_shared::id::Noun) -> Vec<&'static str> {
         Noun::Agreement => AGREEMENT.iter().map(|(name, _)| *name).collect(),
         Noun::Obligation => OBLIGATION.iter().map(|(name, _)| *name).collect(),
         Noun::Contact => CONTACT.iter().map(|(name, _)| *name).collect(),
+        Noun::Interaction => INTERACTION.iter().map(|(name, _)| *name).collect(),
     }
 }
 
@@ -131,6 +160,7 @@ pub(super) fn rows(records: &Records, reader: Reader) -> Vec<Vec<Cell>> {
         Records::Agreements(records) => table(AGREEMENT, records, reader),
         Records::Obligations(records) => table(OBLIGATION, records, reader),
         Records::Contacts(records) => table(CONTACT, records, reader),
+        Records::Interactions(records) => table(INTERACTION, records, reader),
     }
 }
 

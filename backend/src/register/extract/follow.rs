@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Reader, Records};
 use crate::register::{
-    agreement::Agreement, contact::Contact, obligation::Obligation, organization::Organization,
+    agreement::Agreement, contact::Contact, interaction::Interaction, obligation::Obligation,
+    organization::Organization,
 };
 
 /// The entities of these records, one after another.
@@ -16,6 +17,7 @@ pub(super) fn entities(records: &Records, reader: Reader) -> Vec<Value> {
         Records::Agreements(records) => records.iter().flat_map(agreement).collect(),
         Records::Obligations(records) => records.iter().map(|row| obligation(row, reader)).collect(),
         Records::Contacts(records) => records.iter().flat_map(|row| contact(row, reader)).collect(),
+        Records::Interactions(records) => records.iter().map(interaction).collect(),
     }
 }
 
@@ -117,6 +119,20 @@ fn contact(row: &Contact, reader: Reader) -> Vec<Value> {
             .done()
     });
     std::iter::once(person).chain(ties).collect()
+}
+
+fn interaction(row: &Interaction) -> Value {
+    let bodies = row.organizations.iter().map(|body| body.id.to_string());
+    let people = row.contacts.iter().map(|person| person.id.to_string());
+    Entity::new(row.id, "Event")
+        .with("name", row.subjects.all())
+        .with("date", [date(row.on)])
+        .with("endDate", row.until.map(date))
+        .with("location", &row.place)
+        .with("involved", bodies.chain(people))
+        .with("summary", &row.outcome)
+        .with("proof", row.agreements.iter().map(|agreement| agreement.id))
+        .done()
 }
 
 /// A date as far as it is known; the vocabulary has no mark of doubt.

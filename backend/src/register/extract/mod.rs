@@ -24,6 +24,7 @@ use super::{
     agreement::{self, Agreement, AgreementList},
     contact::{self, Contact, ContactList},
     export,
+    interaction::{self, Interaction, InteractionList},
     obligation::{self, Obligation, ObligationList},
     organization::{self, Organization, OrganizationList},
     participation, post,
@@ -83,6 +84,8 @@ pub enum List {
     Obligations(ObligationList),
     /// Of contacts.
     Contacts(ContactList),
+    /// Of interactions.
+    Interactions(InteractionList),
 }
 
 /// Some records of the list, in its order.
@@ -96,6 +99,8 @@ pub enum Records {
     Obligations(Vec<Obligation>),
     /// Contacts.
     Contacts(Vec<Contact>),
+    /// Interactions.
+    Interactions(Vec<Interaction>),
 }
 
 /// For whom and for which day records are written.
@@ -119,6 +124,7 @@ impl List {
             Self::Agreements(_) => Noun::Agreement,
             Self::Obligations(_) => Noun::Obligation,
             Self::Contacts(_) => Noun::Contact,
+            Self::Interactions(_) => Noun::Interaction,
         }
     }
 
@@ -139,6 +145,7 @@ impl List {
                 Self::Agreements(list) => of!(list, agreement),
                 Self::Obligations(list) => of!(list, obligation),
                 Self::Contacts(list) => of!(list, contact),
+                Self::Interactions(list) => of!(list, interaction),
             };
             if page.after.is_none() {
                 return Ok(ids);
@@ -181,6 +188,10 @@ impl List {
             Self::Contacts(_) => {
                 let found = contact::load(reading, all, &wanted_contact()).await?;
                 Records::Contacts(in_order!(found))
+            }
+            Self::Interactions(_) => {
+                let found = interaction::load(reading, all, &wanted_interaction()).await?;
+                Records::Interactions(in_order!(found))
             }
         })
     }
@@ -291,6 +302,15 @@ fn wanted_obligation() -> obligation::Wanted {
         organizations: Some(Box::default()),
         person: Some(Box::default()),
         ..obligation::Wanted::default()
+    }
+}
+
+fn wanted_interaction() -> interaction::Wanted {
+    interaction::Wanted {
+        organizations: Some(Box::default()),
+        contacts: Some(Box::default()),
+        agreements: Some(Box::default()),
+        ..interaction::Wanted::default()
     }
 }
 

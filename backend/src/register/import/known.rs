@@ -92,6 +92,8 @@ impl Known {
             Noun::Agreement => self.agreements.get(id).is_some_and(Entry::was_there),
             Noun::Obligation => self.obligations.get(id).is_some_and(Entry::was_there),
             Noun::Contact => self.contacts.get(id).is_some_and(Entry::was_there),
+            // No import brings one.
+            Noun::Interaction => true,
         }
     }
 

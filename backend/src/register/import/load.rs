@@ -271,6 +271,7 @@ async fn obligations(
         creditor: row.creditor_id,
         unit: row.unit_id,
         person: row.contact_id,
+        interaction: row.interaction_id,
         identifiers: take(identifiers, row.id),
         occurrences: take(&mut occurrences, row.id),
     };

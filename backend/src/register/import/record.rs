@@ -147,6 +147,7 @@ pub struct Obligation {
     pub creditor: Option<Uuid>,
     pub unit: Option<Uuid>,
     pub person: Option<Uuid>,
+    pub interaction: Option<Uuid>,
     pub due: DueRule,
     /// From when a recurrence is counted, which no import says.
     pub since: Option<PartialDate>,

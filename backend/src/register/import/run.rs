@@ -203,5 +203,6 @@ const fn action(noun: Noun) -> &'static str {
         Noun::Agreement => "agreement.import",
         Noun::Obligation => "obligation.import",
         Noun::Contact => "contact.import",
+        Noun::Interaction => "interaction.import",
     }
 }

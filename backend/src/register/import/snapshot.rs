@@ -1,7 +1,7 @@
 //! A record as somebody would enter it: the form in which the ledger keeps it, whoever wrote it.
 
 use accord_shared::{
-    id::{AgreementId, ContactId, OrganizationId},
+    id::{AgreementId, ContactId, InteractionId, OrganizationId},
     obligation::DueRule,
 };
 
@@ -124,6 +124,7 @@ impl From<&Obligation> for ObligationInput {
             creditor: record.creditor.map(OrganizationId),
             unit: record.unit.map(OrganizationId),
             person: record.person.map(ContactId),
+            interaction: record.interaction.map(InteractionId),
             due_rule: DueRuleInput {
                 since: record.since.filter(|_| matches!(record.due, DueRule::Recurrence(_))),
                 ..due_rule(&record.due)

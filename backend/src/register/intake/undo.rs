@@ -16,6 +16,7 @@ use crate::{
     register::{
         Failure, agreement, contact,
         import::Progress,
+        interaction,
         obligation, organization,
         writing::{Begun, Writing},
     },
@@ -34,7 +35,7 @@ use crate::{
 const NAMED: usize = 50;
 
 /// What refers to a record: table and column, and by which column of which noun the record that holds it is known.
-const REFERRERS: [(Noun, &str, &str, &str, Noun); 10] = [
+const REFERRERS: [(Noun, &str, &str, &str, Noun); 13] = [
     (Noun::Organization, "agreement", "unit_id", "id", Noun::Agreement),
     (Noun::Organization, "participation", "organization_id", "agreement_id", Noun::Agreement),
     (Noun::Organization, "relation", "to_id", "from_id", Noun::Organization),
@@ -45,6 +46,9 @@ const REFERRERS: [(Noun, &str, &str, &str, Noun); 10] = [
     (Noun::Agreement, "agreement_link", "to_id", "from_id", Noun::Agreement),
     (Noun::Agreement, "obligation", "agreement_id", "id", Noun::Obligation),
     (Noun::Contact, "obligation", "contact_id", "id", Noun::Obligation),
+    (Noun::Organization, "interaction_participant", "organization_id", "interaction_id", Noun::Interaction),
+    (Noun::Contact, "interaction_contact", "contact_id", "interaction_id", Noun::Interaction),
+    (Noun::Agreement, "interaction_agreement", "agreement_id", "interaction_id", Noun::Interaction),
 ];
 
 /// An entry of the import.
@@ -181,7 +185,7 @@ async fn seen(
     records: &[RecordId],
 ) -> Result<Vec<RecordId>, StoreError> {
     let mut seen = Vec::new();
-    for noun in [Noun::Organization, Noun::Agreement, Noun::Obligation, Noun::Contact] {
+    for &noun in Noun::ALL {
         let ids: Vec<Uuid> =
             records.iter().filter(|id| id.noun == noun).map(|id| id.uuid).take(NAMED).collect();
         if ids.is_empty() {
@@ -209,6 +213,7 @@ async fn restored(begun: &mut Begun<'_>, writing: Writing<'_>, written: &Written
         Noun::Agreement => agreement::take_back(begun, writing, id.into(), Some(read(before)?)).await,
         Noun::Obligation => obligation::take_back(begun, writing, id.into(), Some(read(before)?)).await,
         Noun::Contact => contact::take_back(begun, writing, id.into(), Some(read(before)?)).await,
+        Noun::Interaction => interaction::take_back(begun, writing, id.into(), Some(read(before)?)).await,
     };
     match change {
         Ok(change) => Ok(Noted { change, reason: None, undoes: Some(written.seq) }),
@@ -230,6 +235,7 @@ fn gone(written: Written) -> Noted {
         Ok(Noun::Agreement) => ("agreement.undo", Noun::Agreement),
         Ok(Noun::Obligation) => ("obligation.undo", Noun::Obligation),
         Ok(Noun::Contact) => ("contact.undo", Noun::Contact),
+        Ok(Noun::Interaction) => ("interaction.undo", Noun::Interaction),
         Ok(Noun::Organization) | Err(_) => ("organization.undo", Noun::Organization),
     };
     let change = Change {

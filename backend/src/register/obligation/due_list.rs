@@ -437,7 +437,7 @@ async fn labelled(
             let found = contact::load(reading, ids, &contact::Wanted::default()).await?;
             found.into_iter().map(|(id, found)| (id, found.names.clone())).collect()
         }
-        Noun::Agreement | Noun::Obligation => {
+        Noun::Agreement | Noun::Obligation | Noun::Interaction => {
             let found = agreement::load(reading, ids, &agreement::Wanted::default()).await?;
             found.into_iter().map(|(id, found)| (id, found.titles.clone())).collect()
         }

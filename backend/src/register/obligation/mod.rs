@@ -34,6 +34,7 @@ use super::{
     contact::{self, Contact},
     custody::{self, Custody},
     identifier::{self, Identifier},
+    interaction::{self, Interaction},
     organization::{self, Organization},
     scope,
 };
@@ -93,6 +94,8 @@ pub struct Obligation {
     pub unit: Option<Arc<Organization>>,
     /// The person who answers for it.
     pub person: Option<Arc<Contact>>,
+    /// The interaction that it came of.
+    pub interaction: Option<Arc<Interaction>>,
     /// The events of its agreement, where they are wanted.
     pub events: EventDates,
     /// Its due instances, by date.
@@ -118,6 +121,8 @@ pub struct Ends {
     pub unit: Option<Uuid>,
     /// The person who answers for it.
     pub person: Option<Uuid>,
+    /// The interaction that it came of.
+    pub interaction: Option<Uuid>,
     /// The colleague whom somebody named as the one who answers for it.
     pub responsible: Option<Uuid>,
 }
@@ -131,6 +136,8 @@ pub struct Wanted {
     pub organizations: Option<Box<organization::Wanted>>,
     /// The person.
     pub person: Option<Box<contact::Wanted>>,
+    /// The interaction that it came of.
+    pub interaction: Option<Box<interaction::Wanted>>,
     /// Due instances.
     pub occurrences: bool,
     /// With what was done with them, and what can be.
@@ -167,6 +174,8 @@ pub(super) enum Side {
     Agreement,
     /// Owed by or to an organization.
     Organization,
+    /// Which came of an interaction.
+    Interaction,
 }
 
 impl FromRow for Obligation {
@@ -188,6 +197,7 @@ impl FromRow for Obligation {
                 creditor: row.opt_uuid()?,
                 unit: row.opt_uuid()?,
                 person: row.opt_uuid()?,
+                interaction: row.opt_uuid()?,
                 responsible: row.opt_uuid()?,
             },
             agreement: None,
@@ -195,6 +205,7 @@ impl FromRow for Obligation {
             creditor: None,
             unit: None,
             person: None,
+            interaction: None,
             events: EventDates::default(),
             occurrences: Vec::new(),
             identifiers: Vec::new(),
@@ -257,6 +268,7 @@ fn columns(statement: &mut SelectStatement) {
         "creditor_id",
         "unit_id",
         "contact_id",
+        "interaction_id",
         "responsible_id",
     ];
     statement.columns(columns.map(|column| ("obligation", column)));
@@ -338,7 +350,7 @@ pub(super) fn of<'a>(
             Side::Agreement => {
                 found.sort_by_cached_key(|obligation| (article_order(obligation), obligation.id))
             }
-            Side::Organization => found.sort_by_key(|obligation| {
+            Side::Organization | Side::Interaction => found.sort_by_key(|obligation| {
                 (obligation.summary.next_due_on.is_none(), obligation.summary.next_due_on, obligation.id)
             }),
         }
@@ -361,6 +373,7 @@ fn belongs(reading: Reading<'_>, side: Side, parents: &[Uuid]) -> Expr {
     let dialect = reading.store.dialect();
     match side {
         Side::Agreement => dialect.one_of(("obligation", "agreement_id"), parents),
+        Side::Interaction => dialect.one_of(("obligation", "interaction_id"), parents),
         Side::Organization => dialect
             .one_of(("obligation", "debtor_id"), parents)
             .or(dialect.one_of(("obligation", "creditor_id"), parents)),
@@ -370,6 +383,7 @@ fn belongs(reading: Reading<'_>, side: Side, parents: &[Uuid]) -> Expr {
 fn parents_of(side: Side, obligation: &Obligation) -> HashSet<Uuid> {
     match side {
         Side::Agreement => HashSet::from([obligation.ends.agreement]),
+        Side::Interaction => obligation.ends.interaction.into_iter().collect(),
         Side::Organization => {
             [obligation.ends.debtor, obligation.ends.creditor].into_iter().flatten().collect()
         }
@@ -400,6 +414,7 @@ async fn attach(
     let agreements = distinct(|ends| [Some(ends.agreement), None, None]);
     let organizations = distinct(|ends| [ends.debtor, ends.creditor, ends.unit]);
     let people = distinct(|ends| [ends.person, None, None]);
+    let interactions = distinct(|ends| [ends.interaction, None, None]);
     let of_events = if wanted.events { agreements.clone() } else { Vec::new() };
     if let Some(wanted) = &wanted.agreement {
         let agreements = agreement::load(reading, agreements, wanted).await?;
@@ -420,6 +435,13 @@ async fn attach(
         let people = contact::load(reading, people, wanted).await?;
         for obligation in obligations.iter_mut() {
             obligation.person = obligation.ends.person.and_then(|id| people.get(&id).cloned());
+        }
+    }
+    if let Some(wanted) = &wanted.interaction {
+        let interactions = interaction::load(reading, interactions, wanted).await?;
+        for obligation in obligations.iter_mut() {
+            let found = obligation.ends.interaction.and_then(|id| interactions.get(&id).cloned());
+            obligation.interaction = found;
         }
     }
     if wanted.can_edit {

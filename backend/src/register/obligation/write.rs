@@ -3,7 +3,7 @@
 use accord_shared::{
     AccessLevel, LocalizedText, PartialDate,
     error::ErrorCode,
-    id::{AgreementId, ContactId, ObligationId, OrganizationId},
+    id::{AgreementId, ContactId, InteractionId, ObligationId, OrganizationId},
     obligation::{DueEvent, DueRule, ObligationSide, Priority, Summary},
 };
 use async_graphql::InputObject;
@@ -56,6 +56,9 @@ pub struct ObligationInput {
     pub unit: Option<OrganizationId>,
     /// The person who answers for it.
     pub person: Option<ContactId>,
+    /// The interaction that it came of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interaction: Option<InteractionId>,
     /// When it falls due.
     pub due_rule: DueRuleInput,
     /// Its due instances.
@@ -252,6 +255,8 @@ async fn replace(
     input.creditor = kept(&**transaction, viewer, "organization", old.creditor_id, input.creditor).await?;
     input.unit = kept(&**transaction, viewer, "organization", old.unit_id, input.unit).await?;
     input.person = kept(&**transaction, viewer, "contact", old.contact_id, input.person).await?;
+    input.interaction =
+        kept(&**transaction, viewer, "interaction", old.interaction_id, input.interaction).await?;
     let before = ObligationInput::load(transaction, old).await?;
     obligation::Entity::update(input.row(id, version, &rule)).exec(&**transaction).await?;
     input.save_parts(transaction, writing, id).await?;
@@ -305,6 +310,7 @@ impl ObligationInput {
         references.organization("creditor", self.creditor);
         references.organization("unit", self.unit);
         references.contact("person", self.person);
+        references.interaction("interaction", self.interaction);
         check_line(&mut check, self);
         references.check(transaction, writing.viewer, &mut check).await?;
         check.done().map_err(Failure::Refused)?;
@@ -345,6 +351,7 @@ impl ObligationInput {
             creditor_id: Set(self.creditor.map(Into::into)),
             unit_id: Set(self.unit.map(Into::into)),
             contact_id: Set(self.person.map(Into::into)),
+            interaction_id: Set(self.interaction.map(Into::into)),
             due_on: Set(due_on),
             due_recurrence: Set(due_recurrence),
             due_days: Set(due_days),
@@ -391,6 +398,7 @@ impl ObligationInput {
             creditor: row.creditor_id.map(Into::into),
             unit: row.unit_id.map(Into::into),
             person: row.contact_id.map(Into::into),
+            interaction: row.interaction_id.map(Into::into),
             due_rule: DueRuleInput::of(rule, row.due_since.and_then(PartialDate::from_key)),
             occurrences: occurrence::load(transaction, row.id).await?,
             identifiers: identifier::load(transaction, row.id).await?,

@@ -84,7 +84,7 @@ pub struct Organization {
     /// What is owed and was, by side, where it is wanted.
     pub tallies: Vec<(ObligationSide, Tally)>,
     /// Meetings and the like, newest first.
-    pub interactions: Vec<Interaction>,
+    pub interactions: Vec<Arc<Interaction>>,
 }
 
 /// What only a dossier shows.
@@ -143,7 +143,7 @@ pub struct Wanted {
     /// What the sides owe each other.
     pub balance: bool,
     /// Interactions.
-    pub interactions: bool,
+    pub interactions: Option<Box<interaction::Wanted>>,
 }
 
 impl Organization {
@@ -341,8 +341,11 @@ async fn attach(
             open_obligation_count
         );
     }
-    if wanted.interactions {
-        hand_over!(interaction::of(reading, &ids).await?, interactions);
+    if let Some(wanted) = &wanted.interactions {
+        hand_over!(
+            interaction::of(reading, interaction::Side::Organization, &ids, wanted).await?,
+            interactions
+        );
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ pub struct Model {
     pub agreement_id: Option<Uuid>,
     pub obligation_id: Option<Uuid>,
     pub contact_id: Option<Uuid>,
+    pub interaction_id: Option<Uuid>,
     pub title: String,
     pub kind: DocumentKind,
     pub language: Option<String>,

@@ -17,6 +17,11 @@ pub struct Model {
     pub subject_language: Option<String>,
     pub kind: InteractionKind,
     pub held_on: i32,
+    pub until_on: Option<i32>,
+    pub place: Option<String>,
+    pub outcome: Option<String>,
+    pub folded: String,
+    pub sort_key: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

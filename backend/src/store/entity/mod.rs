@@ -25,6 +25,8 @@ pub mod import_file;
 pub mod import_job;
 pub mod import_line;
 pub mod interaction;
+pub mod interaction_agreement;
+pub mod interaction_contact;
 pub mod interaction_participant;
 pub mod ledger;
 pub mod ledger_head;

@@ -28,6 +28,7 @@ pub struct Model {
     pub creditor_id: Option<Uuid>,
     pub unit_id: Option<Uuid>,
     pub contact_id: Option<Uuid>,
+    pub interaction_id: Option<Uuid>,
     pub due_on: Option<i32>,
     pub due_recurrence: Option<String>,
     pub due_days: Option<i32>,

@@ -10,6 +10,7 @@ use crate::i18n::words::Word;
 use crate::i18n::{format, language, td_string, tongue};
 use crate::pages::balance;
 use crate::pages::cells::organization_link;
+use crate::pages::dossier::line::{self, Happened};
 use crate::pages::dossier::{
     Card, CustodyCard, DocumentsCard, Head, History, dossier_page, fact, facts, frame, link_fact,
 };
@@ -44,6 +45,7 @@ fn content(agreement: &Agreement, reader: Reader) -> AnyView {
         }
         .into_any(),
     };
+    let met = agreement.interactions.iter().map(|interaction| Happened::met(interaction, reader)).collect();
     let body = view! {
         {authentic(agreement, reader)}
         {act::buttons(agreement)}
@@ -55,6 +57,7 @@ fn content(agreement: &Agreement, reader: Reader) -> AnyView {
                 {procedures::statements(agreement, reader)}
                 {obligations::card(agreement, reader)}
                 {family::line(agreement, reader)}
+                {line::card(met, ("agreement", &agreement.id), reader)}
                 <CustodyCard />
                 <History />
             </div>

@@ -4,6 +4,7 @@ use accord_shared::agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, A
 use accord_shared::calendar::PeriodUnit;
 use accord_shared::document::DocumentKind;
 use accord_shared::entry::EntryKind;
+use accord_shared::interaction::InteractionKind;
 use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority};
 use accord_shared::occurrence::{OccurrenceAct, Outcome};
 use accord_shared::organization::{AliasKind, OrganizationKind};
@@ -170,6 +171,7 @@ const OBLIGATION: &[Field] = &[
     ("creditor", |locale| td_string!(locale, obligations.creditor), Shape::Text),
     ("unit", |locale| td_string!(locale, obligations.unit), Shape::Text),
     ("person", |locale| td_string!(locale, obligations.person), Shape::Text),
+    ("interaction", |locale| td_string!(locale, interactions.source), Shape::Text),
     ("dueRule", |locale| td_string!(locale, obligations.due_rule), Shape::Text),
     ("dueRule.on", |locale| td_string!(locale, obligations.due), Shape::Date),
     ("dueRule.recurrence", |locale| td_string!(locale, obligations.recurrence), Shape::Text),
@@ -206,6 +208,18 @@ const CONTACT: &[Field] = &[
     ("posts.titles", |locale| td_string!(locale, contacts.post_title), Shape::Text),
     ("posts.since", |locale| td_string!(locale, common.field.since), Shape::Date),
     ("posts.until", |locale| td_string!(locale, common.field.until), Shape::Date),
+];
+
+const INTERACTION: &[Field] = &[
+    ("subjects", |locale| td_string!(locale, interactions.subject), Shape::Text),
+    ("kind", |locale| td_string!(locale, interactions.kind), Shape::Word(word::<InteractionKind>)),
+    ("on", |locale| td_string!(locale, interactions.on), Shape::Date),
+    ("until", |locale| td_string!(locale, interactions.until), Shape::Date),
+    ("place", |locale| td_string!(locale, interactions.place), Shape::Text),
+    ("outcome", |locale| td_string!(locale, interactions.outcome), Shape::Text),
+    ("organizations", |locale| td_string!(locale, interactions.organization), Shape::Text),
+    ("contacts", |locale| td_string!(locale, interactions.person), Shape::Text),
+    ("agreements", |locale| td_string!(locale, interactions.agreement), Shape::Text),
 ];
 
 const FILE: &[Field] = &[
@@ -246,6 +260,7 @@ const fn fields(told: Told) -> &'static [Field] {
         Told::Record(Noun::Agreement) => AGREEMENT,
         Told::Record(Noun::Obligation) => OBLIGATION,
         Told::Record(Noun::Contact) => CONTACT,
+        Told::Record(Noun::Interaction) => INTERACTION,
         Told::File => FILE,
     }
 }

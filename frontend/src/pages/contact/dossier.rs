@@ -8,6 +8,7 @@ use crate::api::contact::{Contact, ContactPost, ContactQuery, ContactVariables};
 use crate::i18n::words::Word;
 use crate::i18n::{language, td_string, tongue};
 use crate::pages::cells::{organization_link, span};
+use crate::pages::dossier::line::{self, Happened};
 use crate::pages::dossier::{
     Card, CustodyCard, DocumentsCard, Head, History, dossier_page, fact, facts, frame,
 };
@@ -40,10 +41,11 @@ fn content(contact: &Contact, reader: Reader) -> AnyView {
         }
         .into_any(),
     };
+    let met = contact.interactions.iter().map(|interaction| Happened::met(interaction, reader)).collect();
     let body = view! {
         <div class="cols">
             <div class="stack">
-                {posts(&contact.posts, reader)}
+                {posts(&contact.posts, reader)} {line::card(met, ("contact", &contact.id), reader)}
                 <CustodyCard />
                 <History />
             </div>

@@ -3,6 +3,7 @@
 mod custody;
 mod documents;
 mod history;
+pub mod line;
 mod parts;
 
 use accord_shared::{AccessLevel, Noun, RecordId};
@@ -188,5 +189,6 @@ pub fn section_name(locale: Locale, noun: Noun) -> &'static str {
         Noun::Agreement => td_string!(locale, agreements.title),
         Noun::Obligation => td_string!(locale, obligations.title),
         Noun::Contact => td_string!(locale, contacts.title),
+        Noun::Interaction => td_string!(locale, interactions.title),
     }
 }

@@ -93,6 +93,11 @@ pub trait Form: Copy + Serialize + DeserializeOwned + Send + Sync + 'static {
     fn title(locale: Locale, new: bool) -> &'static str;
     /// An empty form.
     fn blank() -> Self;
+    /// A new record that begins with what the address says of it, and what tells its draft from others; nothing where
+    /// the address says nothing.
+    fn begun(_asked: &dyn Fn(&str) -> Option<String>) -> Option<(Self, String)> {
+        None
+    }
     /// The question for a record.
     fn variables(id: Id) -> Self::Variables;
     /// Whether the reader may change the record; not where there is none.

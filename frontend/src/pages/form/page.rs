@@ -5,7 +5,7 @@ use accord_shared::error::ErrorCode;
 use cynic::Id;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::conflict::{self, Choices, Side};
 use super::draft::{Base, Draft};
@@ -28,11 +28,20 @@ use crate::ui::toast::Toasts;
 
 /// The form for a new record.
 pub fn new_page<F: Form>() -> impl IntoView {
-    let draft = Draft::of(format!("{}.new", F::NOUN.code()));
+    let query = use_query_map();
+    let from = untrack(|| F::begun(&|key| query.read().get(key))).map(|(_, from)| from);
+    let draft = Draft::of(match &from {
+        Some(from) => format!("{}.new.{from}", F::NOUN.code()),
+        None => format!("{}.new", F::NOUN.code()),
+    });
     let session = Session::expect();
     guarded(
         move || session.can_enter(F::NOUN),
-        move || open::<F>(F::blank(), None, draft.clone(), RwSignal::new(0)).into_any(),
+        move || {
+            let begun = untrack(|| F::begun(&|key| query.read().get(key)));
+            let form = begun.map_or_else(F::blank, |(form, _)| form);
+            open::<F>(form, None, draft.clone(), RwSignal::new(0)).into_any()
+        },
     )
 }
 

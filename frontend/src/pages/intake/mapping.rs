@@ -36,7 +36,8 @@ impl Matching {
                 Target::Participation
             }
             Some(Noun::Agreement) => Target::Agreement,
-            None => target(&import.columns),
+            // No file brings interactions.
+            Some(Noun::Interaction) | None => target(&import.columns),
         });
         let dates = before.as_ref().map_or_else(|| guessed_dates(import), |mapping| mapping.dates);
         let language = before.as_ref().and_then(|it| Language::of_code(&it.language)).unwrap_or(language);

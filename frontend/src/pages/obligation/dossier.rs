@@ -8,7 +8,7 @@ use crate::api::obligation::{Obligation, ObligationQuery, ObligationVariables};
 use crate::api::parts::{Day, record};
 use crate::i18n::words::Word;
 use crate::i18n::{format, language, td_string};
-use crate::pages::cells::{organization_link, record_link};
+use crate::pages::cells::{days, organization_link, record_link};
 use crate::pages::dossier::{
     Card, CustodyCard, DocumentsCard, Head, History, dossier_page, fact, facts, frame,
 };
@@ -65,6 +65,11 @@ fn facts_card(obligation: &Obligation, reader: Reader) -> impl IntoView + use<> 
     let link = |organization: &crate::api::parts::OrganizationBrief| organization_link(organization, locale);
     let person =
         obligation.person.as_ref().map(|person| record_link(&person.id, person.names.pick(language(locale))));
+    let source = obligation.interaction.as_ref().map(|interaction| {
+        let name = interaction.subjects.pick(language(locale));
+        let when = days(locale, interaction.on, interaction.until);
+        view! { {record_link(&interaction.id, name)} <span class="muted">{when}</span> }
+    });
     let identifiers = obligation.identifiers.iter().map(|identifier| {
         let text = format!("{}: {}", identifier.scheme, identifier.value);
         fact(td_string!(locale, common.field.identifiers), Some(text))
@@ -87,6 +92,7 @@ fn facts_card(obligation: &Obligation, reader: Reader) -> impl IntoView + use<> 
             fact(td_string!(locale, obligations.creditor), obligation.creditor.as_ref().map(link)),
             fact(td_string!(locale, obligations.unit), obligation.unit.as_ref().map(link)),
             fact(td_string!(locale, obligations.person), person),
+            fact(td_string!(locale, interactions.source), source),
         ]
         .into_iter()
         .chain(identifiers),

@@ -45,6 +45,8 @@ struct ObligationForm {
     creditor: Field,
     unit: Field,
     person: Field,
+    #[serde(default = "blank")]
+    interaction: Field,
     rule: Field,
     due_on: Field,
     recurrence: Field,
@@ -175,6 +177,7 @@ impl ObligationForm {
             creditor: field_of(obligation.creditor.as_ref().map(id)),
             unit: field_of(obligation.unit.as_ref().map(id)),
             person: field_of(obligation.person.as_ref().map(|person| person.id.inner())),
+            interaction: field_of(obligation.interaction.as_ref().map(|source| source.id.inner())),
             rule: field_of(rule.map(Rule::code)),
             due_on: field_of(due.on),
             recurrence: field_of(due.recurrence.as_ref()),
@@ -192,7 +195,7 @@ impl ObligationForm {
     }
 
     fn facts(self) -> impl IntoView {
-        let records: [(&str, Label, Field, Noun); 4] = [
+        let records: [(&str, Label, Field, Noun); 5] = [
             ("debtor", |locale| td_string!(locale, obligations.debtor), self.debtor, Noun::Organization),
             (
                 "creditor",
@@ -202,6 +205,12 @@ impl ObligationForm {
             ),
             ("unit", |locale| td_string!(locale, obligations.unit), self.unit, Noun::Organization),
             ("person", |locale| td_string!(locale, obligations.person), self.person, Noun::Contact),
+            (
+                "interaction",
+                |locale| td_string!(locale, interactions.source),
+                self.interaction,
+                Noun::Interaction,
+            ),
         ];
         let records = records
             .into_iter()
@@ -253,7 +262,8 @@ impl Form for ObligationForm {
 
     fn blank() -> Self {
         let [agreement, article, side, debtor, creditor, unit, person] = std::array::from_fn(|_| field(""));
-        let [rule, due_on, recurrence, since, days, event] = std::array::from_fn(|_| field(""));
+        let [rule, due_on, recurrence, since, days, event, interaction] =
+            std::array::from_fn(|_| field(""));
         Self {
             access_level: field(AccessLevel::Open.code()),
             agreement,
@@ -265,6 +275,7 @@ impl Form for ObligationForm {
             creditor,
             unit,
             person,
+            interaction,
             rule,
             due_on,
             recurrence,
@@ -274,6 +285,26 @@ impl Form for ObligationForm {
             occurrences: RwSignal::new(Vec::new()),
             identifiers: RwSignal::new(Vec::new()),
         }
+    }
+
+    fn begun(asked: &dyn Fn(&str) -> Option<String>) -> Option<(Self, String)> {
+        let interaction = asked("interaction")?;
+        let form = Self::blank();
+        let known = [
+            ("agreement", form.agreement),
+            ("side", form.side),
+            ("debtor", form.debtor),
+            ("creditor", form.creditor),
+            ("access", form.access_level),
+        ];
+        for (key, field) in known {
+            if let Some(text) = asked(key) {
+                field.set(text);
+            }
+        }
+        form.interaction.set(interaction.clone());
+        // The other side of the same interaction is another draft.
+        Some((form, format!("{interaction}.{}", form.side.get_untracked())))
     }
 
     fn variables(id: Id) -> ObligationVariables {
@@ -313,6 +344,7 @@ impl Form for ObligationForm {
             creditor: reading.id(self.creditor),
             unit: reading.id(self.unit),
             person: reading.id(self.person),
+            interaction: reading.id(self.interaction),
             due_rule,
             occurrences,
             identifiers,

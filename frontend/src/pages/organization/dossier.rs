@@ -7,7 +7,7 @@ use accord_shared::relation::RelationKind;
 use leptos::prelude::*;
 
 use crate::api::organization::{
-    Interaction, Organization, OrganizationObligation, OrganizationParticipation, OrganizationPost,
+    Organization, OrganizationObligation, OrganizationParticipation, OrganizationPost,
     OrganizationQuery, OrganizationVariables, Relation,
 };
 use crate::api::parts::Day;
@@ -15,6 +15,7 @@ use crate::i18n::words::{Word, relation_in, relation_out};
 use crate::i18n::{country, format, language, td_string};
 use crate::pages::balance;
 use crate::pages::cells::{organization_link, record_link, span};
+use crate::pages::dossier::line::{self, Happened};
 use crate::pages::dossier::{
     Card, CustodyCard, DocumentsCard, Head, History, dossier_page, fact, facts, frame, link_fact,
 };
@@ -60,7 +61,7 @@ fn content(body: &Organization, reader: Reader) -> AnyView {
                     .map(|&side| obligations(&body.obligations, side, reader))
                     .collect_view()}
                 {people(&body.posts, reader)}
-                {interactions(&body.interactions, reader)}
+                {line::card(happened(body, reader), ("organization", &body.id), reader)}
                 <CustodyCard />
                 <History />
             </div>
@@ -324,26 +325,28 @@ fn person_row(post: &OrganizationPost, reader: Reader) -> impl IntoView + use<> 
     }
 }
 
-fn interactions(all: &[Interaction], reader: Reader) -> Option<impl IntoView + use<>> {
+/// What happened with it: its interactions, and the days on which its agreements were signed, came into force and ended.
+fn happened(body: &Organization, reader: Reader) -> Vec<Happened> {
     let locale = reader.locale;
-    (!all.is_empty()).then(|| {
-        let count = Some(all.len());
-        let rows = all
-            .iter()
-            .map(|interaction| {
-                view! {
-                    <li>
-                        <span class="muted nowrap when">{format::short(locale, interaction.on)}</span>
-                        <span class="grow">{interaction.subjects.pick(language(locale))}</span>
-                        <span class="muted">{interaction.kind.word(locale)}</span>
-                    </li>
-                }
+    let met = body.interactions.iter().map(|interaction| Happened::met(interaction, reader));
+    let agreed = body.participations.iter().flat_map(|part| {
+        let agreement = &part.agreement;
+        let turns = [
+            (agreement.signed_on, td_string!(locale, agreements.signed)),
+            (agreement.in_force_on, td_string!(locale, agreements.in_force)),
+            (agreement.ended_on, td_string!(locale, agreements.ended)),
+        ];
+        turns.into_iter().filter_map(move |(on, what)| {
+            Some(Happened {
+                on: on?,
+                until: None,
+                what,
+                noun: Noun::Agreement,
+                id: agreement.id.clone(),
+                name: agreement.titles.pick(language(locale)),
+                outcome: None,
             })
-            .collect_view();
-        view! {
-            <Card title=td_string!(locale, organizations.interactions) count=count locale=locale>
-                <ul class="list pad">{rows}</ul>
-            </Card>
-        }
-    })
+        })
+    });
+    met.chain(agreed).collect()
 }

@@ -94,7 +94,7 @@ pub fn register_page<R: Register>() -> impl IntoView {
                 <h1>{title} <span class="n" aria-live="polite">{total}</span></h1>
                 {views::views::<R>(list)}
                 <span class="grow"></span>
-                <Show when=move || session.can_edit()>
+                <Show when=move || session.can_edit() && R::NOUN != Noun::Interaction>
                     <a class="btn hide-s" href=move || as_of.href(Route::Import(Some(R::NOUN)))>
                         {icon(Glyph::Import)}
                         {move || td_string!(locale.get(), intake.button)}

@@ -62,6 +62,7 @@ impl Plan<'_> {
                     creditor: None,
                     unit: None,
                     person: None,
+                    interaction: None,
                     due: DueRule::Unstated,
                     since: None,
                     identifiers: Vec::new(),

@@ -87,6 +87,7 @@ fn row(record: &Obligation, version: i32) -> obligation::Model {
         creditor_id: record.creditor,
         unit_id: record.unit,
         contact_id: record.person,
+        interaction_id: record.interaction,
         due_on: key(due_on),
         due_recurrence,
         due_days: after.map(|(days, _)| days),

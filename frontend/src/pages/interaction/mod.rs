@@ -1,0 +1,5 @@
+//! Interactions: list, dossier, form.
+
+pub mod dossier;
+pub mod form;
+pub mod list;
