@@ -43,7 +43,8 @@ impl MigrationTrait for Migration {
 
         for table in ["obligation", "document"] {
             // A whole foreign key cannot be added to a table that there is in SQLite; a column that refers can.
-            let column = schema::uuid_null("interaction_id").extra(r#"REFERENCES "interaction" ("id")"#).take();
+            let column =
+                schema::uuid_null("interaction_id").extra(r#"REFERENCES "interaction" ("id")"#).take();
             let add = Table::alter().table(table).add_column(column).to_owned();
             manager.alter_table(add).await?;
             manager.create_index(index(table, &["interaction_id"])).await?;

@@ -109,7 +109,8 @@ impl<'g> Lens<'g> {
             Tie::Link(kind) => shown.link_kind = Some(kind),
             Tie::Clause | Tie::Debtor => shown.standing = self.standing(to),
             Tie::Creditor => shown.standing = self.standing(from),
-            Tie::Post => {}
+            Tie::Raised => shown.standing = self.standing(to),
+            Tie::Post | Tie::Attendance | Tie::Topic => {}
         }
         Some(shown)
     }

@@ -11,8 +11,8 @@ use super::{
     names::{Names, acronyms},
     node::Node,
     rows::{
-        AcronymRow, ActionRow, AgreementRow, ContactRow, InteractionRow, LinkRow, ObligationRow, OrganizationRow,
-        PartRow, ParticipationRow, PostRow, RelationRow, Whole,
+        AcronymRow, ActionRow, AgreementRow, ContactRow, InteractionRow, LinkRow, ObligationRow,
+        OrganizationRow, PartRow, ParticipationRow, PostRow, RelationRow, Whole,
     },
     term::Part,
 };

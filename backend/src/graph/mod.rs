@@ -139,9 +139,9 @@ impl Graph {
         let broken = breaks.and_then(|breaks| breaks.iter().find(left)).map(|stretch| stretch.begins);
         let whole = match edge.tie {
             Tie::Participation(_) => self.over(edge.to, day),
-            Tie::Clause | Tie::Debtor => self.settled(edge.to, day),
+            Tie::Clause | Tie::Debtor | Tie::Raised => self.settled(edge.to, day),
             Tie::Creditor => self.settled(edge.from, day),
-            Tie::Relation(..) | Tie::Post | Tie::Link(_) => None,
+            Tie::Relation(..) | Tie::Post | Tie::Link(_) | Tie::Attendance | Tie::Topic => None,
         };
         [own, broken, whole].into_iter().flatten().min()
     }

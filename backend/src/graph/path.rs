@@ -243,8 +243,9 @@ pub(super) fn looseness(lens: &Lens<'_>, step: Step) -> u32 {
             _ => 7,
         },
         Tie::Clause | Tie::Debtor | Tie::Creditor => 2,
-        Tie::Link(_) => 3,
-        Tie::Post => 4,
+        Tie::Link(_) | Tie::Raised => 3,
+        Tie::Post | Tie::Topic => 4,
+        Tie::Attendance => 5,
         Tie::Relation(..) => 6,
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use accord_shared::{
-    AccessLevel, Language, LocalizedText, PartialDate, id::OrganizationId,
-    organization::OrganizationKind, partial_date::Day,
+    AccessLevel, Language, LocalizedText, PartialDate, id::OrganizationId, organization::OrganizationKind,
+    partial_date::Day,
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 

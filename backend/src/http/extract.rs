@@ -26,9 +26,9 @@ use super::{
 };
 use crate::{
     register::{
-        agreement, contact, interaction,
+        agreement, contact,
         extract::{self, Encoder, Format, List, Reader, Taken},
-        obligation, organization,
+        interaction, obligation, organization,
         writing::Writing,
     },
     store::Store,

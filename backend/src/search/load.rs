@@ -108,8 +108,7 @@ const NAME: [&str; 5] = ["name_az", "name_en", "name_ru", "name_original", "name
 const TITLE: [&str; 5] = ["title_az", "title_en", "title_ru", "title_original", "title_language"];
 const TEXT: [&str; 5] = ["text_az", "text_en", "text_ru", "text_original", "text_language"];
 
-const SUBJECT: [&str; 5] =
-    ["subject_az", "subject_en", "subject_ru", "subject_original", "subject_language"];
+const SUBJECT: [&str; 5] = ["subject_az", "subject_en", "subject_ru", "subject_original", "subject_language"];
 
 async fn rows<T: FromRow>(
     store: &Store,

@@ -60,9 +60,7 @@ impl Makers {
             ("Int", "days") => plain(&["30"]),
             ("Int", "termMonths" | "renewalMonths" | "entryThreshold" | "amount") => plain(&["6"]),
             ("Int", "year") => plain(&["2026"]),
-            ("Int", "years") => {
-                Closure::ALL.map(|closure| closure.year().to_string()).into()
-            }
+            ("Int", "years") => Closure::ALL.map(|closure| closure.year().to_string()).into(),
             // Entries have other numbers in the other register: the beginning is the same.
             ("Int", "since") => plain(&["0"]),
             ("Int", "entry") => plain(&["1"]),

@@ -380,11 +380,7 @@ impl Desk<'_> {
     }
 
     /// Open records that refer to everything: what is closed must drop out of them.
-    async fn hub(
-        &self,
-        behind: &[(Closure, Behind)],
-        direction: DirectionId,
-    ) -> Hub {
+    async fn hub(&self, behind: &[(Closure, Behind)], direction: DirectionId) -> Hub {
         let relations = behind.iter().map(|&(closure, behind)| relation(closure, behind.organization));
         let relations: Vec<RelationInput> = relations.collect();
         let organization = self.organization(Closure::Open, 300, relations.clone()).await;
@@ -416,8 +412,7 @@ impl Desk<'_> {
             behind.iter().map(|(_, behind)| behind.contact).chain([contact]).collect();
         let agreements: Vec<AgreementId> =
             behind.iter().map(|(_, behind)| behind.agreement).chain([agreement]).collect();
-        let interaction =
-            self.interaction(Closure::Open, 306, (&parties, &contacts, &agreements)).await;
+        let interaction = self.interaction(Closure::Open, 306, (&parties, &contacts, &agreements)).await;
         (organization, agreement, owed.unwrap(), contact, interaction)
     }
 

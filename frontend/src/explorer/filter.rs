@@ -26,14 +26,8 @@ pub enum Kind {
 
 impl Kind {
     /// The kinds in the legend's order.
-    pub const ALL: [Self; 6] = [
-        Self::Ours,
-        Self::Organization,
-        Self::Agreement,
-        Self::Contact,
-        Self::Obligation,
-        Self::Interaction,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Ours, Self::Organization, Self::Agreement, Self::Contact, Self::Obligation, Self::Interaction];
 
     /// What a node is.
     pub fn of(node: &Node) -> Self {

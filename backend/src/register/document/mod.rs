@@ -84,13 +84,7 @@ impl Content {
 
 /// The record of a row; nothing where the row is damaged.
 pub(super) fn record_of(row: &entity::document::Model) -> Option<RecordId> {
-    belongs_to([
-        row.organization_id,
-        row.agreement_id,
-        row.obligation_id,
-        row.contact_id,
-        row.interaction_id,
-    ])
+    belongs_to([row.organization_id, row.agreement_id, row.obligation_id, row.contact_id, row.interaction_id])
 }
 
 /// The columns that say what a document belongs to, by noun.

@@ -16,8 +16,7 @@ use crate::{
     register::{
         Failure, agreement, contact,
         import::Progress,
-        interaction,
-        obligation, organization,
+        interaction, obligation, organization,
         writing::{Begun, Writing},
     },
     store::{

@@ -157,7 +157,8 @@ impl InteractionList {
         if let Some(years) = filter.years.as_ref().filter(|_| !counted(InteractionFacet::Year)) {
             base.and_where(year().is_in(years.iter().copied()));
         }
-        if let Some(levels) = filter.access_levels.as_ref().filter(|_| !counted(InteractionFacet::AccessLevel))
+        if let Some(levels) =
+            filter.access_levels.as_ref().filter(|_| !counted(InteractionFacet::AccessLevel))
         {
             base.and_where(column("access_level").is_in(levels.iter().map(|level| level.rank())));
         }

@@ -258,10 +258,9 @@ impl InteractionInput {
                 let entered = self.$field.iter().map(|part| part.0);
                 let all: BTreeSet<Uuid> = entered.chain(kept).collect();
                 if !all.is_empty() {
-                    let rows = all.into_iter().map(|part| $entity::ActiveModel {
-                        interaction_id: Set(id),
-                        $column: Set(part),
-                    });
+                    let rows = all
+                        .into_iter()
+                        .map(|part| $entity::ActiveModel { interaction_id: Set(id), $column: Set(part) });
                     $entity::Entity::insert_many(rows).exec_without_returning(transaction).await?;
                 }
             }};

@@ -210,6 +210,7 @@ pub(in crate::register) async fn tallies_of(
     let columns = match side {
         Side::Agreement => ["agreement_id", "agreement_id"],
         Side::Organization => ["debtor_id", "creditor_id"],
+        Side::Interaction => ["interaction_id", "interaction_id"],
     };
     for column in columns {
         statement.column(("obligation", column)).group_by_col(("obligation", column));

@@ -262,8 +262,7 @@ impl Form for ObligationForm {
 
     fn blank() -> Self {
         let [agreement, article, side, debtor, creditor, unit, person] = std::array::from_fn(|_| field(""));
-        let [rule, due_on, recurrence, since, days, event, interaction] =
-            std::array::from_fn(|_| field(""));
+        let [rule, due_on, recurrence, since, days, event, interaction] = std::array::from_fn(|_| field(""));
         Self {
             access_level: field(AccessLevel::Open.code()),
             agreement,

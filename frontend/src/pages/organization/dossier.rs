@@ -7,8 +7,8 @@ use accord_shared::relation::RelationKind;
 use leptos::prelude::*;
 
 use crate::api::organization::{
-    Organization, OrganizationObligation, OrganizationParticipation, OrganizationPost,
-    OrganizationQuery, OrganizationVariables, Relation,
+    Organization, OrganizationObligation, OrganizationParticipation, OrganizationPost, OrganizationQuery,
+    OrganizationVariables, Relation,
 };
 use crate::api::parts::Day;
 use crate::i18n::words::{Word, relation_in, relation_out};

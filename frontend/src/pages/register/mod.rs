@@ -15,6 +15,7 @@ pub mod state;
 pub mod table;
 mod views;
 
+use accord_shared::Noun;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
