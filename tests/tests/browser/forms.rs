@@ -54,6 +54,33 @@ async fn a_record_of_each_noun_is_entered_in_the_browser_and_what_was_typed_surv
     browser.fill("#field-email", "desk@example.org").await;
     browser.save().await;
     browser.see_heading("Desk for Test Frequencies").await;
+
+    // A meeting under the agreement, and an obligation that came of it: its form knows where it comes from.
+    browser.page.goto(server.url("/interactions/new")).await.unwrap();
+    browser.fill("#field-subjects-en", "Talks on test frequencies").await;
+    browser.choose("#field-kind", "meeting").await;
+    browser.fill("#field-on", "2026-11-03").await;
+    browser.pick("#field-organizations-0", "test frequencies").await;
+    browser.press("Add an agreement").await;
+    browser.pick("#field-agreements-0", "memorandum on test").await;
+    browser.save().await;
+    browser.see_heading("Talks on test frequencies").await;
+    browser.see("main a[href*='side=they_owe']").await.click().await.unwrap();
+    browser.fill("#field-texts-en", "Answer the questions of the talks.").await;
+    browser.save().await;
+    browser.see_heading("Answer the questions of the talks.").await;
+    for known in ["Talks on test frequencies", "Memorandum on test frequencies", "Agency for Test Frequencies"] {
+        let facts = browser.see("main .dl").await.text().await.unwrap();
+        assert!(facts.contains(known), "{known} in {facts}");
+    }
+    browser.see("main .dl a[href^='/interactions/']").await.click().await.unwrap();
+    browser.see_heading("Talks on test frequencies").await;
+    browser.see("main .art a[href^='/obligations/']").await;
+    // It stands on the line of whoever took part.
+    browser.see("main .list a[href^='/organizations/']").await.click().await.unwrap();
+    browser.see_heading("Agency for Test Frequencies").await;
+    browser.see("main .list a[href^='/interactions/']").await;
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
     browser.quit().await;
 }
 

@@ -57,7 +57,7 @@ async fn records(server: &Server) -> Vec<(&'static str, String)> {
     let head = server.client();
     head.sign_in("head").await;
     let mut found = Vec::new();
-    for noun in ["organizations", "agreements", "obligations", "contacts"] {
+    for noun in ["organizations", "agreements", "obligations", "contacts", "interactions"] {
         let query = format!("{{ {noun}(first: 1) {{ nodes {{ id }} }} }}");
         let answer: Value = head.graphql(&query).await.json();
         let id = answer["data"][noun]["nodes"][0]["id"].as_str().expect("the demonstration has some");
