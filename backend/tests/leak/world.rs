@@ -104,7 +104,7 @@ impl Closure {
         OrganizationKind::ALL[self as usize]
     }
 
-    fn year(self) -> i32 {
+    pub fn year(self) -> i32 {
         1990 + self as i32
     }
 }

@@ -113,8 +113,6 @@ pub struct InteractionRow {
     pub on: PartialDate,
     /// Its last day.
     pub until: Option<PartialDate>,
-    /// Where.
-    pub place: Option<String>,
     /// About what.
     pub subjects: Text,
     /// Some of who took part.

@@ -85,14 +85,14 @@ impl Register for Interactions {
                 title: |locale| td_string!(locale, interactions.kind),
                 sort: None,
                 class: "hide-p",
-                width: Some("9rem"),
+                width: Some("8.5rem"),
                 cell: |row, reader| one_line(row.kind.word(reader.locale).to_owned()).into_any(),
             },
             Column {
                 title: |locale| td_string!(locale, interactions.on),
                 sort: Some("on"),
                 class: "",
-                width: Some("11rem"),
+                width: Some("12rem"),
                 cell: |row, reader| one_line(days(reader.locale, row.on, row.until)).into_any(),
             },
             Column {
@@ -104,13 +104,6 @@ impl Register for Interactions {
                     let bodies = row.organizations.iter().map(|body| short_name(body, reader.locale));
                     one_line(bodies.collect::<Vec<_>>().join(", ")).into_any()
                 },
-            },
-            Column {
-                title: |locale| td_string!(locale, interactions.place),
-                sort: None,
-                class: "hide-l c-x",
-                width: Some("9rem"),
-                cell: |row, _| one_line(row.place.clone().unwrap_or_default()).into_any(),
             },
             Column {
                 title: |locale| td_string!(locale, agreements.access),
