@@ -88,7 +88,16 @@ impl Source<'_> {
         table: &'static str,
         column: &'static str,
     ) -> Result<Vec<LoadedTie>, StoreError> {
-        let parts = Query::select().columns(["interaction_id", column]).from(table).to_owned();
+        let parts = Query::select()
+            .columns([
+                (table, "interaction_id"),
+                (table, column),
+                ("interaction", "held_on"),
+                ("interaction", "until_on"),
+            ])
+            .from(table)
+            .inner_join("interaction", Expr::col(("interaction", "id")).equals((table, "interaction_id")))
+            .to_owned();
         let parts: Vec<PartRow> = self.rows(Noun::Interaction, (table, "interaction_id"), parts).await?;
         Ok(parts.into_iter().map(|part| part.tie(noun)).collect())
     }

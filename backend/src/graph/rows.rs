@@ -419,13 +419,15 @@ impl Whole for InteractionRow {
 
 /// A part in an interaction, read from one of the three tables that say who or what had to do with it.
 pub(super) struct PartRow {
-    pub(super) interaction: Uuid,
-    pub(super) other: Uuid,
+    interaction: Uuid,
+    other: Uuid,
+    on: Option<PartialDate>,
+    until: Option<PartialDate>,
 }
 
 impl FromRow for PartRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { interaction: row.uuid()?, other: row.uuid()? })
+        Ok(Self { interaction: row.uuid()?, other: row.uuid()?, on: row.opt_date()?, until: row.opt_date()? })
     }
 }
 
@@ -437,7 +439,10 @@ impl PartRow {
             Noun::Agreement => (interaction, other, Tie::Topic),
             _ => (other, interaction, Tie::Attendance),
         };
-        undated(from, to, tie, self.interaction)
+        // A meeting ties while it lasts; then it is what was.
+        let (since, until) = (self.on, self.until.or(self.on));
+        let term = Term::between(since, until);
+        LoadedTie { since, until, term, ..undated(from, to, tie, self.interaction) }
     }
 }
 
