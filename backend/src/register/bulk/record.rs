@@ -128,9 +128,11 @@ pub(super) const fn action(noun: Noun, of_custody: bool) -> &'static str {
         (Noun::Agreement, true) => "agreement.reassign",
         (Noun::Obligation, true) => "obligation.reassign",
         (Noun::Contact, true) => "contact.reassign",
+        (Noun::Interaction, true) => "interaction.reassign",
         (Noun::Organization, false) => "organization.bulk",
         (Noun::Agreement, false) => "agreement.bulk",
         (Noun::Obligation, false) => "obligation.bulk",
         (Noun::Contact, false) => "contact.bulk",
+        (Noun::Interaction, false) => "interaction.bulk",
     }
 }

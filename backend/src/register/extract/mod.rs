@@ -160,6 +160,7 @@ impl List {
             Self::Agreements(list) => list.ids(reading, most).await?,
             Self::Obligations(list) => list.ids(reading, most).await?,
             Self::Contacts(list) => list.ids(reading, most).await?,
+            Self::Interactions(list) => list.ids(reading, most).await?,
         })
     }
 

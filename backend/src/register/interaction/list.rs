@@ -2,7 +2,7 @@
 
 use accord_shared::{
     AccessLevel, PartialDate,
-    id::{AgreementId, ContactId, OrganizationId},
+    id::{AgreementId, ContactId, InteractionId, OrganizationId},
     interaction::InteractionKind,
     partial_date::day_key,
 };
@@ -23,6 +23,8 @@ use crate::{
 /// Which interactions a list shows.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct InteractionFilter {
+    /// Of these only.
+    pub ids: Option<Vec<InteractionId>>,
     /// Words to find in the subject, the place and the outcome, folded.
     pub text: Option<String>,
     /// Of these kinds.
@@ -115,6 +117,11 @@ impl InteractionList {
         page.attach(async |interactions| attach(reading, interactions, wanted).await).await
     }
 
+    /// The ids of all of them, at most so many.
+    pub async fn ids(&self, reading: Reading<'_>, most: u64) -> Result<Vec<Uuid>, StoreError> {
+        self.listing(reading, None).ids(reading.store, most).await
+    }
+
     /// How many there are.
     pub async fn total(&self, reading: Reading<'_>) -> Result<i64, StoreError> {
         self.listing(reading, None).total(reading.store).await
@@ -146,6 +153,10 @@ impl InteractionList {
         if let Some(mine) = filter.mine {
             let answers = custody::mine(reading, "interaction");
             base.and_where(if mine { answers } else { answers.not() });
+        }
+        if let Some(ids) = &filter.ids {
+            let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+            base.and_where(reading.store.dialect().one_of(("interaction", "id"), &ids));
         }
         let text = filter.text.as_deref();
         let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "interaction", text));

@@ -75,6 +75,7 @@ impl Register for Interactions {
     fn columns() -> Vec<Column<InteractionRow>> {
         vec![
             Column {
+                key: "subject",
                 title: |locale| td_string!(locale, interactions.subject),
                 sort: Some("subject"),
                 class: "",
@@ -82,6 +83,7 @@ impl Register for Interactions {
                 cell: |_, _| marks::kind(marks::Kind::of(Noun::Interaction, None, false)).into_any(),
             },
             Column {
+                key: "kind",
                 title: |locale| td_string!(locale, interactions.kind),
                 sort: None,
                 class: "hide-p",
@@ -89,6 +91,7 @@ impl Register for Interactions {
                 cell: |row, reader| one_line(row.kind.word(reader.locale).to_owned()).into_any(),
             },
             Column {
+                key: "on",
                 title: |locale| td_string!(locale, interactions.on),
                 sort: Some("on"),
                 class: "",
@@ -96,6 +99,7 @@ impl Register for Interactions {
                 cell: |row, reader| one_line(days(reader.locale, row.on, row.until)).into_any(),
             },
             Column {
+                key: "participants",
                 title: |locale| td_string!(locale, interactions.participants),
                 sort: None,
                 class: "hide-p c-x",
@@ -106,6 +110,7 @@ impl Register for Interactions {
                 },
             },
             Column {
+                key: "access",
                 title: |locale| td_string!(locale, agreements.access),
                 sort: None,
                 class: "c-a",

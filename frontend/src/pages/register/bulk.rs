@@ -83,7 +83,7 @@ pub fn bulk_bar<R: Register>(list: List, pages: Pages<R>, selection: Selection) 
     });
     let kinds: &'static [Kind] = match R::NOUN {
         Noun::Agreement | Noun::Obligation => &[Kind::Responsible, Kind::Access, Kind::Unit],
-        Noun::Organization | Noun::Contact => &[Kind::Responsible, Kind::Access],
+        Noun::Organization | Noun::Contact | Noun::Interaction => &[Kind::Responsible, Kind::Access],
     };
     let escape = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "Escape" && !open.get_untracked() {

@@ -25,6 +25,7 @@ pub fn follow<R: Register>(list: List, on_screen: RwSignal<Vec<String>>) {
         Noun::Agreement => &[Noun::Agreement, Noun::Obligation, Noun::Organization],
         Noun::Obligation => &[Noun::Obligation, Noun::Agreement],
         Noun::Contact => &[Noun::Contact, Noun::Organization],
+        Noun::Interaction => &[Noun::Interaction, Noun::Organization],
     };
     let renew = StoredValue::new_local(leptos::leptos_dom::helpers::debounce(TOGETHER, move |()| {
         Api::expect().forget();
