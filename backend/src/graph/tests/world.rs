@@ -347,7 +347,7 @@ impl World {
                 self.commit(transaction, &changed).await;
                 return gone;
             }
-            Noun::Organization => unreachable!("tests remove no organization"),
+            Noun::Organization | Noun::Interaction => unreachable!("tests remove neither"),
         }
         self.commit(transaction, &gone).await;
         gone
