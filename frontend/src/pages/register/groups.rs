@@ -6,9 +6,10 @@ use leptos::prelude::*;
 
 use super::List;
 use super::pages::Pages;
+use super::rows::{Among, body};
 use super::selection::Selection;
 use super::spec::{FacetSpec, Register, columns, values};
-use super::table::{Among, body, frame, shown_ids};
+use super::table::frame;
 use crate::api::parts::FacetValue;
 use crate::i18n::{format, t, t_string, td_string, use_i18n, use_locale};
 use crate::ui::blank::Skeleton;
@@ -30,23 +31,20 @@ pub fn groups<R: Register>(
 ) -> impl IntoView {
     let shown: Shown = RwSignal::new(BTreeMap::new());
     // In the order in which the groups stand.
-    let on_screen = Memo::new(move |_| {
+    let ids = Callback::new(move |most| {
         let shown = shown.read();
-        groups_of(list, pages, spec)
-            .iter()
-            .filter_map(|value| shown.get(&value.value))
-            .flatten()
-            .cloned()
-            .collect()
+        let groups = groups_of(list, pages, spec);
+        let ids = groups.iter().filter_map(|value| shown.get(&value.value)).flatten().cloned();
+        ids.take(most).collect()
     });
     let found = Memo::new(move |_| groups_of(list, pages, spec));
     let each = move || found.get().into_iter().enumerate().collect::<Vec<_>>();
     let group = move |(at, value): (usize, FacetValue)| {
         let is_open = RwSignal::new(at < OPEN);
-        one::<R>(Group { list, among: Among { selection, on_screen }, spec, shown, is_open }, found, value)
+        one::<R>(Group { list, among: Among { selection, ids }, spec, shown, is_open }, found, value)
     };
     let groups = view! { <For each=each key=|(_, value)| value.value.clone() children=group /> };
-    frame::<R>(list, Among { selection, on_screen }, all, groups.into_any())
+    frame::<R>(list, Among { selection, ids }, all, NodeRef::new(), groups.into_any())
 }
 
 /// The values that have rows, of those that are chosen.
@@ -118,10 +116,9 @@ fn rows<R: Register>(
         state
     });
     let pages = Pages::<R>::of(List { state, ..list });
-    let ids = shown_ids::<R>(pages);
     let key = StoredValue::new(value);
     Effect::new(move |_| {
-        let ids = ids.get();
+        let ids = pages.ids(usize::MAX);
         shown.update(|shown| {
             shown.insert(key.get_value(), ids);
         });
@@ -131,7 +128,7 @@ fn rows<R: Register>(
             shown.try_update(|shown| shown.remove(key));
         });
     });
-    let body = body::<R>(list, pages, among);
+    let body = body::<R>(list, pages, among, None);
     let rest = move || {
         let locale = locale.get();
         let total = format::number(locale, pages.total()?.into());

@@ -14,10 +14,7 @@ use crate::api::parts::record;
 /// What comes together is taken in together.
 const TOGETHER: Duration = Duration::from_millis(300);
 
-/// So many of the rows are told of when they are gone, the first ones.
-const MOST_ROWS: usize = 400;
-
-/// Listens for as long as the page is there. `on_screen` has the ids of its rows.
+/// Listens for as long as the page is there. `on_screen` has the ids of its first rows.
 pub fn follow<R: Register>(list: List, on_screen: RwSignal<Vec<String>>) {
     // The nouns whose records stand in the rows.
     let lists: &'static [Noun] = match R::NOUN {
@@ -34,7 +31,7 @@ pub fn follow<R: Register>(list: List, on_screen: RwSignal<Vec<String>>) {
     live::watch(
         move || {
             let ids = on_screen.read();
-            let rows = ids.iter().take(MOST_ROWS).filter_map(|id| record(&cynic::Id::new(id))).collect();
+            let rows = ids.iter().filter_map(|id| record(&cynic::Id::new(id))).collect();
             Screen { records: Vec::new(), lists: lists.to_vec(), rows }
         },
         move |_| {

@@ -8,6 +8,7 @@ pub mod facets;
 mod groups;
 mod live;
 pub mod pages;
+mod rows;
 pub mod selection;
 mod shape;
 pub mod spec;

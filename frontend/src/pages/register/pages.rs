@@ -15,8 +15,17 @@ use crate::api::client::{Api, ApiError, Loaded, use_query};
 use crate::api::parts::{Facet, Page, PageAsk};
 use crate::routes::AsOf;
 
-/// Records on a page.
+/// Records on the first page.
 const PAGE: i32 = 50;
+
+/// Records on a further one.
+const MORE: i32 = 100;
+
+/// Up to so many pages a list is asked for again as a whole; of a longer one, what is drawn.
+const WHOLE: usize = 5;
+
+/// So many records are asked for beyond a page that was asked for again, for those that came into it.
+const CAME: i32 = 20;
 
 /// How long a changed row is marked.
 const MARKED: Duration = Duration::from_secs(4);
@@ -36,6 +45,8 @@ pub struct Pages<R: Register> {
     changed: RwSignal<BTreeSet<String>>,
     /// Whether what is on its way was not asked for by the reader.
     quiet: RwSignal<bool>,
+    /// The pages that are near the window, beside those that always are.
+    near: StoredValue<BTreeSet<usize>>,
 }
 
 impl<R: Register> Clone for Pages<R> {
@@ -64,6 +75,7 @@ impl<R: Register> Pages<R> {
             question: StoredValue::new(None),
             changed: RwSignal::new(BTreeSet::new()),
             quiet: RwSignal::new(false),
+            near: StoredValue::new(BTreeSet::new()),
         };
         Effect::new(move |_| {
             pages.failed.set(None);
@@ -103,23 +115,77 @@ impl<R: Register> Pages<R> {
             return self.replace(&before, vec![first]);
         }
         spawn_local(async move {
-            let mut pages = vec![first];
-            while pages.len() < before.len()
-                && let Some(after) = pages.last().and_then(|page| page.next.clone())
+            let renewed = match before.len() <= WHOLE {
+                true => self.whole_again(&before, first).await,
+                false => self.near_again(&before, first).await,
+            };
+            // What cannot be asked for now stays as it was.
+            if let Ok(pages) = renewed
+                && self.is(&before)
             {
-                // What cannot be asked for now stays as it was.
-                let Ok(page) = self.ask(after).await else { return };
-                pages.push(page);
-            }
-            if self.is(&before) {
                 self.replace(&before, pages);
             }
         });
     }
 
-    async fn ask(self, after: String) -> Result<Page<R::Row>, ApiError> {
+    async fn whole_again(
+        self,
+        before: &[Arc<Page<R::Row>>],
+        first: Page<R::Row>,
+    ) -> Result<Vec<Page<R::Row>>, ApiError> {
+        let mut pages = vec![first];
+        while pages.len() < before.len()
+            && let Some(after) = pages.last().and_then(|page| page.next.clone())
+        {
+            pages.push(self.ask(after, MORE).await?);
+        }
+        Ok(pages)
+    }
+
+    /// Of the further pages only those near the window, each as far as it went.
+    async fn near_again(
+        self,
+        before: &[Arc<Page<R::Row>>],
+        first: Page<R::Row>,
+    ) -> Result<Vec<Page<R::Row>>, ApiError> {
+        let near = self.near.try_get_value().unwrap_or_default();
+        let mut pages: Vec<Page<R::Row>> = before.iter().map(|page| Page::clone(page)).collect();
+        pages[0] = self.as_far(&pages[0], first, pages.get(1)).await?;
+        for at in near.into_iter().filter(|&at| at > 0 && at < before.len()) {
+            let Some(after) = pages[at - 1].next.clone() else { continue };
+            let most = i32::try_from(pages[at].rows.len()).unwrap_or(MORE);
+            let page = self.ask(after, most).await?;
+            pages[at] = self.as_far(&pages[at], page, pages.get(at + 1)).await?;
+        }
+        Ok(pages)
+    }
+
+    /// A page that was asked for again, up to where the following one begins.
+    async fn as_far(
+        self,
+        old: &Page<R::Row>,
+        mut new: Page<R::Row>,
+        following: Option<&Page<R::Row>>,
+    ) -> Result<Page<R::Row>, ApiError> {
+        let Some(begins) = following.and_then(|page| page.rows.first()) else { return Ok(new) };
+        let begins = R::id(begins);
+        if new.rows.iter().all(|row| R::id(row) != begins)
+            && let Some(after) = new.next.clone()
+        {
+            let more = self.ask(after, CAME).await?;
+            new.rows.extend(more.rows);
+        }
+        Ok(cut(old, new, begins, R::id))
+    }
+
+    /// A page comes near the window, or goes.
+    pub fn drawn(self, at: usize, near: bool) {
+        self.near.try_update_value(|pages| if near { pages.insert(at) } else { pages.remove(&at) });
+    }
+
+    async fn ask(self, after: String, most: i32) -> Result<Page<R::Row>, ApiError> {
         let on = untrack(|| self.as_of.get());
-        let ask = PageAsk { first: PAGE, after: Some(after), on };
+        let ask = PageAsk { first: most, after: Some(after), on };
         let Some(state) = self.list.state.try_get_untracked() else { return Err(ApiError::Offline) };
         Api::expect().query::<R::Query, _>(R::variables(&state, ask)).await.map(R::page)
     }
@@ -167,6 +233,22 @@ impl<R: Register> Pages<R> {
     /// The pages, first to last.
     pub fn get(self) -> Vec<Arc<Page<R::Row>>> {
         self.pages.get()
+    }
+
+    /// How many pages there are.
+    pub fn count(self) -> usize {
+        self.pages.read().len()
+    }
+
+    /// The rows of a page.
+    pub fn rows(self, at: usize) -> Vec<Arc<R::Row>> {
+        self.pages.read().get(at).map(|page| page.rows.clone()).unwrap_or_default()
+    }
+
+    /// The ids of the rows, first to last, at most so many.
+    pub fn ids(self, most: usize) -> Vec<String> {
+        let pages = self.pages.read();
+        pages.iter().flat_map(|page| &page.rows).take(most).map(|row| R::id(row).inner().to_owned()).collect()
     }
 
     /// How many records there are in all.
@@ -221,7 +303,7 @@ impl<R: Register> Pages<R> {
         self.more.set(true);
         self.failed.set(None);
         spawn_local(async move {
-            let answer = self.ask(after).await;
+            let answer = self.ask(after, MORE).await;
             self.more.try_set(false);
             match answer {
                 Ok(page) if self.is(&before) => {
@@ -233,5 +315,38 @@ impl<R: Register> Pages<R> {
                 }
             }
         });
+    }
+}
+
+/// A page that was asked for again, cut where the following one begins, or else where the older one ended.
+fn cut<T>(old: &Page<T>, mut new: Page<T>, begins: &cynic::Id, id: fn(&T) -> &cynic::Id) -> Page<T> {
+    let at = |wanted: &cynic::Id| new.rows.iter().position(|row| id(row) == wanted);
+    let ended = || old.rows.last().and_then(|last| at(id(last))).map(|at| at + 1);
+    let end = at(begins).or_else(ended).unwrap_or(new.rows.len());
+    new.rows.truncate(end);
+    new.next.clone_from(&old.next);
+    new
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(ids: &[&str], next: &str) -> Page<cynic::Id> {
+        let rows = ids.iter().map(|id| Arc::new(cynic::Id::new(*id))).collect();
+        Page { rows, next: Some(next.to_owned()), total: None, facets: None }
+    }
+
+    #[test]
+    fn a_page_asked_for_again_ends_where_the_following_one_begins() {
+        let old = page(&["a", "c", "d"], "d");
+        let again = |ids: &[&str]| cut(&old, page(ids, "f"), &cynic::Id::new("e"), |id| id);
+        assert_eq!(again(&["a", "b", "c", "d", "e"]), page(&["a", "b", "c", "d"], "d"), "one came");
+        assert_eq!(again(&["a", "c", "e", "f"]), page(&["a", "c"], "d"), "one went");
+        assert_eq!(
+            again(&["a", "c", "d", "f"]),
+            page(&["a", "c", "d"], "d"),
+            "the following one's first went"
+        );
     }
 }

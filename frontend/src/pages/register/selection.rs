@@ -24,8 +24,9 @@ impl Selection {
             all: RwSignal::new(false),
             anchor: StoredValue::new(None),
         };
+        let question = Memo::new(move |_| list.state.read().question());
         Effect::new(move |_| {
-            list.state.track();
+            question.track();
             chosen.clear();
         });
         chosen

@@ -1,20 +1,16 @@
 //! The table of a register: rows that the keyboard moves through, cards on a phone.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use leptos::html::Table;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
 use super::List;
 use super::groups::groups;
 use super::pages::Pages;
+use super::rows::{Among, Sight, body, shown_ids};
 use super::selection::Selection;
-use super::spec::{Column, FacetSpec, Reader, Register, columns, grouping};
+use super::spec::{Column, FacetSpec, Register, columns, grouping};
 use super::state::Sort;
-use crate::api::parts::record;
 use crate::i18n::{format, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::Failed;
 use crate::pages::session::Session;
@@ -22,9 +18,12 @@ use crate::routes::{AsOf, Route};
 use crate::ui::blank::{Blank, Skeleton};
 use crate::ui::icon::{Glyph, icon, icon_s};
 
+/// Of so many rows the server says when they are gone, the first ones.
+const MOST_TOLD: usize = 400;
+
 /// The table, or why there is none.
 ///
-/// `on_screen` is told the ids of the rows, first to last.
+/// `on_screen` is told the ids of the first rows.
 pub fn table<R: Register>(
     list: List,
     pages: Pages<R>,
@@ -78,59 +77,23 @@ fn rows<R: Register>(
     selection: Selection,
     on_screen: RwSignal<Vec<String>>,
 ) -> impl IntoView {
-    let ids = shown_ids::<R>(pages);
-    let body = body::<R>(list, pages, Among { selection, on_screen: ids });
-    frame::<R>(list, Among { selection, on_screen: ids }, on_screen, body.into_any())
+    let table = NodeRef::<Table>::new();
+    let among = Among { selection, ids: shown_ids::<R>(pages) };
+    let body = body::<R>(list, pages, among, Some(Sight::of(table, pages)));
+    frame::<R>(list, among, on_screen, table, body.into_any())
 }
 
-/// Among which rows one stands.
-#[derive(Clone, Copy)]
-pub(super) struct Among {
-    /// Those that are chosen.
-    pub selection: Selection,
-    /// Those on the screen, first to last.
-    pub on_screen: Memo<Vec<String>>,
-}
-
-/// The rows of pages. A row is drawn anew only when it, the language, the day or the columns are others.
-pub(super) fn body<R: Register>(list: List, pages: Pages<R>, among: Among) -> impl IntoView {
-    let locale = use_locale();
-    let as_of = AsOf::expect();
-    let shape = Memo::new(move |_| list.state.read().columns.clone());
-    let drawn = Memo::new(move |before: Option<&(u32, Reader)>| {
-        shape.track();
-        let number = before.map_or(0, |(number, _)| number.wrapping_add(1));
-        (number, Reader { locale: locale.get(), day: as_of.day() })
-    });
-    let shown = move || {
-        let drawn = drawn.get();
-        let rows = pages.get().into_iter().flat_map(|page| page.rows.clone());
-        rows.map(|row| (row, drawn)).collect::<Vec<_>>()
-    };
-    type Drawn<T> = (Arc<T>, (u32, Reader));
-    let row = move |(row, (_, reader)): Drawn<R::Row>| {
-        let columns = columns::<R>(&list.state.read_untracked());
-        row_view::<R>(&row, &columns, reader, among, pages.changed())
-    };
-    let key = |(row, (number, _)): &Drawn<R::Row>| (Arc::as_ptr(row) as usize, *number);
-    view! {
-        <tbody>
-            <For each=shown key=key children=row />
-        </tbody>
-    }
-}
-
-/// The table with its head, around the bodies. `on_screen` is told the ids of the rows.
+/// The table with its head, around the bodies. `on_screen` is told the ids of the first rows.
 pub(super) fn frame<R: Register>(
     list: List,
     among: Among,
     on_screen: RwSignal<Vec<String>>,
+    table: NodeRef<Table>,
     bodies: AnyView,
 ) -> impl IntoView {
     let shape = Memo::new(move |_| list.state.read().columns.clone());
-    let table = NodeRef::<Table>::new();
     listen(table);
-    Effect::new(move |_| on_screen.set(among.on_screen.get()));
+    Effect::new(move |_| on_screen.set(among.ids.run(MOST_TOLD)));
     let shown = move || {
         shape.track();
         columns::<R>(&list.state.get_untracked())
@@ -194,81 +157,14 @@ fn head<R: 'static>(column: &Column<R>, list: List, own: &'static str) -> impl I
     .into_any()
 }
 
-fn row_view<R: Register>(
-    row: &R::Row,
-    columns: &[Column<R::Row>],
-    reader: Reader,
-    Among { selection, on_screen }: Among,
-    changed: RwSignal<BTreeSet<String>>,
-) -> impl IntoView + use<R> {
-    let as_of = AsOf::expect();
-    let navigate = use_navigate();
-    let id = record(R::id(row));
-    let open = move |event: leptos::ev::MouseEvent| {
-        // A click anywhere on the row opens it; links and buttons in it do their own work.
-        let own = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let is_own = own.is_some_and(|element| element.closest("a, button, input").ok().flatten().is_some());
-        let selecting = window().get_selection().ok().flatten().is_some_and(|s| !s.is_collapsed());
-        if !is_own
-            && !selecting
-            && let Some(id) = id
-        {
-            navigate(&as_of.href(Route::Dossier(id)), Default::default());
-        }
-    };
-    let own = StoredValue::new(R::id(row).inner().to_owned());
-    let is_fresh = move || own.with_value(|own| changed.read().contains(own));
-    let is_chosen = move || own.with_value(|own| selection.has(own));
-    let tick = move |range: bool| {
-        own.with_value(|own| selection.toggle(own, range, &on_screen.read_untracked()));
-    };
-    // The space bar chooses the row that has the focus, with Shift all rows from the last one.
-    let space = move |event: leptos::ev::KeyboardEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let on_link = target.is_some_and(|target| target.class_list().contains("row-link"));
-        if event.key() == " " && on_link {
-            event.prevent_default();
-            tick(event.shift_key());
-        }
-    };
-    let name = R::name(row, reader.locale).0;
-    let label = td_string!(reader.locale, bulk.select_row, name = name).to_string();
-    let cells = columns[1..]
-        .iter()
-        .map(|column| view! { <td class=column.class>{(column.cell)(row, reader)}</td> })
-        .collect_view();
-    view! {
-        <tr class:sel=is_chosen class:fresh=is_fresh on:click=open on:keydown=space>
-            <td class="c-s">
-                <input
-                    class="cb"
-                    type="checkbox"
-                    aria-label=label
-                    prop:checked=is_chosen
-                    on:click=move |event| tick(event.shift_key())
-                />
-            </td>
-            <td class=format!("c-t has {}", columns[0].class)>{name_cell::<R>(row, columns, reader)}</td>
-            {cells}
-        </tr>
-    }
-}
-
-/// The ids of the rows that are there, first to last.
-pub(super) fn shown_ids<R: Register>(pages: Pages<R>) -> Memo<Vec<String>> {
-    Memo::new(move |_| {
-        let rows = pages.get().into_iter();
-        rows.flat_map(|page| page.rows.iter().map(|row| R::id(row).inner().to_owned()).collect::<Vec<_>>())
-            .collect()
-    })
-}
-
 /// The box over the boxes.
-fn all_shown(Among { selection, on_screen }: Among) -> impl IntoView {
+fn all_shown(Among { selection, ids }: Among) -> impl IntoView {
     let i18n = use_i18n();
     let is_whole = move || {
-        let shown = on_screen.read();
-        !shown.is_empty() && shown.iter().all(|id| selection.has(id))
+        if selection.is_empty() || selection.is_all() {
+            return selection.is_all();
+        }
+        ids.run(usize::MAX).iter().all(|id| selection.has(id))
     };
     view! {
         <input
@@ -278,54 +174,8 @@ fn all_shown(Among { selection, on_screen }: Among) -> impl IntoView {
             aria-label=move || t_string!(i18n, bulk.select_shown)
             title=move || t_string!(i18n, bulk.select_shown)
             prop:checked=is_whole
-            on:change=move |_| selection.toggle_shown(&on_screen.read_untracked())
+            on:change=move |_| selection.toggle_shown(&untrack(|| ids.run(usize::MAX)))
         />
-    }
-}
-
-fn name_cell<R: Register>(
-    row: &R::Row,
-    columns: &[Column<R::Row>],
-    reader: Reader,
-) -> impl IntoView + use<R> {
-    let i18n = use_i18n();
-    let as_of = AsOf::expect();
-    let session = Session::expect();
-    let (name, second) = R::name(row, reader.locale);
-    let (id, can_edit) = (record(R::id(row)), R::can_edit(row));
-    let href = move |route: fn(accord_shared::RecordId) -> Route| id.map(|id| as_of.href(route(id)));
-    let mark = (columns[0].cell)(row, reader);
-    let title = name.clone();
-    view! {
-        <div class="row">
-            {mark}
-            <div class="two grow">
-                <b class="cut">
-                    <a class="row-link" href=move || href(Route::Dossier) title=title>{name}</a>
-                </b>
-                {second.map(|(text, language)| view! { <span class="cut" lang=language>{text}</span> })}
-            </div>
-        </div>
-        <span class="acts">
-            <a
-                class="ib"
-                href=move || href(|id| Route::Explore(Some(id)))
-                aria-label=move || t_string!(i18n, common.verb.explore)
-                title=move || t_string!(i18n, common.verb.explore)
-            >
-                {icon(Glyph::Explore)}
-            </a>
-            <Show when=move || session.can_change(can_edit)>
-                <a
-                    class="ib"
-                    href=move || href(Route::Edit)
-                    aria-label=move || t_string!(i18n, common.verb.edit)
-                    title=move || t_string!(i18n, common.verb.edit)
-                >
-                    {icon(Glyph::Edit)}
-                </a>
-            </Show>
-        </span>
     }
 }
 

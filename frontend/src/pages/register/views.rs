@@ -72,7 +72,7 @@ pub fn views<R: Register>(list: List) -> impl IntoView {
                 </button>
             </div>
         </Popover>
-        <Dialog open=dialog label=Signal::derive(move || t_string!(i18n, views.title).to_owned()) class="narrow">
+        <Dialog open=dialog label=Signal::derive(move || t_string!(i18n, views.title).to_owned()) class="confirm">
             <Edit input=SavedViewInput {
                 noun: R::NOUN,
                 name: String::new(),
@@ -208,13 +208,10 @@ fn Edit(input: SavedViewInput, edited: Option<SavedView>, open: RwSignal<bool>) 
     };
     let is_known = edited.is_some();
     view! {
-        <form on:submit=save>
-            <header>
-                <h2>
-                    {move || if is_known { t_string!(i18n, views.edit) } else { t_string!(i18n, views.save) }}
-                </h2>
-            </header>
-            <div class="pad form-small bulk-form">
+        <header>
+            <h2>{move || if is_known { t_string!(i18n, views.edit) } else { t_string!(i18n, views.save) }}</h2>
+        </header>
+        <form id="view-form" class="pad form-small bulk-form" on:submit=save>
                 <div class="f">
                     <label for="view-name">{t!(i18n, views.name)}</label>
                     <input
@@ -257,8 +254,8 @@ fn Edit(input: SavedViewInput, edited: Option<SavedView>, open: RwSignal<bool>) 
                         .get()
                         .map(|text| view! { <p class="banner late" role="alert">{icon(Glyph::Overdue)} {text}</p> })
                 }}
-            </div>
-            <footer>
+        </form>
+        <footer>
                 <Show when=move || is_known>
                     <button type="button" class="btn" disabled=busy on:click=delete>
                         {t!(i18n, views.delete)}
@@ -268,10 +265,9 @@ fn Edit(input: SavedViewInput, edited: Option<SavedView>, open: RwSignal<bool>) 
                 <button type="button" class="btn" on:click=move |_| open.set(false)>
                     {t!(i18n, common.verb.cancel)}
                 </button>
-                <button type="submit" class="btn pri" disabled=move || busy.get() || name.read().trim().is_empty()>
+                <button type="submit" form="view-form" class="btn pri" disabled=move || busy.get() || name.read().trim().is_empty()>
                     {t!(i18n, common.verb.save)}
                 </button>
             </footer>
-        </form>
     }
 }
