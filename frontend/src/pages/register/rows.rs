@@ -91,11 +91,12 @@ impl Sight {
         let seen = top - AROUND
             ..top + window().inner_height().ok().and_then(|it| it.as_f64()).unwrap_or_default() + AROUND;
         let was = self.near.get_untracked();
-        let drawn = |at: usize| was.contains(&at) || at < SHORT;
+        // What has no height yet was never out of sight.
+        let drawn = |at: usize, height: f64| was.contains(&at) || at < SHORT || height <= 0.0;
         let bodies = table.t_bodies();
         self.heights.update_value(|heights| {
             heights.resize(count, 0.0);
-            for (at, height) in heights.iter_mut().enumerate().filter(|(at, _)| drawn(*at)) {
+            for (at, height) in heights.iter_mut().enumerate().filter(|(at, height)| drawn(*at, **height)) {
                 let body = u32::try_from(at).ok().and_then(|at| bodies.item(at));
                 *height = body.map_or(0.0, |body| body.get_bounding_client_rect().height());
             }
