@@ -26,8 +26,7 @@ impl Selection {
         };
         let question = Memo::new(move |_| list.state.read().question());
         Effect::new(move |_| {
-            question.track();
-            chosen.clear();
+            question.with(|_| chosen.clear());
         });
         chosen
     }

@@ -95,8 +95,8 @@ pub(super) fn frame<R: Register>(
     listen(table);
     Effect::new(move |_| on_screen.set(among.ids.run(MOST_TOLD)));
     let shown = move || {
-        shape.track();
-        columns::<R>(&list.state.get_untracked())
+        // Read, and not only tracked: a memo that nobody reads follows nothing.
+        shape.with(|_| columns::<R>(&list.state.read_untracked()))
     };
     let width = |column: &Column<R::Row>| view! { <col class=column.class style=("width", column.width.unwrap_or("auto")) /> };
     view! {
