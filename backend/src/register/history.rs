@@ -333,7 +333,7 @@ impl Names {
         let text = match value {
             Value::Null => return,
             Value::Object(fields) => {
-                for (name, value) in fields {
+                for (name, value) in tree::told(fields) {
                     self.parts(&format!("{path}.{name}"), value, parts);
                 }
                 return;

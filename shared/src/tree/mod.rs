@@ -9,7 +9,7 @@ mod merge;
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use diff::{Change, diff};
 pub use hide::{hide, references};
@@ -25,6 +25,37 @@ const KNOWN_BY: &[(&str, &[&str])] = &[
     ("posts", &["organization", "since"]),
     ("occurrences", &["dueOn", "due_on"]),
 ];
+
+/// The fields that are told first, in this order: what an item is, whom it names, when it was; a wording by its languages
+/// and then what it was in the original.
+const TOLD_FIRST: &[&str] = &[
+    "kind",
+    "organization",
+    "to",
+    "role",
+    "on",
+    "dueOn",
+    "due_on",
+    "since",
+    "until",
+    "az",
+    "en",
+    "ru",
+    "original",
+    "language",
+];
+
+/// The fields of an item in the order in which they are told: those that say what it is, and then the others by name. A
+/// map of JSON keeps the order of its text only where one of the program's libraries asks for that, so nothing may hang
+/// on it.
+pub fn told(item: &Map<String, Value>) -> Vec<(&String, &Value)> {
+    let mut fields: Vec<_> = item.iter().collect();
+    fields.sort_by_key(|(name, _)| {
+        let place = TOLD_FIRST.iter().position(|first| first == name).unwrap_or(TOLD_FIRST.len());
+        (place, name.as_str())
+    });
+    fields
+}
 
 /// What an item is known by, and the how-manieth of those known by the same it is.
 type Known = (String, usize);
@@ -63,6 +94,29 @@ fn items<'v>(list: &str, value: Option<&'v Value>) -> Vec<(Known, &'v Value)> {
 /// A value that says something; nothing and null are the same.
 fn said(value: Option<&Value>) -> Option<&Value> {
     value.filter(|value| !value.is_null())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fields_of_an_item_are_told_in_one_order_however_they_were_written() {
+        let written = [
+            r#"{"actions": [], "role": "PARTY", "note": "host", "organization": "organization:1"}"#,
+            r#"{"organization": "organization:1", "note": "host", "actions": [], "role": "PARTY"}"#,
+        ];
+        for text in written {
+            let item: Map<String, Value> = serde_json::from_str(text).unwrap();
+            let names: Vec<&str> = told(&item).into_iter().map(|(name, _)| name.as_str()).collect();
+            assert_eq!(names, ["organization", "role", "actions", "note"], "{text}");
+        }
+        let wording: Map<String, Value> =
+            serde_json::from_str(r#"{"language": "en", "ru": "", "original": "", "en": "", "az": ""}"#)
+                .unwrap();
+        let names: Vec<&str> = told(&wording).into_iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["az", "en", "ru", "original", "language"]);
+    }
 }
 
 /// Trees for the promises about them.

@@ -25,7 +25,7 @@ async fn what_is_due_stands_by_time_and_is_narrowed_in_the_address() {
     page.goto(server.url("/control?group=term&asof=2090-01-01")).await.unwrap();
     browser.see(".ob").await;
     // What was reported waits for its acceptance, which is not its being late.
-    assert_eq!(terms(page).await, ["Overdue", "This week"]);
+    assert_eq!(terms(page).await, ["Overdue", "Awaiting acceptance"]);
 
     // The same as a board, a calendar and a chart; each is in the address.
     for (view, part) in

@@ -123,7 +123,9 @@ async fn due_dates_go_into_a_calendar_and_a_list_into_entities() {
     let text = String::from_utf8(take(&client, "OBLIGATION", "ics", json!({})).await).unwrap();
     assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n"));
     assert_eq!((text.matches("BEGIN:VEVENT").count(), text.matches("END:VEVENT").count()), (due, due));
-    assert!(text.contains("DTSTART;VALUE=DATE:"), "a day, and no hour");
+    // A day and no hour, and no end: an event without one lasts its day (RFC 5545, 3.6.1).
+    assert_eq!(text.matches("DTSTART;VALUE=DATE:").count(), due);
+    assert!(!text.contains("DTEND"));
     let lines = String::from_utf8(take(&client, "CONTACT", "jsonl", json!({})).await).unwrap();
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let of = |schema: &str| lines.iter().filter(|line| line["schema"] == schema).count();

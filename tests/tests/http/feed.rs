@@ -30,6 +30,9 @@ async fn a_feed_shows_what_its_person_answers_for_and_no_title_above_open() {
     // Lines of a calendar are folded (RFC 5545, 3.1).
     let text = text.replace("\r\n ", "");
     assert!(text.starts_with("BEGIN:VCALENDAR") && text.contains("BEGIN:VEVENT"));
+    // Each lasts its day: a day to start on, and no end that would be before it began (RFC 5545, 3.6.1).
+    assert_eq!(text.matches("DTSTART;VALUE=DATE:").count(), text.matches("BEGIN:VEVENT").count());
+    assert!(!text.contains("DTEND"));
     assert!(text.contains("SUMMARY:Submit the statistical questionnaire"));
     assert!(text.contains("SUMMARY:Classified obligation"));
     // The clauses of the demonstration that are not open, in the language of the feed.

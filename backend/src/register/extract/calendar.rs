@@ -43,7 +43,8 @@ pub(super) fn event(obligation: &Obligation, reader: Reader) -> io::Result<Optio
         .summary(obligation.texts.pick(reader.language))
         .description(&about)
         .class(class)
-        .all_day(due_on.latest())
+        // Without an end it lasts that day (RFC 5545, 3.6.1).
+        .starts(due_on.latest())
         .done();
     event.try_into_string().map(Some).map_err(io::Error::other)
 }

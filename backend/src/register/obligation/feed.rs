@@ -72,7 +72,8 @@ pub async fn feed(reading: Reading<'_>, language: Language, at: DateTime<Utc>) -
 
 fn event(due: &Due, language: Language, at: DateTime<Utc>) -> Event {
     let mut event = Event::new();
-    event.uid(&due.id.to_string()).timestamp(at).all_day(due.due_on.latest());
+    // Without an end it lasts that day (RFC 5545, 3.6.1).
+    event.uid(&due.id.to_string()).timestamp(at).starts(due.due_on.latest());
     if due.level > AccessLevel::Open || due.listed {
         event.summary(classified(language)).class(Class::Confidential);
     } else {

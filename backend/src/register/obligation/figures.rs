@@ -105,7 +105,7 @@ impl Figures {
                 }
                 Standing::DueSoon => {
                     figures.due_soon += tally.count;
-                    if Term::of(tally.due_on, day) == Term::ThisWeek {
+                    if Term::of(standing, tally.due_on, day) == Term::ThisWeek {
                         figures.this_week += tally.count;
                     }
                     month.soon += tally.count;

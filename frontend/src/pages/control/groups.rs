@@ -94,14 +94,11 @@ fn term_group(
     list: List,
     reader: Reader,
 ) -> Option<impl IntoView + use<>> {
-    // What waits for its controller is not late.
-    let of = |row: &OccurrenceRow| match Term::of(row.due_on, reader.day) {
-        Term::Overdue if row.standing == Standing::Reported => Term::ThisWeek,
-        term => term,
-    };
+    let of = |row: &OccurrenceRow| Term::of(row.standing, row.due_on, reader.day);
     let rows: Vec<_> = rows.iter().filter(|row| of(row) == term).map(|row| line(row, list, reader)).collect();
     let title = match term {
         Term::Overdue => td_string!(reader.locale, control.overdue),
+        Term::Awaiting => td_string!(reader.locale, control.waiting),
         Term::ThisWeek => td_string!(reader.locale, control.this_week),
         Term::ThisMonth => td_string!(reader.locale, control.this_month),
         Term::Later => td_string!(reader.locale, control.later),
@@ -109,7 +106,7 @@ fn term_group(
     let badge = match term {
         Term::Overdue => "badge late",
         Term::ThisWeek => "badge soon",
-        Term::ThisMonth | Term::Later => "badge",
+        Term::Awaiting | Term::ThisMonth | Term::Later => "badge",
     };
     let count = format::number(reader.locale, rows.len() as i64);
     (!rows.is_empty()).then(|| {
