@@ -2,6 +2,7 @@
 
 pub mod absence;
 pub mod account;
+pub mod acting;
 pub mod agreement;
 pub mod balance;
 pub mod calendar;

@@ -63,3 +63,42 @@ async fn terms(page: &WebDriver) -> Vec<String> {
     }
     terms
 }
+
+#[tokio::test]
+async fn what_is_typed_into_an_act_stays_while_somebody_else_changes_the_record() {
+    let server = Server::demo();
+    let deputy = server.client();
+    deputy.sign_in("deputy").await;
+    let query = "{ occurrences(first: 1, filter: { states: [SCHEDULED] }) { nodes { dueOn obligation { id version } } } }";
+    let found = deputy.graphql(query).await.json();
+    let due = &found["data"]["occurrences"]["nodes"][0];
+    let (id, version) = (due["obligation"]["id"].as_str().unwrap(), &due["obligation"]["version"]);
+
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "head", "en").await;
+    let page = &browser.page;
+    let uuid = id.split_once(':').unwrap().1;
+    page.goto(server.url(&format!("/obligations/{uuid}"))).await.unwrap();
+    browser.see(".occ-act button").await.click().await.unwrap();
+    browser.choose("#act-what", "comment").await;
+    let field = browser.see("#act-text").await;
+    field.send_keys("Half of it is sent").await.unwrap();
+
+    let said = deputy
+        .graphql(&format!(
+            "mutation {{ actOnOccurrence(id: \"{id}\", expectedVersion: {version}, dueOn: {}, \
+             input: {{ act: COMMENT, text: \"Any news?\" }}) {{ refusal errors {{ code }} }} }}",
+            due["dueOn"]
+        ))
+        .await
+        .json();
+    let nothing = serde_json::json!({ "refusal": null, "errors": [] });
+    assert_eq!(said["data"]["actOnOccurrence"], nothing, "{said}");
+    browser.see_texts("dialog[open]", &["The record has been changed by another user"]).await;
+    // The same field, with what was typed and where the typing was; and it can be sent as the record is now.
+    assert_eq!(field.value().await.unwrap().as_deref(), Some("Half of it is sent"));
+    field.send_keys(", the rest follows").await.unwrap();
+    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.see_texts(".occs", &["Any news?", "Half of it is sent, the rest follows"]).await;
+    browser.quit().await;
+}

@@ -1,5 +1,7 @@
 //! What can be done to an agreement from its dossier: record an event that its state allows, register it.
 
+use std::sync::Arc;
+
 use accord_shared::agreement::{Life, Term};
 use accord_shared::entry::EntryKind;
 use accord_shared::event::{AgreementEvent, EventRefusal};
@@ -7,15 +9,15 @@ use cynic::Id;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::agreement::Agreement;
+use crate::api::agreement::{Agreement, AgreementQuery};
 use crate::api::client::Api;
 use crate::api::life::{Recorded, record_event, register};
 use crate::clock;
 use crate::i18n::words::Word;
-use crate::i18n::{t, t_string, td_string, use_i18n, use_locale};
+use crate::i18n::{t, td_string, use_i18n, use_locale};
+use crate::pages::acting::{Acting, Choice, Fields, Form, as_sentence, dialog};
 use crate::pages::failed::outcome;
 use crate::pages::session::Session;
-use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::toast::Toasts;
 
@@ -43,20 +45,49 @@ fn refusal(agreement: &Agreement, event: AgreementEvent) -> Option<EventRefusal>
     refused.or((event == AgreementEvent::Notice && !renews).then_some(EventRefusal::NotRenewing))
 }
 
+/// What the page holds: the dialog, and for which agreement it is.
+#[derive(Clone, Copy)]
+struct Acts {
+    acting: Acting<AgreementEvent>,
+    record: Memo<Option<(Id, i32)>>,
+}
+
+/// The dialog of the page's agreement: which event, and when.
+pub fn acts(answer: Signal<Option<Arc<AgreementQuery>>>) -> AnyView {
+    let locale = use_locale();
+    let record = Memo::new(move |_| {
+        let answer = answer.get()?;
+        answer.agreement.as_ref().map(|agreement| (agreement.id.clone(), agreement.version))
+    });
+    let acting = Acting::new();
+    provide_context(Acts { acting, record });
+    let choice = Memo::new(move |_| {
+        let answer = answer.get()?;
+        let agreement = answer.agreement.as_ref()?;
+        let acts = AgreementEvent::ALL.iter().map(|&event| (event, refusal(agreement, event))).collect();
+        Some(Choice { acts, version: agreement.version })
+    });
+    let parts: Form<AgreementEvent, EventRefusal> = Form {
+        title: Signal::derive(move || td_string!(locale.get(), treaty.event).to_owned()),
+        choose: |locale| td_string!(locale, treaty.event_kind),
+        do_it: |locale| td_string!(locale, treaty.record),
+        choice,
+        fields,
+    };
+    dialog(acting, parts).into_any()
+}
+
 /// The buttons, for whoever may change the agreement; its number is the Department's to give (2.1.5).
 pub fn buttons(agreement: &Agreement) -> impl IntoView + use<> {
     let i18n = use_i18n();
     let locale = use_locale();
     let session = Session::expect();
     let toasts = Toasts::expect();
-    let (id, version, can_edit) = (agreement.id.clone(), agreement.version, agreement.can_edit);
-    let open = RwSignal::new(false);
-    let events: Vec<_> =
-        AgreementEvent::ALL.iter().map(|&event| (event, refusal(agreement, event))).collect();
+    let Acts { acting, record } = expect_context();
+    let can_edit = agreement.can_edit;
     let registrable = agreement.registration.is_none() && !agreement.state.is_before_signature();
-    let own = id.clone();
-    let enter = move || {
-        let id = own.clone();
+    let enter = move |_| {
+        let Some((id, version)) = record.get_untracked() else { return };
         spawn_local(async move {
             let done = register(id, version).await;
             match outcome(locale.get_untracked(), &done) {
@@ -65,116 +96,57 @@ pub fn buttons(agreement: &Agreement) -> impl IntoView + use<> {
             }
         });
     };
-    let enter = StoredValue::new(enter);
-    let events = StoredValue::new(events);
-    let id = StoredValue::new(id);
     view! {
         <Show when=move || session.can_change(can_edit)>
             <div class="row wrap noprint life-acts">
-                <button type="button" class="btn" on:click=move |_| open.set(true)>
+                <button type="button" class="btn" on:click=move |_| acting.open.set(true)>
                     {icon(Glyph::Add)}
                     {t!(i18n, treaty.event)}
                 </button>
                 <Show when=move || registrable && session.can_edit()>
-                    <button type="button" class="btn" on:click=move |_| enter.with_value(|enter| enter())>
+                    <button type="button" class="btn" on:click=enter>
                         {icon(Glyph::File)}
                         {t!(i18n, treaty.register)}
                     </button>
                 </Show>
             </div>
-            <Dialog open=open label=Signal::derive(move || t_string!(i18n, treaty.event).to_owned())>
-                {events.with_value(|events| form(events.clone(), id.get_value(), version, open))}
-            </Dialog>
         </Show>
     }
 }
 
-/// Which event, and when. What the state does not allow is greyed out, with its reason.
-fn form(
-    events: Vec<(AgreementEvent, Option<EventRefusal>)>,
-    id: Id,
-    version: i32,
-    open: RwSignal<bool>,
-) -> impl IntoView {
+/// When it was.
+fn fields(acting: Acting<AgreementEvent>) -> Fields<AgreementEvent> {
     let i18n = use_i18n();
     let locale = use_locale();
-    let toasts = Toasts::expect();
-    let first = events.iter().find(|(_, refusal)| refusal.is_none()).map(|(event, _)| *event);
-    let chosen = RwSignal::new(first);
+    let Acts { record, .. } = expect_context();
     let on = RwSignal::new(clock::today().to_string());
-    let said = RwSignal::new(None::<String>);
-    let options = events
-        .into_iter()
-        .map(|(event, refusal)| {
-            let word = move || {
-                let locale = locale.get();
-                match refusal {
-                    Some(refusal) => format!("{} ({})", event.word(locale), refusal.word(locale)),
-                    None => event.word(locale).to_owned(),
-                }
-            };
-            view! {
-                <option
-                    value=event.code()
-                    disabled=refusal.is_some()
-                    selected=move || chosen.get() == Some(event)
-                >
-                    {word}
-                </option>
-            }
-        })
-        .collect_view();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let (Some(chosen), Ok(on)) = (chosen.get_untracked(), on.get_untracked().trim().parse()) else {
-            said.set(Some(EventRefusal::TooEarly.word(locale.get_untracked()).to_owned()));
-            return;
+    let submit = move |event: AgreementEvent| {
+        let locale = locale.get_untracked();
+        let Some((id, version)) = record.get_untracked() else { return };
+        let Ok(on) = on.get_untracked().trim().parse() else {
+            return acting.refuse(td_string!(locale, common.date.form).to_owned());
         };
-        let id = id.clone();
-        spawn_local(async move {
-            let locale = locale.get_untracked();
-            match record_event(id, version, chosen, on).await {
-                Ok(Recorded::Done) => {
-                    open.set(false);
-                    toasts.say(td_string!(locale, treaty.event_done));
-                    Api::expect().refresh();
-                }
-                Ok(Recorded::Refused(refusal)) => said.set(Some(refusal.word(locale).to_owned())),
-                Ok(Recorded::Wrong(errors)) => said.set(outcome(locale, &Ok(errors))),
-                Err(error) => said.set(outcome(locale, &Err(error))),
-            }
-        });
+        let sent = async move {
+            let wrong = match record_event(id, version, event, on).await {
+                Ok(Recorded::Done) => None,
+                Ok(Recorded::Refused(refusal)) => Some(as_sentence(refusal.word(locale), locale)),
+                Ok(Recorded::Wrong(errors)) => outcome(locale, &Ok(errors)),
+                Err(error) => outcome(locale, &Err(error)),
+            };
+            wrong.map_or(Ok(()), Err)
+        };
+        acting.send(sent, td_string!(locale, treaty.event_done).to_owned());
     };
-    view! {
-        <form class="fgrid pad life-event" on:submit=submit>
-            <div class="f wide">
-                <label for="life-event">{t!(i18n, treaty.event_kind)}</label>
-                <select
-                    class="in"
-                    id="life-event"
-                    on:change=move |event| chosen.set(AgreementEvent::of_code(&event_target_value(&event)))
-                >
-                    {options}
-                </select>
-            </div>
-            <div class="f">
-                <label for="life-date">{t!(i18n, treaty.event_date)}</label>
-                <input
-                    class="in"
-                    id="life-date"
-                    prop:value=on
-                    on:input=move |event| on.set(event_target_value(&event))
-                />
-            </div>
-            <p class="wide late" aria-live="polite">{move || said.get()}</p>
-            <div class="row wide">
-                <button type="submit" class="btn pri" disabled=move || chosen.get().is_none()>
-                    {t!(i18n, treaty.record)}
-                </button>
-                <button type="button" class="btn" on:click=move |_| open.set(false)>
-                    {t!(i18n, common.verb.cancel)}
-                </button>
-            </div>
-        </form>
-    }
+    let view = view! {
+        <div class="f">
+            <label for="act-on">{t!(i18n, treaty.event_date)}</label>
+            <input
+                class="in"
+                id="act-on"
+                prop:value=on
+                on:input=move |event| on.set(event_target_value(&event))
+            />
+        </div>
+    };
+    Fields { view: view.into_any(), submit: Arc::new(submit) }
 }

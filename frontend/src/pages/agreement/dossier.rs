@@ -24,6 +24,7 @@ pub fn page() -> impl IntoView {
         |id, on| AgreementVariables { id, on: on.map(Day) },
         |answer| answer.agreement.as_ref(),
         content,
+        act::acts,
     )
 }
 

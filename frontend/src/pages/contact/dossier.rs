@@ -22,6 +22,7 @@ pub fn page() -> impl IntoView {
         |id, _| ContactVariables { id },
         |answer| answer.contact.as_ref(),
         content,
+        |_| ().into_any(),
     )
 }
 

@@ -6,6 +6,8 @@ mod history;
 pub mod line;
 mod parts;
 
+use std::sync::Arc;
+
 use accord_shared::{AccessLevel, Noun, RecordId};
 use cynic::{Id, QueryBuilder, QueryFragment, QueryVariables};
 use leptos::prelude::*;
@@ -38,12 +40,17 @@ pub fn use_record(noun: Noun) -> Memo<Option<RecordId>> {
     Memo::new(move |_| record_of(noun, &params.read().get("id")?))
 }
 
+/// What stands beside what is drawn anew with the record, once for the page: dialogs that keep what is typed in them. It
+/// is given the answer, which is nothing while there is none and once the record may not be shown any more.
+pub type Beside<Q> = fn(Signal<Option<Arc<Q>>>) -> AnyView;
+
 /// A dossier's page: asks for the record that the path names and shows it, or says why it cannot.
 pub fn dossier_page<Q, V, T>(
     noun: Noun,
     variables: fn(Id, Option<chrono::NaiveDate>) -> V,
     record: fn(&Q) -> Option<&T>,
     content: fn(&T, Reader) -> AnyView,
+    beside: Beside<Q>,
 ) -> impl IntoView
 where
     Q: QueryFragment + QueryBuilder<V> + DeserializeOwned + Send + Sync + 'static,
@@ -53,7 +60,7 @@ where
     let id = use_record(noun);
     // All that the page holds belongs to its record: another one starts anew.
     move || match id.get() {
-        Some(id) => dossier(id, variables, record, content).into_any(),
+        Some(id) => dossier(id, variables, record, content, beside).into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
     }
 }
@@ -63,6 +70,7 @@ fn dossier<Q, V, T>(
     variables: fn(Id, Option<chrono::NaiveDate>) -> V,
     record: fn(&Q) -> Option<&T>,
     content: fn(&T, Reader) -> AnyView,
+    beside: Beside<Q>,
 ) -> impl IntoView
 where
     Q: QueryFragment + QueryBuilder<V> + DeserializeOwned + Send + Sync + 'static,
@@ -89,7 +97,8 @@ where
             api.refresh();
         },
     );
-    move || {
+    let beside = beside(Signal::derive(move || if gone.get() { None } else { loaded.ok() }));
+    let page = move || {
         if gone.get() {
             return view! { <NotFoundPage /> }.into_any();
         }
@@ -117,6 +126,10 @@ where
                 Some(record) => content(record, Reader { locale: locale.get(), day: as_of.day() }),
             },
         }
+    };
+    view! {
+        {page}
+        {beside}
     }
 }
 

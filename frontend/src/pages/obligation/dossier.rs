@@ -3,7 +3,7 @@
 use accord_shared::Noun;
 use leptos::prelude::*;
 
-use super::timeline;
+use super::{act, timeline};
 use crate::api::obligation::{Obligation, ObligationQuery, ObligationVariables};
 use crate::api::parts::{Day, record};
 use crate::i18n::words::Word;
@@ -23,6 +23,7 @@ pub fn page() -> impl IntoView {
         |id, on| ObligationVariables { id, on: on.map(Day) },
         |answer| answer.obligation.as_ref(),
         content,
+        act::acts,
     )
 }
 

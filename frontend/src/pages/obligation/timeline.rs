@@ -20,7 +20,7 @@ pub fn card(obligation: &Obligation, reader: Reader) -> Option<impl IntoView + u
     (!all.is_empty()).then(|| {
         let standings: Vec<_> = all.iter().map(|occurrence| occurrence.standing).collect();
         let end = move || view! { <span class="end">{occurrence_squares(&standings, locale)}</span> };
-        let rows = all.iter().map(|occurrence| row(obligation, occurrence, reader)).collect_view();
+        let rows = all.iter().map(|occurrence| row(occurrence, reader)).collect_view();
         view! {
             <Card
                 title=td_string!(locale, obligations.occurrences)
@@ -34,7 +34,7 @@ pub fn card(obligation: &Obligation, reader: Reader) -> Option<impl IntoView + u
     })
 }
 
-fn row(obligation: &Obligation, occurrence: &Occurrence, reader: Reader) -> impl IntoView + use<> {
+fn row(occurrence: &Occurrence, reader: Reader) -> impl IntoView + use<> {
     let locale = reader.locale;
     let due_on = format::short(locale, occurrence.due_on);
     let late = (occurrence.standing == Standing::Overdue)
@@ -62,7 +62,7 @@ fn row(obligation: &Obligation, occurrence: &Occurrence, reader: Reader) -> impl
                 {marks::standing(locale, occurrence.standing)} {entered.flatten()} {note}
                 {(!occurrence.steps.is_empty()).then(|| view! { <ol class="steps">{steps}</ol> })}
             </div>
-            {act_button(obligation, occurrence)}
+            {act_button(occurrence)}
         </li>
     }
 }

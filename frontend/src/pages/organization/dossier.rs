@@ -30,6 +30,7 @@ pub fn page() -> impl IntoView {
         |id, on| OrganizationVariables { id, on: on.map(Day) },
         |answer| answer.organization.as_ref(),
         content,
+        |_| ().into_any(),
     )
 }
 
