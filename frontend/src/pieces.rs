@@ -156,7 +156,9 @@ macro_rules! pieces {
 
 pieces! {
     explore: explore = pages::explore::ExplorePage;
-    control: control = pages::control::page;
+    control:
+        control = pages::control::page,
+        escalation = pages::control::escalation::page;
     desk:
         calendar = pages::calendar::CalendarPage,
         changes = pages::changes::page;

@@ -19,6 +19,8 @@ pub enum Route {
     Changes,
     /// What is overdue and what comes due.
     Control,
+    /// The rules of escalation.
+    Escalation,
     /// The register of a noun.
     Register(Noun),
     /// A record's dossier.
@@ -65,6 +67,7 @@ impl Route {
             Self::Explore(focus) => ("/explore".to_owned(), focus),
             Self::Changes => ("/changes".to_owned(), None),
             Self::Control => ("/control".to_owned(), None),
+            Self::Escalation => ("/control/escalation".to_owned(), None),
             Self::Register(noun) => (format!("/{}", section(noun)), None),
             Self::Dossier(id) => (format!("/{}/{}", section(id.noun), id.uuid), None),
             Self::New(noun) => (format!("/{}/new", section(noun)), None),

@@ -154,6 +154,8 @@ ids! {
     TokenId = "token";
     /// Names a year of the working calendar.
     CalendarYearId = "calendar_year";
+    /// Names the rules by which overdue dates are escalated.
+    EscalationId = "escalation";
     /// Names an absence of the Head.
     AbsenceId = "absence";
 }

@@ -20,6 +20,7 @@ pub mod due;
 pub mod edge;
 pub mod entry;
 pub mod error;
+pub mod escalation;
 pub mod event;
 pub mod fold;
 pub mod id;

@@ -9,6 +9,7 @@ mod contact;
 mod custody;
 mod direction;
 mod document;
+mod escalation;
 mod explore;
 mod history;
 mod interaction;
@@ -56,6 +57,7 @@ pub struct Query(
     person::PersonQuery,
     calendar::CalendarQuery,
     view::ViewQuery,
+    escalation::EscalationQuery,
 );
 
 /// What can be changed.
@@ -76,6 +78,7 @@ pub struct Mutation(
     life::LifeMutation,
     calendar::CalendarMutation,
     view::ViewMutation,
+    escalation::EscalationMutation,
 );
 
 /// The schema as the server executes it.

@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use super::{
     asking::{Asked, refused, unexpected},
     connection::{connection, nodes, page, page_cost},
+    escalation::OccurrenceEscalation,
     obligation::{Obligation, find},
     organization::Organization,
     payload::{UserError, outcome},
@@ -56,6 +57,12 @@ impl Occurrence {
     /// How it stands on a day; today if left out.
     async fn standing(&self, ctx: &Context<'_>, on: Option<Day>) -> Standing {
         self.0.standing_on(on.map_or_else(|| ctx.today(), |day| day.0))
+    }
+
+    /// How far it is escalated on a day; today if left out. Nothing where it is not.
+    async fn escalation(&self, ctx: &Context<'_>, on: Option<Day>) -> Option<OccurrenceEscalation> {
+        let day = on.map_or_else(|| ctx.today(), |day| day.0);
+        self.0.escalated_on(day).map(Into::into)
     }
 
     /// When it was reported.
@@ -258,9 +265,9 @@ impl OccurrenceQuery {
     ) -> Result<OccurrenceConnection> {
         let list = obligation::occurrences(filter.unwrap_or_default(), order_by, ctx.today());
         let fields = selection::of_nodes(&ctx.field());
-        let (wanted, steps) = selection::occurrence(&fields);
+        let (wanted, more) = selection::occurrence(&fields);
         let page = page(ctx, first, after, last, before);
-        let (info, rows) = nodes(list.page(ctx.reading(), &page, &wanted, steps).await.map_err(refused)?);
+        let (info, rows) = nodes(list.page(ctx.reading(), &page, &wanted, more).await.map_err(refused)?);
         Ok(OccurrenceConnection { list, info, rows })
     }
 

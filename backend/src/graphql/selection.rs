@@ -112,8 +112,8 @@ pub(super) fn agreement(fields: &Fields<'_>) -> agreement::Wanted {
             "nextOccurrence" => {
                 let of_obligation = field.selection_set().filter(|field| field.name() == "obligation");
                 let fields = of_obligation.flat_map(|field| below(&field)).collect();
-                let steps = of_steps(field);
-                wanted.next_occurrence = Some(Box::new(obligation::Wanted { steps, ..obligation(&fields) }));
+                let more = of_occurrences(&below(field));
+                wanted.next_occurrence = Some(Box::new(obligation::Wanted { more, ..obligation(&fields) }));
             }
             "clauses" | "inForceComputed" | "authenticLanguages" | "noticeWindow" | "termEndsOn" => {
                 wanted.stated = true
@@ -161,7 +161,9 @@ pub(super) fn obligation(fields: &Fields<'_>) -> obligation::Wanted {
             "notBefore" => wanted.events = true,
             "occurrences" => {
                 wanted.occurrences = true;
-                wanted.steps |= of_steps(field);
+                let more = of_occurrences(&below(field));
+                wanted.more.steps |= more.steps;
+                wanted.more.escalation |= more.escalation;
             }
             "identifiers" => wanted.identifiers = true,
             "custody" => wanted.custody = true,
@@ -172,16 +174,19 @@ pub(super) fn obligation(fields: &Fields<'_>) -> obligation::Wanted {
     wanted
 }
 
-/// What is wanted of occurrences: of their obligations, and whether what was done with them is.
-pub(super) fn occurrence(fields: &Fields<'_>) -> (obligation::Wanted, bool) {
+/// What is wanted of occurrences: of their obligations, and beside their own fields.
+pub(super) fn occurrence(fields: &Fields<'_>) -> (obligation::Wanted, obligation::More) {
     let of_obligation = fields.iter().filter(|field| field.name() == "obligation");
     let wanted = obligation(&of_obligation.flat_map(below).collect());
-    (wanted, fields.iter().any(|field| matches!(field.name(), "steps" | "options")))
+    (wanted, of_occurrences(fields))
 }
 
-/// Whether what was done with occurrences is selected, or what can be.
-fn of_steps(occurrences: &SelectionField<'_>) -> bool {
-    occurrences.selection_set().any(|field| matches!(field.name(), "steps" | "options"))
+/// What is wanted of occurrences beside their own fields.
+fn of_occurrences(fields: &Fields<'_>) -> obligation::More {
+    obligation::More {
+        steps: fields.iter().any(|field| matches!(field.name(), "steps" | "options")),
+        escalation: fields.iter().any(|field| field.name() == "escalation"),
+    }
 }
 
 /// What is wanted of contacts.

@@ -2,7 +2,11 @@
 //! together.
 
 use accord_shared::{
-    agreement::AgreementState, entry::EntryKind, obligation::SOON_DAYS, partial_date::day_key,
+    agreement::AgreementState,
+    entry::EntryKind,
+    escalation::{EscalateTo, EscalationRule},
+    obligation::SOON_DAYS,
+    partial_date::day_key,
 };
 use chrono::{Datelike, Days, NaiveDate};
 use sea_orm::sea_query::Expr;
@@ -63,6 +67,30 @@ pub(super) fn occurrence_standing(day: NaiveDate) -> Expr {
     Expr::cust(format!(
         "CASE WHEN \"occurrence\".\"state\" <> 'scheduled' THEN \"occurrence\".\"state\" \
          WHEN {overdue} THEN 'overdue' WHEN {due_soon} THEN 'due_soon' ELSE 'scheduled' END",
+    ))
+}
+
+/// `escalation::escalated`, as an expression over the occurrence and obligation tables that gives the code of whom it
+/// reaches, and `none` where it reaches nobody.
+pub(super) fn occurrence_escalation(rules: &[EscalationRule], day: NaiveDate) -> Expr {
+    let holds = |rule: &EscalationRule| {
+        let mut conditions = Vec::new();
+        conditions.extend(rule.side.map(|side| format!("\"obligation\".\"side\" = '{side}'")));
+        conditions
+            .extend(rule.priority.map(|priority| format!("\"obligation\".\"priority\" = '{priority}'")));
+        let since = day.checked_sub_days(Days::new(rule.days_overdue.into())).unwrap_or(NaiveDate::MIN);
+        conditions.push(last_day_by("occurrence", "due_on", since));
+        format!("({})", conditions.join(" AND "))
+    };
+    // The highest first.
+    let cases = EscalateTo::ALL.iter().rev().filter_map(|&to| {
+        let holding: Vec<_> = rules.iter().filter(|rule| rule.to == to).map(holds).collect();
+        (!holding.is_empty()).then(|| format!("WHEN {} THEN '{to}'", holding.join(" OR ")))
+    });
+    let cases: Vec<_> = cases.collect();
+    Expr::cust(format!(
+        "CASE WHEN \"occurrence\".\"state\" <> 'scheduled' THEN 'none' {} ELSE 'none' END",
+        cases.join(" ")
     ))
 }
 

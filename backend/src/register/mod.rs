@@ -15,6 +15,7 @@ pub mod custody;
 mod dates;
 pub mod direction;
 pub mod document;
+pub mod escalation;
 pub mod export;
 pub mod extract;
 mod failure;

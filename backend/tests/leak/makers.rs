@@ -57,7 +57,7 @@ impl Makers {
             // The organization was changed twice, and a change taken back.
             ("Int", "expectedVersion") if place == "changeOrganization.expectedVersion" => plain(&["4"]),
             ("Int", "expectedVersion") => plain(&["1"]),
-            ("Int", "days") => plain(&["30"]),
+            ("Int", "days" | "daysOverdue") => plain(&["30"]),
             ("Int", "termMonths" | "renewalMonths" | "entryThreshold" | "amount") => plain(&["6"]),
             ("Int", "year") => plain(&["2026"]),
             ("Int", "years") => Closure::ALL.map(|closure| closure.year().to_string()).into(),

@@ -5,7 +5,7 @@ use accord_backend::register::{
     agreement::{self, AgreementInput, Wanted as OfAgreement},
     direction::{self, DirectionInput},
     obligation::{
-        self, ObligationInput, OccurrenceFacet, OccurrenceFilter, OccurrenceInput, SideBalance, Wanted,
+        self, More, ObligationInput, OccurrenceFacet, OccurrenceFilter, OccurrenceInput, SideBalance, Wanted,
         balance_of,
     },
     organization::{self, Wanted as OfOrganization},
@@ -92,7 +92,7 @@ on_both! {
         let overdue = OccurrenceFilter { agreement: Some(world.pact), ..overdue };
         let list = obligation::occurrences(overdue, None, today);
         let wanted = Wanted { agreement: Some(Box::default()), ..Wanted::default() };
-        let page = list.page(desk.reading(&desk.head), &Page::default(), &wanted, true).await.unwrap();
+        let page = list.page(desk.reading(&desk.head), &Page::default(), &wanted, More { steps: true, ..More::default() }).await.unwrap();
         let found: Vec<_> = page.rows.iter().map(|(_, one)| one.due_on.to_string()).collect();
         assert_eq!(found, ["2026-09-01", "2026-10"]);
         let duties: Vec<_> = page.rows.iter().map(|(_, one)| one.obligation.as_ref().unwrap()).collect();
@@ -116,7 +116,7 @@ on_both! {
             let list = obligation::occurrences(filter, None, on);
             let facet = list.facet(desk.reading(&desk.head), OccurrenceFacet::Standing).await.unwrap();
             let page = Page { first: Some(200), ..Page::default() };
-            let page = list.page(desk.reading(&desk.head), &page, &Wanted::default(), false).await.unwrap();
+            let page = list.page(desk.reading(&desk.head), &page, &Wanted::default(), More::default()).await.unwrap();
             for &standing in Standing::ALL {
                 let expected = page.rows.iter().filter(|(_, one)| one.standing_on(on) == standing).count();
                 let word = standing.code().to_uppercase();

@@ -1,10 +1,13 @@
 //! What is due, as the Control page asks for it.
 
 use accord_shared::agreement::AgreementKind;
+use accord_shared::escalation::EscalateTo;
 use accord_shared::obligation::{ObligationSide, Priority, Standing};
+use accord_shared::occurrence::OccurrenceAct;
 use accord_shared::{AccessLevel, PartialDate, schema};
 use cynic::Id;
 
+use super::escalation::OccurrenceEscalation;
 use super::parts::{AgreementBrief, ContactBrief, Day, Facet, OrganizationBrief, PageInfo, Text};
 
 /// What occurrences can be counted by.
@@ -12,6 +15,8 @@ use super::parts::{AgreementBrief, ContactBrief, Day, Facet, OrganizationBrief, 
 pub enum OccurrenceFacet {
     /// By standing.
     Standing,
+    /// By whom it is escalated to.
+    Escalation,
     /// By who owes.
     Side,
     /// By priority.
@@ -80,6 +85,26 @@ pub struct OccurrenceFilter {
     /// The day at which it is judged; today if none.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub on: Option<Day>,
+    /// For which the reader answers.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mine: Option<bool>,
+    /// Escalated to one of these.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub escalated: Option<Vec<EscalateTo>>,
+    /// With which one of these was done within some days.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub acted: Option<ActedFilter>,
+}
+
+/// What was done, and when.
+#[derive(cynic::InputObject, Debug, Clone, PartialEq)]
+pub struct ActedFilter {
+    /// One of these.
+    pub acts: Vec<OccurrenceAct>,
+    /// On this day or later.
+    pub from: Day,
+    /// On this day or earlier.
+    pub to: Day,
 }
 
 /// What a page is asked for with.
@@ -136,6 +161,9 @@ pub struct OccurrenceRow {
     /// How it stands.
     #[arguments(on: $on)]
     pub standing: Standing,
+    /// How far it is escalated.
+    #[arguments(on: $on)]
+    pub escalation: Option<OccurrenceEscalation>,
     /// The obligation.
     pub obligation: Option<DutyRow>,
 }

@@ -8,6 +8,7 @@ pub mod contact;
 pub mod control;
 pub mod custody;
 pub mod document;
+pub mod escalation;
 pub mod graph;
 pub mod history;
 pub mod inspect;

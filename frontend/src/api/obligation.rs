@@ -8,6 +8,7 @@ use cynic::{Id, MutationBuilder};
 
 use super::agreement::DueRule;
 use super::client::{Api, ApiError};
+use super::escalation::OccurrenceEscalation;
 use super::interaction::InteractionBrief;
 use super::organization::OrderDirection;
 use super::parts::{
@@ -234,6 +235,9 @@ pub struct Occurrence {
     /// How it stands.
     #[arguments(on: $on)]
     pub standing: Standing,
+    /// How far it is escalated.
+    #[arguments(on: $on)]
+    pub escalation: Option<OccurrenceEscalation>,
     /// When it was reported.
     pub reported_on: Option<PartialDate>,
     /// What shows it.

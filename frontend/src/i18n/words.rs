@@ -6,6 +6,7 @@ use accord_shared::clauses::NoticePhase;
 use accord_shared::document::DocumentKind;
 use accord_shared::entry::{EntryKind, WaitKind};
 use accord_shared::error::ErrorCode;
+use accord_shared::escalation::EscalateTo;
 use accord_shared::event::{AgreementEvent, EventRefusal};
 use accord_shared::interaction::InteractionKind;
 use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority, Standing};
@@ -88,6 +89,7 @@ words! {
     DayKind as day_kind { Holiday = holiday, Mourning = mourning, Rest = rest, Work = work }
     NoticePhase as notice_phase { Open = open, Month = month, Quarter = quarter, HalfYear = half_year }
     AgreementEvent as agreement_event { Review = review, TextAgreed = text_agreed, Signature = signature, ProvisionalApplication = provisional_application, EntryIntoForce = entry_into_force, Suspension = suspension, Resumption = resumption, Notice = notice, Termination = termination, Denunciation = denunciation, Replacement = replacement }
+    EscalateTo as escalate_to { Deputy = deputy, Head = head }
     EventRefusal as event_refusal { AlreadyDone = already_done, Signed = signed, NotSigned = not_signed, InForce = in_force, NotInForce = not_in_force, NotSuspended = not_suspended, Over = over, TooEarly = too_early, InFuture = in_future, TooLate = too_late, NotRenewing = not_renewing }
     ErrorCode as error_code { NotFound = not_found, StaleVersion = stale_version, Required = required, TooLong = too_long, TooMany = too_many, Invalid = invalid, Duplicate = duplicate, KeyReused = key_reused, BuiltUpon = built_upon, Refused = refused, OutsideScope = outside_scope, LeavesScope = leaves_scope, Reauthenticate = reauthenticate, TooShort = too_short, Guessable = guessable, Wrong = wrong }
 }

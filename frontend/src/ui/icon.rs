@@ -113,6 +113,8 @@ glyphs! {
     Filter = FUNNEL_SIMPLE Regular,
     /// Overdue, or wrong.
     Overdue = WARNING_CIRCLE Fill,
+    /// Escalated.
+    Escalated = CARET_DOUBLE_UP Regular,
     /// Due soon.
     DueSoon = CLOCK Regular,
     /// Scheduled.

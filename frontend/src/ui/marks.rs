@@ -2,6 +2,7 @@
 //! Never colour alone: each has a shape or an icon, and a word.
 
 use accord_shared::agreement::AgreementState;
+use accord_shared::escalation::EscalateTo;
 use accord_shared::obligation::{ObligationSide, Standing};
 use accord_shared::organization::OrganizationKind;
 use accord_shared::participation::ParticipationState;
@@ -180,6 +181,18 @@ pub fn due(
             {icon(standing_glyph(standing))}
             <span class="sr">{format!("{}: ", standing.word(locale))}</span>
             {due_text(locale, standing, due_on, today)}
+        </span>
+    }
+}
+
+/// The mark that something was escalated, and to whom.
+pub fn escalated(locale: Locale, to: EscalateTo) -> impl IntoView {
+    let title = td_string!(locale, control.escalation.escalated);
+    view! {
+        <span class="st late" title=title>
+            {icon(Glyph::Escalated)}
+            <span class="sr">{format!("{title}: ")}</span>
+            {to.word(locale)}
         </span>
     }
 }

@@ -5,8 +5,10 @@ use std::{collections::HashMap, sync::Arc};
 use accord_shared::{
     AccessLevel, LocalizedText, Noun,
     agreement::AgreementKind,
+    escalation::{EscalateTo, EscalationRule},
     id::{AgreementId, ContactId, DirectionId, OrganizationId, RecordId},
     obligation::{ObligationSide, OccurrenceState, Priority, Standing},
+    occurrence::OccurrenceAct,
     partial_date::{Day, day_key},
 };
 use async_graphql::{Enum, InputObject};
@@ -18,12 +20,13 @@ use super::{
     Obligation, Occurrence, Wanted,
     figures::{Figures, Tally},
     load,
-    occurrence::{self, Owned},
-    visible,
+    occurrence::{self, More, Owned},
+    step, visible,
 };
 use crate::{
     register::{
-        Facet, Failure, Page, PageOf, Reading, agreement, contact, custody, dates, direction, folded,
+        Facet, Failure, Page, PageOf, Reading, agreement, contact, custody, dates, direction, escalation,
+        folded,
         listing::{Direction, FacetValue, Listing, SortKey},
         organization, scope,
     },
@@ -67,6 +70,21 @@ pub struct OccurrenceFilter {
     pub on: Option<Day>,
     /// Of obligations for which the viewer answers, or does not.
     pub mine: Option<bool>,
+    /// Escalated to one of these on the day of the filter.
+    pub escalated: Option<Vec<EscalateTo>>,
+    /// With which one of these was done within some days.
+    pub acted: Option<ActedFilter>,
+}
+
+/// What was done with an occurrence, and when.
+#[derive(Debug, Clone, InputObject)]
+pub struct ActedFilter {
+    /// One of these.
+    pub acts: Vec<OccurrenceAct>,
+    /// On this day or later, in UTC.
+    pub from: Day,
+    /// On this day or earlier, in UTC.
+    pub to: Day,
 }
 
 /// How a list of occurrences is sorted.
@@ -95,6 +113,8 @@ pub enum OccurrenceOrderField {
 pub enum OccurrenceFacet {
     /// By standing on the day of the filter.
     Standing,
+    /// By whom it is escalated to on the day of the filter; what is not is not counted.
+    Escalation,
     /// By who owes.
     Side,
     /// By priority.
@@ -141,7 +161,7 @@ impl OccurrenceList {
         reading: Reading<'_>,
         page: &Page,
         wanted: &Wanted,
-        steps: bool,
+        more: More,
     ) -> Result<PageOf<Occurrence>, Failure> {
         let sort = match self.order.field {
             OccurrenceOrderField::DueOn => SortKey::Number(Expr::col(("occurrence", "due_on"))),
@@ -152,18 +172,21 @@ impl OccurrenceList {
         let columns = |statement: &mut SelectStatement| {
             statement.columns(occurrence::COLUMNS.map(|column| ("occurrence", column)));
         };
-        let listing = self.listing(reading, None);
+        let listing = self.listing(reading, None).await?;
         let page = listing.page::<Owned>(reading.store, columns, sort, descending, page).await?;
         let ids: Vec<Uuid> = page.rows.iter().map(|(_, Owned(obligation, _))| *obligation).collect();
         let found = load(reading, ids, wanted).await?;
         let found: HashMap<Uuid, Arc<Obligation>> = found.into_iter().map(|one| (one.id.0, one)).collect();
-        let page = page.map(|Owned(obligation, occurrence)| Occurrence {
-            obligation: found.get(&obligation).cloned(),
-            ..occurrence
+        let rules = if more.escalation { Some(escalation::rules(reading).await?) } else { None };
+        let page = page.map(|Owned(id, occurrence)| {
+            let obligation = found.get(&id).cloned();
+            let ruled =
+                rules.clone().zip(obligation.as_ref()).map(|(rules, obligation)| obligation.ruled(rules));
+            Occurrence { obligation, ruled, ..occurrence }
         });
         page.attach(
             async |occurrences| {
-                if steps { occurrence::attach_steps_to(reading, occurrences).await } else { Ok(()) }
+                if more.steps { occurrence::attach_steps_to(reading, occurrences).await } else { Ok(()) }
             },
         )
         .await
@@ -171,17 +194,23 @@ impl OccurrenceList {
 
     /// How many there are.
     pub async fn total(&self, reading: Reading<'_>) -> Result<i64, StoreError> {
-        self.listing(reading, None).total(reading.store).await
+        self.listing(reading, None).await?.total(reading.store).await
     }
 
     /// How many there are per value, under all filters but the facet's own.
     pub async fn facet(&self, reading: Reading<'_>, facet: OccurrenceFacet) -> Result<Facet, StoreError> {
-        let listing = self.listing(reading, Some(facet));
+        let listing = self.listing(reading, Some(facet)).await?;
         let column = |name: &'static str| Expr::col(("obligation", name));
         match facet {
             OccurrenceFacet::Standing => {
                 let standing = dates::occurrence_standing(self.day());
                 listing.words(reading.store, "STANDING", standing).await
+            }
+            OccurrenceFacet::Escalation => {
+                let rules = escalation::rules(reading).await?;
+                let escalation = dates::occurrence_escalation(&rules, self.day());
+                let escalated = listing.and(escalation.clone().ne("none"));
+                escalated.words(reading.store, "ESCALATION", escalation).await
             }
             OccurrenceFacet::Side => listing.words(reading.store, "SIDE", column("side")).await,
             OccurrenceFacet::Priority => listing.words(reading.store, "PRIORITY", column("priority")).await,
@@ -210,7 +239,7 @@ impl OccurrenceList {
 
     /// The key figures of the list, and how it spreads over the months.
     pub async fn figures(&self, reading: Reading<'_>) -> Result<Figures, StoreError> {
-        let mut statement = self.listing(reading, None).base;
+        let mut statement = self.listing(reading, None).await?.base;
         tally_columns(&mut statement);
         let rows: Vec<Tally> = reading.store.rows(&statement).await?;
         Ok(Figures::of(&rows, self.day()))
@@ -221,7 +250,7 @@ impl OccurrenceList {
         &self,
         reading: Reading<'_>,
     ) -> Result<Vec<(OrganizationId, Vec<(ObligationSide, Tally)>)>, StoreError> {
-        let mut statement = with_partner(reading, self.listing(reading, None).base);
+        let mut statement = with_partner(reading, self.listing(reading, None).await?.base);
         statement
             .column(("partner", "id"))
             .column(("obligation", "side"))
@@ -246,7 +275,11 @@ impl OccurrenceList {
         self.filter.on.map_or(self.today, |day| day.0)
     }
 
-    fn listing(&self, reading: Reading<'_>, without: Option<OccurrenceFacet>) -> Listing {
+    async fn listing(
+        &self,
+        reading: Reading<'_>,
+        without: Option<OccurrenceFacet>,
+    ) -> Result<Listing, StoreError> {
         let filter = &self.filter;
         let column = |name: &'static str| Expr::col(("obligation", name));
         let keep = |facet| without != Some(facet);
@@ -271,6 +304,14 @@ impl OccurrenceList {
         if let Some(standings) = filter.standings.as_ref().filter(|_| keep(OccurrenceFacet::Standing)) {
             let codes = standings.iter().map(|standing| standing.code());
             base.and_where(dates::occurrence_standing(self.day()).is_in(codes));
+        }
+        if let Some(to) = filter.escalated.as_ref().filter(|_| keep(OccurrenceFacet::Escalation)) {
+            let rules: Arc<[EscalationRule]> = escalation::rules(reading).await?;
+            let codes = to.iter().map(|to| to.code());
+            base.and_where(dates::occurrence_escalation(&rules, self.day()).is_in(codes));
+        }
+        if let Some(acted) = &filter.acted {
+            base.and_where(Expr::col(("occurrence", "id")).in_subquery(step::acted(acted)));
         }
         if let Some(sides) = filter.sides.as_ref().filter(|_| keep(OccurrenceFacet::Side)) {
             base.and_where(column("side").is_in(sides.iter().map(|side| side.code())));
@@ -312,7 +353,7 @@ impl OccurrenceList {
         if let Some(due_to) = filter.due_to {
             base.and_where(Expr::col(("occurrence", "due_on")).lte(day_key(due_to.0) + 9));
         }
-        Listing { table: "occurrence", base, searched }
+        Ok(Listing { table: "occurrence", base, searched })
     }
 }
 
@@ -340,6 +381,7 @@ fn nothing_said(reading: Reading<'_>, facet: OccurrenceFacet) -> Expr {
             column("agreement_id").in_subquery(with).not()
         }
         OccurrenceFacet::Standing
+        | OccurrenceFacet::Escalation
         | OccurrenceFacet::Side
         | OccurrenceFacet::Priority
         | OccurrenceFacet::AgreementKind

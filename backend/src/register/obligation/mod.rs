@@ -19,6 +19,7 @@ use std::{
 use accord_shared::{
     AccessLevel, LocalizedText, PartialDate,
     due::{EventDates, not_before},
+    escalation::EscalationRule,
     id::{Noun, ObligationId},
     obligation::{DueEvent, DueRule, ObligationSide, Priority, Standing, Summary},
 };
@@ -33,6 +34,7 @@ use super::{
     concern,
     contact::{self, Contact},
     custody::{self, Custody},
+    escalation::{self, Ruled},
     identifier::{self, Identifier},
     interaction::{self, Interaction},
     organization::{self, Organization},
@@ -42,7 +44,8 @@ use crate::store::{FromRow, Row, StoreError, entity::obligation};
 
 pub use act::{OccurrenceStepInput, act};
 pub use due_list::{
-    OccurrenceFacet, OccurrenceFilter, OccurrenceList, OccurrenceOrder, OccurrenceOrderField, occurrences,
+    ActedFilter, OccurrenceFacet, OccurrenceFilter, OccurrenceList, OccurrenceOrder, OccurrenceOrderField,
+    occurrences,
 };
 pub use feed::feed;
 pub(super) use figures::tallies_of;
@@ -51,7 +54,7 @@ pub use list::{
     ObligationFacet, ObligationFilter, ObligationList, ObligationOrder, ObligationOrderField, list,
 };
 pub(super) use occurrence::next_of_agreements as next_occurrences;
-pub use occurrence::{Occurrence, OccurrenceInput};
+pub use occurrence::{More, Occurrence, OccurrenceInput};
 pub use rule::{Preview, preview};
 pub(super) use settle::settle;
 pub use step::Step;
@@ -140,8 +143,8 @@ pub struct Wanted {
     pub interaction: Option<Box<interaction::Wanted>>,
     /// Due instances.
     pub occurrences: bool,
-    /// With what was done with them, and what can be.
-    pub steps: bool,
+    /// With more of each.
+    pub more: More,
     /// The events of its agreement.
     pub events: bool,
     /// Identifiers.
@@ -158,6 +161,11 @@ impl Obligation {
     /// How it stands on a day.
     pub fn standing_on(&self, day: NaiveDate) -> Standing {
         self.summary.standing_on(day)
+    }
+
+    /// What rules of escalation ask for of it, with the rules.
+    fn ruled(&self, rules: Arc<[EscalationRule]>) -> Ruled {
+        Ruled { rules, side: self.side, priority: self.priority }
     }
 
     /// The first day on which it can be due, seen from a day, where it waits for its event and occurs nowhere.
@@ -452,14 +460,19 @@ async fn attach(
     }
     if wanted.occurrences {
         let mut occurrences = occurrence::of(reading, &ids).await?;
-        if wanted.steps {
+        if wanted.more.steps {
             let answering = obligations
                 .iter()
                 .map(|obligation| (obligation.id.0, occurrence::answering(&obligation.ends)));
             occurrence::attach_steps(reading, &mut occurrences, &answering.collect()).await?;
         }
+        let rules = if wanted.more.escalation { Some(escalation::rules(reading).await?) } else { None };
         for obligation in obligations.iter_mut() {
-            obligation.occurrences = occurrences.remove(&obligation.id.0).unwrap_or_default();
+            let mut own = occurrences.remove(&obligation.id.0).unwrap_or_default();
+            for occurrence in &mut own {
+                occurrence.ruled = rules.clone().map(|rules| obligation.ruled(rules));
+            }
+            obligation.occurrences = own;
         }
     }
     if wanted.events {

@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use accord_shared::{
     PartialDate, Viewer,
     error::ErrorCode,
+    escalation::Escalated,
     id::{OccurrenceId, OrganizationId, UserId},
     obligation::{OccurrenceState, Standing, standing_on},
     occurrence::{ActRefusal, Answering, OccurrenceAct, OccurrenceLife, may_decide},
@@ -28,6 +29,7 @@ use crate::{
     register::{
         Reading,
         check::{Check, LIST, TEXT},
+        escalation::Ruled,
         writing::Writing,
     },
     store::{FromRow, Row, StoreError, entity::occurrence},
@@ -56,12 +58,28 @@ pub struct Occurrence {
     pub options: Vec<(OccurrenceAct, Option<ActRefusal>)>,
     /// The obligation, where the occurrence was not reached through it.
     pub obligation: Option<Arc<Obligation>>,
+    /// The rules by which it is escalated, where they are wanted.
+    pub ruled: Option<Ruled>,
+}
+
+/// What is wanted of occurrences beside their own fields.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct More {
+    /// What was done with them, and what can be.
+    pub steps: bool,
+    /// How far they are escalated.
+    pub escalation: bool,
 }
 
 impl Occurrence {
     /// How it stands on a day.
     pub fn standing_on(&self, day: NaiveDate) -> Standing {
         standing_on(self.state, self.due_on, day)
+    }
+
+    /// How far it is escalated on a day; nothing unless that was wanted.
+    pub fn escalated_on(&self, day: NaiveDate) -> Option<Escalated> {
+        self.ruled.as_ref()?.escalated(self, day)
     }
 
     /// Takes what was done with it, and with it what the viewer can do now.
@@ -90,6 +108,7 @@ impl FromRow for Owned {
             steps: Vec::new(),
             options: Vec::new(),
             obligation: None,
+            ruled: None,
         };
         Ok(Self(obligation, occurrence))
     }

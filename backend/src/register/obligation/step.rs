@@ -8,15 +8,16 @@ use accord_shared::{
     obligation::OccurrenceState,
     occurrence::{OccurrenceAct, OccurrenceLife, Outcome},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::{Order, Query},
+    sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::ActedFilter;
 use crate::{
     register::Reading,
     store::{FromRow, Row, StoreError, entity::occurrence_step},
@@ -50,6 +51,20 @@ pub struct Step {
 pub(super) fn life_of(entered: OccurrenceState, state: OccurrenceState, steps: &[Step]) -> OccurrenceLife {
     let acts = steps.iter().map(|step| (step.act, step.outcome, step.by));
     OccurrenceLife::of(entered, acts).unwrap_or_else(|_| OccurrenceLife::entered(state))
+}
+
+/// The occurrences with which one of some acts was done within some days.
+pub(super) fn acted(filter: &ActedFilter) -> SelectStatement {
+    let start = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+    let after = filter.to.0.succ_opt().unwrap_or(NaiveDate::MAX);
+    let at = || Expr::col(("occurrence_step", "at"));
+    Query::select()
+        .column(("occurrence_step", "occurrence_id"))
+        .from("occurrence_step")
+        .and_where(Expr::col(("occurrence_step", "act")).is_in(filter.acts.iter().map(|act| act.code())))
+        .and_where(at().gte(start(filter.from.0)))
+        .and_where(at().lt(start(after)))
+        .to_owned()
 }
 
 struct Owned(Uuid, Step);

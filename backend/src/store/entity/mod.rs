@@ -17,6 +17,8 @@ pub mod credential;
 pub mod direction;
 pub mod document;
 pub mod document_version;
+pub mod escalation;
+pub mod escalation_rule;
 pub mod feed;
 pub mod idempotency;
 pub mod identifier;

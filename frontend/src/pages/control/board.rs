@@ -109,6 +109,7 @@ fn card(row: &OccurrenceRow, reader: Reader) -> Option<impl IntoView + use<>> {
     Some(view! {
         <li class="bcard">
             {marks::due(locale, row.standing, Some(row.due_on), reader.day)}
+            {row.escalation.map(|found| marks::escalated(locale, found.to))}
             <a class="row-link" href=move || id.map(|id| as_of.href(Route::Dossier(id)))>
                 {duty.texts.pick(language(locale))}
             </a>

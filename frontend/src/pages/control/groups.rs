@@ -283,6 +283,7 @@ fn line(row: &OccurrenceRow, list: List, reader: Reader) -> Option<impl IntoView
             <div>
                 {due_mark(row, reader)}
                 {dated.then(|| view! { <span class="on">{date}</span> })}
+                {row.escalation.map(|found| marks::escalated(locale, found.to))}
             </div>
             <div class="ttl grow">
                 <b class="cut">

@@ -1,6 +1,7 @@
 //! What the Control page lists: occurrences, by what they are grouped, as what they are shown.
 
 use accord_shared::agreement::AgreementKind;
+use accord_shared::escalation::EscalateTo;
 use accord_shared::obligation::{ObligationSide, Priority, Standing};
 use accord_shared::{AccessLevel, Noun};
 use cynic::Id;
@@ -173,6 +174,7 @@ pub fn filter(state: &ListState, on: Option<Day>) -> OccurrenceFilter {
     OccurrenceFilter {
         text: Some(state.text.clone()).filter(|text| !text.is_empty()),
         standings: state.words("standing").or_else(|| Some(OPEN.to_vec())),
+        escalated: state.words("escalated"),
         sides: state.words("side"),
         priorities: state.words("priority"),
         access_levels: state.words("access"),
@@ -207,6 +209,14 @@ impl Register for Control {
             mark: Some(|locale, code| {
                 Standing::of_code(code).map(|standing| marks::standing(locale, standing).into_any())
             }),
+        },
+        FacetSpec {
+            key: "escalated",
+            field: "ESCALATION",
+            title: |locale| td_string!(locale, control.escalation.escalated),
+            word: word_of::<EscalateTo>,
+            always: every::<EscalateTo>,
+            mark: None,
         },
         FacetSpec {
             key: "side",
@@ -277,6 +287,7 @@ impl Register for Control {
         let group = group_of(state).facet().filter(|group| *group != Facet::Direction);
         let facets = [
             Facet::Standing,
+            Facet::Escalation,
             Facet::Side,
             Facet::Priority,
             Facet::Direction,

@@ -8,6 +8,7 @@ use crate::api::obligation::{Obligation, Occurrence, OccurrenceStep};
 use crate::clock;
 use crate::i18n::words::{Word, act_done};
 use crate::i18n::{Locale, format, td_string};
+use crate::pages::control::escalation::rule_text;
 use crate::pages::dossier::Card;
 use crate::pages::due::occurrence_squares;
 use crate::pages::register::spec::Reader;
@@ -59,12 +60,27 @@ fn row(occurrence: &Occurrence, reader: Reader) -> impl IntoView + use<> {
                 <small class="late">{late}</small>
             </div>
             <div class="occ-what">
-                {marks::standing(locale, occurrence.standing)} {entered.flatten()} {note}
+                {marks::standing(locale, occurrence.standing)} {escalation(occurrence, locale)} {entered.flatten()}
+                {note}
                 {(!occurrence.steps.is_empty()).then(|| view! { <ol class="steps">{steps}</ol> })}
             </div>
             {act_button(occurrence)}
         </li>
     }
+}
+
+/// To whom it is escalated and since when, with the rule that caused it.
+fn escalation(occurrence: &Occurrence, locale: Locale) -> Option<impl IntoView + use<>> {
+    let found = occurrence.escalation?;
+    let date = format::day(locale, found.since.0);
+    let since = td_string!(locale, control.escalation.since, date = date).to_string();
+    let rule = rule_text(found.rule, locale);
+    Some(view! {
+        <p class="esc">
+            {marks::escalated(locale, found.to)} <span class="soft">{since}</span>
+        </p>
+        <p class="soft">{td_string!(locale, control.escalation.rule)} ": " {rule}</p>
+    })
 }
 
 /// What was done: by whom, when, and what was said.
