@@ -158,7 +158,8 @@ pieces! {
     explore: explore = pages::explore::ExplorePage;
     control:
         control = pages::control::page,
-        escalation = pages::control::escalation::page;
+        escalation = pages::control::escalation::page,
+        digest = pages::control::digest::page;
     desk:
         calendar = pages::calendar::CalendarPage,
         changes = pages::changes::page;

@@ -21,6 +21,8 @@ pub enum Route {
     Control,
     /// The rules of escalation.
     Escalation,
+    /// What a week brings.
+    Digest,
     /// The register of a noun.
     Register(Noun),
     /// A record's dossier.
@@ -67,6 +69,7 @@ impl Route {
             Self::Explore(focus) => ("/explore".to_owned(), focus),
             Self::Changes => ("/changes".to_owned(), None),
             Self::Control => ("/control".to_owned(), None),
+            Self::Digest => ("/control/digest".to_owned(), None),
             Self::Escalation => ("/control/escalation".to_owned(), None),
             Self::Register(noun) => (format!("/{}", section(noun)), None),
             Self::Dossier(id) => (format!("/{}/{}", section(id.noun), id.uuid), None),

@@ -60,6 +60,12 @@ pub struct AgreementFilter {
     /// The day at which states are judged; today if none.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub on: Option<Day>,
+    /// For which the reader answers.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mine: Option<bool>,
+    /// For which this unit answers.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Id>,
 }
 
 /// By what the list is sorted.

@@ -124,6 +124,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/obligations/:id") view=pieces::obligation />
             <Route path=path!("/obligations/:id/edit") view=pieces::change_obligation />
             <Route path=path!("/control") view=pieces::control />
+            <Route path=path!("/control/digest") view=pieces::digest />
             <Route path=path!("/control/escalation") view=pieces::escalation />
             <Route path=path!("/contacts") view=pieces::contacts />
             <Route path=path!("/contacts/new") view=pieces::new_contact />

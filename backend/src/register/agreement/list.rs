@@ -55,6 +55,8 @@ pub struct AgreementFilter {
     pub on: Option<Day>,
     /// For which the viewer answers, or does not.
     pub mine: Option<bool>,
+    /// For which this unit answers.
+    pub unit: Option<OrganizationId>,
 }
 
 /// How a list of agreements is sorted.
@@ -230,6 +232,9 @@ impl AgreementList {
         }
         if let Some(signed_to) = filter.signed_to {
             base.and_where(column("signed_on").lte(day_key(signed_to.0) + 9));
+        }
+        if let Some(unit) = filter.unit {
+            base.and_where(column("unit_id").in_subquery(scope::seen(reading, "organization", unit.0)));
         }
         if let Some(with) = self.participants(reading) {
             base.and_where(column("id").in_subquery(with));

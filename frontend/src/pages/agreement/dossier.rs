@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{act, clauses, family, ledger, life, obligations, procedures};
 use crate::api::agreement::{Agreement, AgreementQuery, AgreementVariables};
+use crate::api::life::NoticeWindow;
 use crate::api::parts::Day;
 use crate::i18n::words::Word;
 use crate::i18n::{format, language, td_string, tongue};
@@ -42,7 +43,7 @@ fn content(agreement: &Agreement, reader: Reader) -> AnyView {
                 <span class="soft">{agreement.kind.word(locale)}</span>
             </span>
             {marks::state(locale, agreement.state)}
-            {window(agreement, reader)}
+            {window(agreement.notice_window, reader)}
         }
         .into_any(),
     };
@@ -79,8 +80,8 @@ fn content(agreement: &Agreement, reader: Reader) -> AnyView {
 }
 
 /// The window for notice: until when it is open, or when it opens; nothing while that is half a year away.
-fn window(agreement: &Agreement, reader: Reader) -> Option<impl IntoView + use<>> {
-    let window = agreement.notice_window?;
+pub fn window(window: Option<NoticeWindow>, reader: Reader) -> Option<impl IntoView + use<>> {
+    let window = window?;
     let date = |day: chrono::NaiveDate| format::short(reader.locale, day.into());
     let text = if window.open {
         let date = date(window.last_working_on.0);

@@ -4,6 +4,7 @@
 mod bar;
 mod board;
 mod chart;
+pub mod digest;
 pub mod escalation;
 mod figures;
 mod groups;
@@ -46,6 +47,10 @@ pub fn page() -> impl IntoView {
                 <Show when=move || view_now.get() == View::List>{group_choice(list)}</Show>
                 <span class="grow"></span>
                 {view_choice(list, view_now)}
+                <a class="btn noprint" href=move || Route::Digest.href(as_of.get())>
+                    {icon(Glyph::List)}
+                    {t!(i18n, control.digest.link)}
+                </a>
                 <a class="btn noprint" href=move || Route::Escalation.href(as_of.get())>
                     {icon(Glyph::Escalated)}
                     {t!(i18n, control.escalation.rules)}
