@@ -20,7 +20,12 @@ use accord_shared::{
 
 use super::desk::{Desk, day, obligation_input, problems};
 
-fn rule(side: Option<ObligationSide>, priority: Option<Priority>, days: i32, to: EscalateTo) -> EscalationRuleInput {
+fn rule(
+    side: Option<ObligationSide>,
+    priority: Option<Priority>,
+    days: i32,
+    to: EscalateTo,
+) -> EscalationRuleInput {
     EscalationRuleInput { side, priority, days_overdue: days, to }
 }
 

@@ -21,7 +21,7 @@ use accord_shared::{
     due::{EventDates, not_before},
     escalation::EscalationRule,
     id::{Noun, ObligationId},
-    obligation::{DueEvent, DueRule, ObligationSide, Priority, Standing, Summary},
+    obligation::{DueRule, ObligationSide, Priority, Standing, Summary},
 };
 use chrono::NaiveDate;
 use futures_util::future::BoxFuture;
@@ -40,7 +40,7 @@ use super::{
     organization::{self, Organization},
     scope,
 };
-use crate::store::{FromRow, Row, StoreError, entity::obligation};
+use crate::store::{FromRow, Row, StoreError};
 
 pub use act::{OccurrenceStepInput, act};
 pub use due_list::{
@@ -196,7 +196,7 @@ impl FromRow for Obligation {
             texts: row.localized()?,
             side: row.word()?,
             priority: row.word()?,
-            due_rule: due_rule(row)?,
+            due_rule: rule::read(row)?,
             due_since: row.opt_date()?,
             summary: Summary { next_due_on: row.opt_date()?, closed_as: row.opt_word()? },
             ends: Ends {
@@ -220,34 +220,6 @@ impl FromRow for Obligation {
             custody: Custody::default(),
             can_edit: false,
         })
-    }
-}
-
-fn due_rule(row: &mut Row<'_>) -> Result<DueRule, StoreError> {
-    Ok(rule_of(row.opt_date()?, row.opt_text()?, row.opt_int()?, row.opt_word()?))
-}
-
-/// The due rule of a row.
-fn rule_in(row: &obligation::Model) -> DueRule {
-    let on = row.due_on.and_then(PartialDate::from_key);
-    rule_of(on, row.due_recurrence.clone(), row.due_days, row.due_event)
-}
-
-/// The due rule that its four columns hold.
-fn rule_of(
-    on: Option<PartialDate>,
-    recurrence: Option<String>,
-    days: Option<i32>,
-    event: Option<DueEvent>,
-) -> DueRule {
-    match (on, recurrence, event) {
-        (Some(on), ..) => DueRule::On(on),
-        (None, Some(recurrence), _) => DueRule::Recurrence(recurrence),
-        (None, None, Some(event)) => {
-            let days = days.and_then(|days| u16::try_from(days).ok()).unwrap_or_default();
-            DueRule::After { days, event }
-        }
-        (None, None, None) => DueRule::Unstated,
     }
 }
 

@@ -7,7 +7,7 @@ use accord_shared::{
     calendar::WorkingDays,
     due::{EventDates, MOST_AT_ONCE, due_after, keeps_to_working_days, not_before, within_reach},
     id::AgreementId,
-    obligation::DueRule,
+    obligation::{DueEvent, DueRule},
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _};
 use rrule::{Frequency, RRule, RRuleSet, Tz, Unvalidated};
@@ -17,8 +17,37 @@ use uuid::Uuid;
 use super::DueRuleInput;
 use crate::{
     register::{Failure, Reading, calendar, check::Check, scope},
-    store::{FromRow, Row, StoreError},
+    store::{FromRow, Row, StoreError, entity::obligation},
 };
+
+/// The due rule that a row is read from, with its four columns.
+pub(super) fn read(row: &mut Row<'_>) -> Result<DueRule, StoreError> {
+    Ok(rule_of(row.opt_date()?, row.opt_text()?, row.opt_int()?, row.opt_word()?))
+}
+
+/// The due rule of a row that is written.
+pub(super) fn of_row(row: &obligation::Model) -> DueRule {
+    let on = row.due_on.and_then(PartialDate::from_key);
+    rule_of(on, row.due_recurrence.clone(), row.due_days, row.due_event)
+}
+
+/// The due rule that its four columns hold.
+fn rule_of(
+    on: Option<PartialDate>,
+    recurrence: Option<String>,
+    days: Option<i32>,
+    event: Option<DueEvent>,
+) -> DueRule {
+    match (on, recurrence, event) {
+        (Some(on), ..) => DueRule::On(on),
+        (None, Some(recurrence), _) => DueRule::Recurrence(recurrence),
+        (None, None, Some(event)) => {
+            let days = days.and_then(|days| u16::try_from(days).ok()).unwrap_or_default();
+            DueRule::After { days, event }
+        }
+        (None, None, None) => DueRule::Unstated,
+    }
+}
 
 /// A recurrence of days, by RFC 5545; or what is wrong with the rule.
 fn recurrence(rule: &str, since: NaiveDate) -> Result<RRuleSet, String> {

@@ -13,8 +13,7 @@ use uuid::Uuid;
 
 use super::{
     occurrence::OccurrenceInput,
-    rule::{Against, Known, due_dates},
-    rule_in,
+    rule::{self, Against, Known, due_dates},
     write::{ObligationInput, store},
 };
 use crate::{
@@ -101,7 +100,7 @@ pub(super) async fn top_up(
     row: &obligation::Model,
     input: &mut ObligationInput,
 ) -> Result<(), DbErr> {
-    let rule = rule_in(row);
+    let rule = rule::of_row(row);
     let last = input.occurrences.iter().map(|occurrence| occurrence.due_on.latest()).max();
     let first = input.occurrences.iter().map(|occurrence| occurrence.due_on.earliest()).min();
     let (DueRule::Recurrence(_), Some(first), Some(last)) = (&rule, first, last) else { return Ok(()) };
@@ -139,7 +138,7 @@ pub(in crate::register) async fn settle(
         .await?;
     let mut changes = Vec::new();
     for row in hanging {
-        let DueRule::After { days, event } = rule_in(&row) else { continue };
+        let DueRule::After { days, event } = rule::of_row(&row) else { continue };
         let due = |events: EventDates| events.of(event).map(|on| due_after(days, on));
         let (old, new) = (due(was), due(is));
         if old == new {

@@ -173,7 +173,7 @@ pub async fn change(
     let mut check = Check::default();
     let known = occurrence::load(&transaction, id.0).await?;
     occurrence::keep(writing.viewer, known.clone(), &mut input.occurrences, &mut check);
-    let was = DueRuleInput::of(super::rule_in(&old), old.due_since.and_then(PartialDate::from_key));
+    let was = DueRuleInput::of(super::rule::of_row(&old), old.due_since.and_then(PartialDate::from_key));
     if was != input.due_rule {
         let today = writing.moment.today();
         let rule = input.due_rule.rule(&mut Check::default(), today);
@@ -380,7 +380,7 @@ impl ObligationInput {
         transaction: &DatabaseTransaction,
         row: obligation::Model,
     ) -> Result<Self, DbErr> {
-        let rule = super::rule_in(&row);
+        let rule = super::rule::of_row(&row);
         Ok(Self {
             access_level: row.access_level,
             agreement: row.agreement_id.into(),
