@@ -3,6 +3,7 @@
 mod close;
 mod control;
 mod driver;
+mod escalation;
 mod forms;
 mod meeting;
 mod outside;

@@ -42,7 +42,7 @@ pub fn CustodyCard() -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
     let session = Session::expect();
-    let CustodyState { record, loaded, open } = expect_context();
+    let CustodyState { loaded, open, .. } = expect_context();
     move || {
         let locale = locale.get();
         let custody = loaded.ok()?.custody.clone()?;
@@ -69,10 +69,22 @@ pub fn CustodyCard() -> impl IntoView {
             <Card title=td_string!(locale, access.title) locale=locale end=end>
                 {rows}
             </Card>
-            <Dialog open=open label=Signal::derive(move || t_string!(i18n, access.edit).to_owned())>
-                <Change record=record.get_value() custody=custody.clone() open=open />
-            </Dialog>
         })
+    }
+}
+
+/// The dialog that changes it: once for the page, so that it keeps what was chosen while the record changes under it.
+pub(super) fn dialog() -> impl IntoView {
+    let i18n = use_i18n();
+    let CustodyState { record, loaded, open } = expect_context();
+    let form = move || {
+        let custody = untrack(|| loaded.ok()?.custody.clone())?;
+        Some(view! { <Change record=record.get_value() custody=custody open=open /> })
+    };
+    view! {
+        <Dialog open=open label=Signal::derive(move || t_string!(i18n, access.edit).to_owned())>
+            {form()}
+        </Dialog>
     }
 }
 

@@ -127,8 +127,17 @@ where
             },
         }
     };
+    let dialogs = move || {
+        (!gone.get()).then(|| {
+            view! {
+                {custody::dialog()}
+                {documents::dialogs()}
+            }
+        })
+    };
     view! {
         {page}
+        {dialogs}
         {beside}
     }
 }

@@ -34,6 +34,10 @@ const MOST: f64 = 64.0 * 1024.0 * 1024.0;
 #[derive(Clone, Copy)]
 pub struct DocumentsState {
     record: RecordId,
+    /// How closed the record is: its files are as closed, or more.
+    level: RwSignal<AccessLevel>,
+    /// The languages of its authentic texts.
+    texts: StoredValue<Vec<String>>,
     loaded: Loaded<DocumentsQuery>,
     most: RwSignal<f64>,
     /// Files that the reader chose and has said nothing of yet.
@@ -59,6 +63,8 @@ impl DocumentsState {
         });
         provide_context(Self {
             record,
+            level: RwSignal::new(AccessLevel::Open),
+            texts: StoredValue::new(Vec::new()),
             loaded,
             most,
             chosen: RwSignal::new_local(Vec::new()),
@@ -128,7 +134,8 @@ pub fn DocumentsCard(
     };
     let endings =
         Medium::ALL.iter().map(|medium| format!(".{}", medium.ending())).collect::<Vec<_>>().join(",");
-    let languages = StoredValue::new(texts.clone());
+    state.level.set(level);
+    state.texts.set_value(texts.clone());
     let end = move || {
         view! {
             <Show when=move || session.can_edit()>
@@ -184,25 +191,35 @@ pub fn DocumentsCard(
                     on:change=took
                 />
             </Card>
-            <Dialog open=state.adding label=Signal::derive(move || t_string!(i18n, papers.new).to_owned())>
-                <add::Add state=state level=level texts=languages />
-            </Dialog>
-            <Dialog open=state.editing label=Signal::derive(move || t_string!(i18n, papers.edit).to_owned())>
-                {state
-                    .edited
-                    .get()
-                    .map(|document| {
-                        view! { <edit::Edit state=state document=document level=level texts=languages /> }
-                    })}
-            </Dialog>
-            <Dialog
-                open=state.showing
-                class="paper-dialog"
-                label=Signal::derive(move || t_string!(i18n, papers.preview).to_owned())
-            >
-                <preview::Shown state=state />
-            </Dialog>
         }
+    }
+}
+
+/// The dialogs: once for the page, so that they keep what was typed while the record changes under them.
+pub(super) fn dialogs() -> impl IntoView {
+    let i18n = use_i18n();
+    let state: DocumentsState = expect_context();
+    let texts = state.texts;
+    view! {
+        <Dialog open=state.adding label=Signal::derive(move || t_string!(i18n, papers.new).to_owned())>
+            <add::Add state=state level=state.level.get_untracked() texts=texts />
+        </Dialog>
+        <Dialog open=state.editing label=Signal::derive(move || t_string!(i18n, papers.edit).to_owned())>
+            {state
+                .edited
+                .get()
+                .map(|document| {
+                    let level = state.level.get_untracked();
+                    view! { <edit::Edit state=state document=document level=level texts=texts /> }
+                })}
+        </Dialog>
+        <Dialog
+            open=state.showing
+            class="paper-dialog"
+            label=Signal::derive(move || t_string!(i18n, papers.preview).to_owned())
+        >
+            <preview::Shown state=state />
+        </Dialog>
     }
 }
 
