@@ -64,6 +64,14 @@ impl Ruled {
     }
 }
 
+struct Written(EscalationId, i32);
+
+impl FromRow for Written {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self(row.uuid()?.into(), row.int()?))
+    }
+}
+
 struct Stored(EscalationRule);
 
 impl FromRow for Stored {
@@ -92,11 +100,9 @@ pub async fn find(reading: Reading<'_>) -> Result<Option<Escalation>, StoreError
         .from("escalation")
         .and_where(scope::visible(reading, "escalation"))
         .to_owned();
-    let Some((id, version)) = reading.store.row::<(uuid::Uuid, i32)>(&statement).await? else {
-        return Ok(None);
-    };
+    let Some(Written(id, version)) = reading.store.row(&statement).await? else { return Ok(None) };
     let rules = rules(reading).await?.to_vec();
-    Ok(Some(Escalation { id: id.into(), version, rules }))
+    Ok(Some(Escalation { id, version, rules }))
 }
 
 /// The rules as somebody enters them.
