@@ -20,13 +20,13 @@ use super::{
     Obligation, Occurrence, Wanted,
     figures::{Figures, Tally},
     load,
+    narrow::{Narrow, narrowed},
     occurrence::{self, More, Owned},
-    step, visible,
+    step,
 };
 use crate::{
     register::{
-        Facet, Failure, Page, PageOf, Reading, agreement, contact, custody, dates, direction, escalation,
-        folded,
+        Facet, Failure, Page, PageOf, Reading, agreement, contact, dates, direction, escalation,
         listing::{Direction, FacetValue, Listing, SortKey},
         organization, scope,
     },
@@ -283,20 +283,25 @@ impl OccurrenceList {
         let filter = &self.filter;
         let column = |name: &'static str| Expr::col(("obligation", name));
         let keep = |facet| without != Some(facet);
-        let mut base = visible(reading);
+        let of = Narrow {
+            mine: filter.mine,
+            text: filter.text.as_deref(),
+            sides: filter.sides.as_deref().filter(|_| keep(OccurrenceFacet::Side)),
+            priorities: filter.priorities.as_deref().filter(|_| keep(OccurrenceFacet::Priority)),
+            access_levels: filter.access_levels.as_deref().filter(|_| keep(OccurrenceFacet::AccessLevel)),
+            agreement_kinds: filter
+                .agreement_kinds
+                .as_deref()
+                .filter(|_| keep(OccurrenceFacet::AgreementKind)),
+            agreement: filter.agreement.filter(|_| keep(OccurrenceFacet::Agreement)),
+            organization: filter.organization.filter(|_| keep(OccurrenceFacet::Partner)),
+            unit: filter.unit.filter(|_| keep(OccurrenceFacet::Unit)),
+        };
+        let (mut base, searched) = narrowed(reading, of);
         base.inner_join(
             "occurrence",
             Expr::col(("occurrence", "obligation_id")).equals(("obligation", "id")),
         );
-        base.inner_join("agreement", Expr::col(("agreement", "id")).equals(("obligation", "agreement_id")));
-        if let Some(mine) = filter.mine {
-            let answers = custody::mine(reading, "obligation");
-            base.and_where(if mine { answers } else { answers.not() });
-        }
-        let text = filter.text.as_deref();
-        let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "obligation", text));
-        let searched = words.is_some();
-        base.and_where_option(words);
         if let Some(states) = &filter.states {
             let codes = states.iter().map(|state| state.code());
             base.and_where(Expr::col(("occurrence", "state")).is_in(codes));
@@ -313,33 +318,8 @@ impl OccurrenceList {
         if let Some(acted) = &filter.acted {
             base.and_where(Expr::col(("occurrence", "id")).in_subquery(step::acted(acted)));
         }
-        if let Some(sides) = filter.sides.as_ref().filter(|_| keep(OccurrenceFacet::Side)) {
-            base.and_where(column("side").is_in(sides.iter().map(|side| side.code())));
-        }
-        if let Some(priorities) = filter.priorities.as_ref().filter(|_| keep(OccurrenceFacet::Priority)) {
-            base.and_where(column("priority").is_in(priorities.iter().map(|priority| priority.code())));
-        }
-        if let Some(levels) = filter.access_levels.as_ref().filter(|_| keep(OccurrenceFacet::AccessLevel)) {
-            base.and_where(column("access_level").is_in(levels.iter().map(|level| level.rank())));
-        }
-        if let Some(kinds) = filter.agreement_kinds.as_ref().filter(|_| keep(OccurrenceFacet::AgreementKind))
-        {
-            base.and_where(Expr::col(("agreement", "kind")).is_in(kinds.iter().map(|kind| kind.code())));
-        }
-        if let Some(agreement) = filter.agreement.filter(|_| keep(OccurrenceFacet::Agreement)) {
-            base.and_where(column("agreement_id").eq(agreement.0));
-        }
         if let Some(directions) = filter.directions.as_ref().filter(|_| keep(OccurrenceFacet::Direction)) {
             base.and_where(column("agreement_id").in_subquery(direction::agreements_in(directions)));
-        }
-        if let Some(organization) = filter.organization.filter(|_| keep(OccurrenceFacet::Partner)) {
-            let seen = || scope::seen(reading, "organization", organization.0);
-            base.and_where(
-                column("debtor_id").in_subquery(seen()).or(column("creditor_id").in_subquery(seen())),
-            );
-        }
-        if let Some(unit) = filter.unit.filter(|_| keep(OccurrenceFacet::Unit)) {
-            base.and_where(column("unit_id").in_subquery(scope::seen(reading, "organization", unit.0)));
         }
         if let Some(person) = filter.person.filter(|_| keep(OccurrenceFacet::Person)) {
             base.and_where(column("contact_id").in_subquery(scope::seen(reading, "contact", person.0)));

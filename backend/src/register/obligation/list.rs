@@ -11,12 +11,14 @@ use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait};
 
-use super::{Obligation, Wanted, attach, columns, visible};
+use super::{
+    Obligation, Wanted, attach, columns,
+    narrow::{Narrow, narrowed},
+};
 use crate::{
     register::{
-        Facet, Failure, Page, PageOf, Reading, custody, dates, folded,
+        Facet, Failure, Page, PageOf, Reading, dates,
         listing::{Direction, Listing, SortKey},
-        scope,
     },
     store::StoreError,
 };
@@ -163,49 +165,29 @@ impl ObligationList {
         let filter = &self.filter;
         let column = |name: &'static str| Expr::col(("obligation", name));
         let keep = |facet| without != Some(facet);
-        let mut base = visible(reading);
-        base.inner_join("agreement", Expr::col(("agreement", "id")).equals(("obligation", "agreement_id")));
-        if let Some(mine) = filter.mine {
-            let answers = custody::mine(reading, "obligation");
-            base.and_where(if mine { answers } else { answers.not() });
-        }
+        let of = Narrow {
+            mine: filter.mine,
+            text: filter.text.as_deref(),
+            sides: filter.sides.as_deref().filter(|_| keep(ObligationFacet::Side)),
+            priorities: filter.priorities.as_deref().filter(|_| keep(ObligationFacet::Priority)),
+            access_levels: filter.access_levels.as_deref().filter(|_| keep(ObligationFacet::AccessLevel)),
+            agreement_kinds: filter
+                .agreement_kinds
+                .as_deref()
+                .filter(|_| keep(ObligationFacet::AgreementKind)),
+            agreement: filter.agreement,
+            organization: filter.organization,
+            unit: filter.unit,
+        };
+        let (mut base, searched) = narrowed(reading, of);
         if let Some(ids) = &filter.ids {
             let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
             base.and_where(reading.store.dialect().one_of(("obligation", "id"), &ids));
         }
-        let text = filter.text.as_deref();
-        let words = text.and_then(|text| folded::has_words(reading.store.dialect(), "obligation", text));
-        let searched = words.is_some();
-        base.and_where_option(words);
         if let Some(standings) = filter.standings.as_ref().filter(|_| keep(ObligationFacet::Standing)) {
             base.and_where(
                 dates::standing(self.day()).is_in(standings.iter().map(|standing| standing.code())),
             );
-        }
-        if let Some(sides) = filter.sides.as_ref().filter(|_| keep(ObligationFacet::Side)) {
-            base.and_where(column("side").is_in(sides.iter().map(|side| side.code())));
-        }
-        if let Some(priorities) = filter.priorities.as_ref().filter(|_| keep(ObligationFacet::Priority)) {
-            base.and_where(column("priority").is_in(priorities.iter().map(|priority| priority.code())));
-        }
-        if let Some(levels) = filter.access_levels.as_ref().filter(|_| keep(ObligationFacet::AccessLevel)) {
-            base.and_where(column("access_level").is_in(levels.iter().map(|level| level.rank())));
-        }
-        if let Some(agreement) = filter.agreement {
-            base.and_where(column("agreement_id").eq(agreement.0));
-        }
-        if let Some(kinds) = filter.agreement_kinds.as_ref().filter(|_| keep(ObligationFacet::AgreementKind))
-        {
-            base.and_where(Expr::col(("agreement", "kind")).is_in(kinds.iter().map(|kind| kind.code())));
-        }
-        if let Some(organization) = filter.organization {
-            let seen = || scope::seen(reading, "organization", organization.0);
-            base.and_where(
-                column("debtor_id").in_subquery(seen()).or(column("creditor_id").in_subquery(seen())),
-            );
-        }
-        if let Some(unit) = filter.unit {
-            base.and_where(column("unit_id").in_subquery(scope::seen(reading, "organization", unit.0)));
         }
         if let Some(due_from) = filter.due_from {
             base.and_where(dates::lasts_until("obligation", "next_due_on", due_from.0));

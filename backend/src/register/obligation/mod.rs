@@ -5,6 +5,7 @@ mod due_list;
 mod feed;
 mod figures;
 mod list;
+mod narrow;
 mod occurrence;
 mod rule;
 mod settle;
