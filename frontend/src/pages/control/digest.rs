@@ -176,7 +176,7 @@ pub fn page() -> impl IntoView {
         let path = Route::Digest.href(None);
         if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
     };
-    let named = move || query.read().get(WEEK).and_then(|named| named.parse().ok());
+    let named = move || query.read().get(WEEK).and_then(|named| named.parse::<NaiveDate>().ok());
     let arrow = move |label: Signal<&'static str>, glyph: Glyph, first: Signal<NaiveDate>| {
         view! {
             <a
@@ -222,7 +222,7 @@ pub fn page() -> impl IntoView {
                     </button>
                 </div>
                 <p class="soft">{judged}</p>
-                {PARTS.map(|part| view! { <Dates part=part week=week whose=whose /> }).collect_view()}
+                {PARTS.into_iter().map(|part| view! { <Dates part=part week=week whose=whose /> }).collect_view()}
                 <Notice week=week whose=whose />
             </article>
         </main>
