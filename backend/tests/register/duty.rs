@@ -4,7 +4,7 @@ use accord_backend::register::{
     Failure,
     agreement::{self, AgreementInput},
     obligation::{
-        self, DueRuleInput, Obligation, ObligationInput, OccurrenceInput, OccurrenceStepInput, Wanted,
+        self, DueRuleInput, More, Obligation, ObligationInput, OccurrenceInput, OccurrenceStepInput, Wanted,
     },
     undo,
 };
@@ -57,7 +57,8 @@ async fn act(desk: &Desk, who: &Viewer, id: ObligationId, version: i32, input: O
 }
 
 async fn found(desk: &Desk, id: ObligationId) -> std::sync::Arc<Obligation> {
-    let wanted = Wanted { occurrences: true, steps: true, events: true, ..Wanted::default() };
+    let more = More { steps: true, ..More::default() };
+    let wanted = Wanted { occurrences: true, more, events: true, ..Wanted::default() };
     obligation::find(desk.reading(&desk.head), id, &wanted).await.unwrap().unwrap()
 }
 
