@@ -261,7 +261,7 @@ fn choice(whose: Memo<Whose>, to: impl Fn(Whose) -> String + 'static) -> impl In
         navigate(&to(Whose::read(&event_target_value(&event))), leptos_router::NavigateOptions::default());
     };
     view! {
-        <label class="row">
+        <label class="row digest-whose">
             <span class="soft">{t!(i18n, control.digest.whose)}</span>
             <select class="in" on:change=choose>
                 <option value="" selected=move || *whose.read() == Whose::All>

@@ -121,7 +121,7 @@ fn Rules(rules: Escalation) -> impl IntoView {
     view! {
         <section class="card">
             <div class="scroll-x">
-                <table class="t small cal">
+                <table class="t small esc-t">
                     <thead>
                         <tr>
                             <th scope="col">{t!(i18n, obligations.side)}</th>

@@ -283,7 +283,6 @@ fn line(row: &OccurrenceRow, list: List, reader: Reader) -> Option<impl IntoView
             <div>
                 {due_mark(row, reader)}
                 {dated.then(|| view! { <span class="on">{date}</span> })}
-                {row.escalation.map(|found| marks::escalated(locale, found.to))}
             </div>
             <div class="ttl grow">
                 <b class="cut">
@@ -293,7 +292,10 @@ fn line(row: &OccurrenceRow, list: List, reader: Reader) -> Option<impl IntoView
                 </b>
                 <span class="of">{agreement} <span class="article">{article}</span> {partner}</span>
             </div>
-            {marks::side(locale, duty.side)}
+            <div>
+                {marks::side(locale, duty.side)}
+                {row.escalation.map(|found| marks::escalated(locale, found.to))}
+            </div>
             <span class="soft cut2">{unit}</span>
         </div>
     })

@@ -18,9 +18,9 @@ use super::register::List;
 use super::register::facets::facets;
 use super::register::pages::Pages;
 use crate::i18n::words::Word;
-use crate::i18n::{format, t, t_string, use_i18n, use_locale};
+use crate::i18n::{Locale, format, t, t_string, td_string, use_i18n, use_locale};
 use crate::routes::{AsOf, Route};
-use crate::ui::icon::{Glyph, icon};
+use crate::ui::icon::{Glyph, icon, icon_s};
 
 /// The page.
 pub fn page() -> impl IntoView {
@@ -51,14 +51,12 @@ pub fn page() -> impl IntoView {
                     {icon(Glyph::List)}
                     {t!(i18n, control.digest.link)}
                 </a>
-                <a class="btn noprint" href=move || Route::Escalation.href(as_of.get())>
-                    {icon(Glyph::Escalated)}
-                    {t!(i18n, control.escalation.rules)}
-                </a>
-                <a class="btn noprint" href=move || format!("{}#feed", Route::Account.href(as_of.get()))>
-                    {icon(Glyph::Date)}
-                    {t!(i18n, control.feed)}
-                </a>
+                {place(Glyph::Escalated, |locale| td_string!(locale, control.escalation.rules), move || {
+                    Route::Escalation.href(as_of.get())
+                })}
+                {place(Glyph::Date, |locale| td_string!(locale, control.feed), move || {
+                    format!("{}#feed", Route::Account.href(as_of.get()))
+                })}
             </div>
             <div class="ctl-main" class:wide=move || view_now.get() != View::List>
                 {figures::tiles(list)}
@@ -74,6 +72,21 @@ pub fn page() -> impl IntoView {
                 </aside>
             </Show>
         </main>
+    }
+}
+
+/// Another page that belongs to this one.
+fn place(
+    glyph: Glyph,
+    name: fn(Locale) -> &'static str,
+    href: impl Fn() -> String + Send + Sync + 'static,
+) -> impl IntoView {
+    let locale = use_locale();
+    let name = move || name(locale.get());
+    view! {
+        <a class="ib noprint" href=href aria-label=name title=name>
+            {icon_s(glyph)}
+        </a>
     }
 }
 
