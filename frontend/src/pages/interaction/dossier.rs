@@ -25,6 +25,7 @@ pub fn page() -> impl IntoView {
         |id, on| InteractionVariables { id, on: on.map(Day) },
         |answer| answer.interaction.as_ref(),
         content,
+        |_| ().into_any(),
     )
 }
 
