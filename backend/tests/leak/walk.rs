@@ -42,6 +42,7 @@ const MAY_BE_EMPTY: &[(&str, &str)] = &[
     ),
     ("OccurrenceActPayload.refusal", "the same"),
     ("CalendarYearPayload.errors", "a year names no record, so that nothing of it is refused"),
+    ("EscalationRule.side", "the rules that a register begins with are of every side"),
     ("EscalationPayload.errors", "the rules name no record, so that nothing of them is refused"),
     ("UndoPayload.record", "an entry has another number in the other register: none is taken back by both"),
 ];
