@@ -79,7 +79,8 @@ impl Browser {
 
     /// Types into an empty field.
     pub(super) async fn fill(&self, field: &str, text: &str) {
-        self.see(field).await.send_keys(text).await.expect("a field that can be typed into");
+        // One that was drawn anew between being found and being typed into is looked up again: nothing was typed yet.
+        self.wait_for(field, async || self.see(field).await.send_keys(text).await.is_ok()).await;
     }
 
     /// Chooses a word of a list by its code.

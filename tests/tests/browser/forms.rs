@@ -69,12 +69,9 @@ async fn a_record_of_each_noun_is_entered_in_the_browser_and_what_was_typed_surv
     browser.fill("#field-texts-en", "Answer the questions of the talks.").await;
     browser.save().await;
     browser.see_heading("Answer the questions of the talks.").await;
-    for known in
-        ["Talks on test frequencies", "Memorandum on test frequencies", "Agency for Test Frequencies"]
-    {
-        let facts = browser.see("main .dl").await.text().await.unwrap();
-        assert!(facts.contains(known), "{known} in {facts}");
-    }
+    let known =
+        ["Talks on test frequencies", "Memorandum on test frequencies", "Agency for Test Frequencies"];
+    browser.see_texts("main", &known).await;
     browser.see("main .dl a[href^='/interactions/']").await.click().await.unwrap();
     browser.see_heading("Talks on test frequencies").await;
     browser.see("main .art a[href^='/obligations/']").await;

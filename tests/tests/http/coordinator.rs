@@ -16,7 +16,7 @@ async fn a_coordinator_is_shown_what_is_theirs_to_change_changes_it_and_is_told_
         let client = server.client();
         client.sign_in("coordinator").await;
         let viewer = ask(&client, "{ viewer { role canEdit canEnter } }").await;
-        let expected = json!({ "role": "COORDINATOR", "canEdit": false, "canEnter": ["AGREEMENT", "OBLIGATION", "CONTACT"] });
+        let expected = json!({ "role": "COORDINATOR", "canEdit": false, "canEnter": ["AGREEMENT", "OBLIGATION", "CONTACT", "INTERACTION"] });
         assert_eq!(viewer["viewer"], expected);
 
         let page = ask(
