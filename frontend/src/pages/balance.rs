@@ -24,7 +24,6 @@ pub fn card(balance: Balance, locale: Locale) -> Option<impl IntoView + use<>> {
                 <table class="t small balance">
                     <thead>
                         <tr>
-                            <th scope="col"></th>
                             <th scope="col" class="num">
                                 {td_string!(locale, control.owed)}
                             </th>
@@ -36,7 +35,7 @@ pub fn card(balance: Balance, locale: Locale) -> Option<impl IntoView + use<>> {
                             </th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    {rows}
                 </table>
             </Card>
         }
@@ -54,12 +53,17 @@ fn row(side: ObligationSide, of: SideBalance, locale: Locale) -> impl IntoView +
         let label = format!("{}: {}", td_string!(locale, control.waiting), number(of.reported));
         view! { <small class="soft">{label}</small> }
     });
+    // The words of a side are longer than a column beside three others: they stand above its numbers.
     view! {
-        <tr>
-            <th scope="row">{marks::side(locale, side)} {waits}</th>
-            <td class="num">{number(of.owed)}</td>
-            <td class="num">{number(of.done)}</td>
-            <td class="num">{late}</td>
-        </tr>
+        <tbody>
+            <tr>
+                <th scope="rowgroup" colspan="3">{marks::side(locale, side)} {waits}</th>
+            </tr>
+            <tr>
+                <td class="num">{number(of.owed)}</td>
+                <td class="num">{number(of.done)}</td>
+                <td class="num">{late}</td>
+            </tr>
+        </tbody>
     }
 }
