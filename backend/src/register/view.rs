@@ -73,17 +73,19 @@ pub struct ViewInput {
     pub shared: bool,
 }
 
-/// The viewer's own views, and those that others share, by name. One that narrows its list to a record which the viewer
+/// The viewer's own views, then those that others share, each by name. One that narrows its list to a record which the viewer
 /// may not see is not there for them, unless it is their own: they wrote it.
 pub async fn list(reading: Reading<'_>) -> Result<Vec<SavedView>, StoreError> {
     let own = Expr::col(("saved_view", "user_id")).eq(reading.viewer.user.0);
     let mut statement = select();
     if view::sees_shared(reading.viewer) {
-        statement.and_where(own.or(Expr::col(("saved_view", "shared")).eq(true)));
+        statement.and_where(own.clone().or(Expr::col(("saved_view", "shared")).eq(true)));
     } else {
-        statement.and_where(own);
+        statement.and_where(own.clone());
     }
+    // However many others share, nobody misses their own.
     statement
+        .order_by_expr(own, Order::Desc)
         .order_by(("saved_view", "name"), Order::Asc)
         .order_by(("saved_view", "id"), Order::Asc)
         .limit(MOST_SHARED);

@@ -7,10 +7,12 @@ use accord_backend::register::{
     extract::List,
     history,
     intake::{self, Begin, Choice, Jobs, Started},
+    obligation::{self, ObligationFilter},
     organization,
     organization::OrganizationFilter,
     person::{self, NewUser},
 };
+use accord_backend::store::{FromRow, Row, StoreError};
 use accord_databases::on_both;
 use accord_shared::{
     AccessLevel, Role, Viewer,
@@ -19,6 +21,8 @@ use accord_shared::{
     id::{AgreementId, OrganizationId, UserId},
     intake::{DateForm, Duplicates, Field, Target},
 };
+
+use sea_orm::sea_query::{Order, Query};
 
 use super::desk::{Desk, agreement_input, day, problems};
 
@@ -175,6 +179,39 @@ on_both! {
         let preview = look(&desk, &list, clerk).await;
         assert_eq!((preview.changes, preview.same), (0, 3));
         assert_eq!(preview.records[0].before, Some(Before::Responsible("somebody".into())));
+    }
+}
+
+/// How closed an entry of the ledger is.
+#[derive(Debug)]
+struct Level(AccessLevel);
+
+impl FromRow for Level {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self(row.level()?))
+    }
+}
+
+on_both! {
+    async fn who_answers_for_an_obligation_is_as_closed_as_its_agreement_when_it_is_taken_back_too() {
+        let desk = Desk::new().await;
+        let body = desk.organization("Ministry", AccessLevel::Open).await;
+        let secret = desk.agreement("Secret", AccessLevel::Secret, &[body]).await;
+        desk.obligation(secret, AccessLevel::Open).await;
+        let list = List::Obligations(obligation::list(ObligationFilter::default(), None, day("2026-11-29")));
+        let clerk = BulkField::Responsible(somebody(&desk, Role::Events, AccessLevel::Secret).await);
+        let preview = look(&desk, &list, clerk).await;
+        let done = apply(&desk, &list, clerk, preview.snapshot).await;
+        assert_eq!(done.changed, 1);
+        assert_eq!(bulk::take_back(desk.writing(&desk.head), done.id).await.unwrap(), Ok(1));
+        let last = Query::select()
+            .column("access_level")
+            .from("ledger")
+            .order_by("seq", Order::Desc)
+            .limit(2)
+            .to_owned();
+        let levels: Vec<Level> = desk.store.rows(&last).await.unwrap();
+        assert!(levels.iter().all(|level| level.0 == AccessLevel::Secret), "{levels:?}");
     }
 }
 

@@ -72,6 +72,8 @@ on_both! {
         assert_eq!(names(&desk, &head).await, ["Bureau's", "Nobody's", "Signed"], "they wrote them");
         assert_eq!(names(&desk, &analyst).await, ["Signed"]);
         assert!(names(&desk, &coordinator).await.is_empty(), "a coordinator is another body's");
+        save(&desk, &analyst, input("Zero parties", "parties=0", false)).await;
+        assert_eq!(names(&desk, &analyst).await, ["Zero parties", "Signed"], "one's own come first");
     }
 }
 

@@ -104,8 +104,12 @@ pub async fn take_back(writing: Writing<'_>, id: Uuid) -> Result<Result<usize, V
             None => record::unassign(&transaction, noun, ids).await?,
         }
     }
-    let now: BTreeMap<Uuid, _> = mine.iter().map(|record| (record.id, record.level)).collect();
     let of_custody = bulk.field == "responsible";
+    // As closed as the entry that is taken back: who answers for an obligation is as closed as its agreement.
+    let now: BTreeMap<Uuid, _> = mine
+        .iter()
+        .map(|record| (record.id, if of_custody { record.guarded } else { record.level }))
+        .collect();
     let changes: Vec<Noted> = entries
         .into_iter()
         .map(|written| {
