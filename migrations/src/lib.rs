@@ -37,6 +37,7 @@ mod m0034_bulk_changes;
 mod m0035_saved_views;
 mod m0036_interactions;
 mod m0040_escalation;
+mod m0042_saved_explorations;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0035_saved_views::Migration),
             Box::new(m0036_interactions::Migration),
             Box::new(m0040_escalation::Migration),
+            Box::new(m0042_saved_explorations::Migration),
         ]
     }
 }

@@ -183,6 +183,11 @@ impl Life {
 }
 
 impl AgreementState {
+    /// Whether it is in force, or applied as if it were.
+    pub const fn is_in_force(self) -> bool {
+        matches!(self, Self::InForce | Self::Provisional)
+    }
+
     /// Whether the document's life is over.
     pub const fn is_over(self) -> bool {
         matches!(self, Self::Expired | Self::Terminated | Self::Denounced | Self::Replaced)

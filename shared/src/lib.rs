@@ -15,6 +15,7 @@ pub mod bulk;
 pub mod calendar;
 pub mod clauses;
 pub mod contact;
+pub mod difference;
 pub mod document;
 pub mod due;
 pub mod edge;

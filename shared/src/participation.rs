@@ -99,6 +99,14 @@ vocabulary! {
     }
 }
 
+impl ParticipationRole {
+    /// Whether an agreement is one of whoever has this role: bound by it, having signed it or carrying it out. Who
+    /// keeps the originals or looks on has none by that.
+    pub const fn takes_part(self) -> bool {
+        matches!(self, Self::Party | Self::Signatory | Self::Implementer)
+    }
+}
+
 impl ActionKind {
     /// Whether the act is a statement of its own: with a text, and to be withdrawn (Vienna Convention, articles 19-23).
     pub const fn is_statement(self) -> bool {

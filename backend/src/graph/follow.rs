@@ -76,6 +76,17 @@ impl Follower for Graph {
 impl Graph {
     /// Puts a node into its slot, or into a new one.
     fn put(&mut self, node: Node) -> u32 {
+        let ours = node.ours;
+        let slot = self.place(node);
+        if ours {
+            self.ours.insert(slot)
+        } else {
+            self.ours.remove(&slot)
+        };
+        slot
+    }
+
+    fn place(&mut self, node: Node) -> u32 {
         if let Some(&slot) = self.slots.get(&node.id) {
             self.nodes[slot as usize] = Some(node);
             return slot;
@@ -165,6 +176,7 @@ impl Graph {
         let edges = self.edges_at(slot).to_vec();
         edges.into_iter().for_each(|edge| self.untie(edge));
         self.nodes[slot as usize] = None;
+        self.ours.remove(&slot);
         self.free_nodes.push(slot);
     }
 

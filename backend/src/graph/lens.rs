@@ -13,7 +13,7 @@ use super::{
     edge::{Edge, Tie},
     names::Names,
     node::{Facts, Node},
-    term::day_number,
+    term::{Term, day_number},
 };
 
 /// A way from one node to another that the viewer may know of and that has begun on the day.
@@ -29,7 +29,7 @@ pub(super) struct Lens<'g> {
     pub(super) graph: &'g Graph,
     viewer: &'g Viewer,
     pub(super) on: NaiveDate,
-    day: i32,
+    pub(super) day: i32,
 }
 
 impl<'g> Lens<'g> {
@@ -64,9 +64,21 @@ impl<'g> Lens<'g> {
         self.graph.edge(step.edge).is_some_and(|edge| self.graph.has_ended(step.edge, edge, self.day))
     }
 
-    /// The day from which a step leads over what is no more on the lens's day.
-    pub(super) fn over_since(&self, step: Step) -> Option<i32> {
-        self.graph.over_since(step.edge, self.graph.edge(step.edge)?, self.day)
+    /// The stretches of days on which a step can be taken, those behind the lens's day too.
+    pub(super) fn stretches(&self, step: Step) -> Vec<Term> {
+        self.edge(step).map(|edge| self.graph.stretches(step.edge, edge)).unwrap_or_default()
+    }
+
+    /// Whether a record is there on the day, and not over.
+    pub(super) fn is_there(&self, node: &Node) -> bool {
+        node.term.has_begun(self.day) && !node.term.has_ended(self.day)
+    }
+
+    /// The records of our side that are there on the day and that the viewer may see, by slot.
+    pub(super) fn ours(&self) -> Vec<u32> {
+        let seen = |node: &Node| may_see(self.viewer, node.guard()) && self.is_there(node);
+        let ours = self.graph.ours.iter().copied();
+        ours.filter(|&slot| self.graph.node(slot).is_some_and(seen)).collect()
     }
 
     /// How many different nodes one step away.

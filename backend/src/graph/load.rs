@@ -32,7 +32,7 @@ const PARTS: [(Noun, &str, &str); 3] = [
 pub(super) async fn batch(store: &Store, scope: Scope) -> Result<Batch, StoreError> {
     let source = Source { store, scope: &scope };
     let mut nodes = source.organizations().await?;
-    nodes.extend(source.nodes::<AgreementRow>().await?);
+    nodes.extend(source.agreements().await?);
     nodes.extend(source.nodes::<ContactRow>().await?);
     nodes.extend(source.nodes::<InteractionRow>().await?);
     let obligations: Vec<ObligationRow> =
@@ -119,6 +119,26 @@ impl Source<'_> {
             let text = acronyms(listed.iter().map(|row| (row.language.as_deref(), row.text.as_str())));
             if let (Some(&at), Some(text)) = (slots.get(&listed[0].organization), text) {
                 nodes[at].short = Some(Names::pack(&text));
+            }
+        }
+        Ok(nodes)
+    }
+
+    async fn agreements(&self) -> Result<Vec<Node>, StoreError> {
+        let directions = Query::select()
+            .columns(["agreement_id", "direction_id"])
+            .from("agreement_direction")
+            .order_by("agreement_id", Order::Asc)
+            .order_by("direction_id", Order::Asc)
+            .to_owned();
+        let column = ("agreement_direction", "agreement_id");
+        let directions: Vec<(Uuid, Uuid)> = self.rows(Noun::Agreement, column, directions).await?;
+        let mut nodes: Vec<Node> = self.nodes::<AgreementRow>().await?.collect();
+        let slots: HashMap<Uuid, usize> =
+            nodes.iter().enumerate().map(|(at, node)| (node.id.uuid, at)).collect();
+        for listed in directions.chunk_by(|one, next| one.0 == next.0) {
+            if let Some(&at) = slots.get(&listed[0].0) {
+                nodes[at].directions = listed.iter().map(|&(_, direction)| direction).collect();
             }
         }
         Ok(nodes)

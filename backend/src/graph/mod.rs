@@ -8,13 +8,21 @@
 //! Nodes and edges live in slots that are used again; an edge knows its ends by slot, a node its edges. No answer
 //! depends on the slots, so that following gives what building anew would give.
 
+mod between;
+mod clusters;
+mod common;
+mod differences;
 mod edge;
+mod field;
 mod follow;
+mod last;
 mod lens;
 mod load;
 mod names;
+mod near;
 mod neighbourhood;
 mod node;
+mod ours;
 mod path;
 mod rows;
 mod term;
@@ -22,17 +30,23 @@ mod term;
 pub(crate) mod tests;
 mod ways;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use accord_shared::{RecordId, Viewer, access::may_see};
 use chrono::NaiveDate;
 
+pub use between::{MAX_STANDING, Standing, Standings};
+pub use clusters::{Cluster, MAX_MEMBERS, Member};
+pub use common::{Common, MAX_COMMON};
+pub use differences::{Differences, Drawn, TwoDays};
 pub use edge::GraphEdge;
+pub use last::{Last, LastWay};
+pub use near::{MAX_NEAR, Near, Nearest};
 pub use neighbourhood::{Around, GraphNode, MAX_DEPTH, MAX_NODES, NeighbourCount, Neighbourhood};
 pub use node::Card;
 pub(crate) use node::cut;
 pub use path::{Between, MAX_HOPS, Path};
-pub use ways::{LastWay, MAX_WAYS};
+pub use ways::MAX_WAYS;
 
 use edge::{Edge, Tie};
 use lens::Lens;
@@ -53,6 +67,8 @@ pub struct Graph {
     edges: Vec<Option<Edge>>,
     free_edges: Vec<u32>,
     adjacency: Vec<Vec<u32>>,
+    /// Who is of our side.
+    ours: BTreeSet<u32>,
     /// Titles of posts, by edge.
     titles: HashMap<u32, Names>,
     /// When parties that came back had left, by edge.
@@ -126,40 +142,49 @@ impl Graph {
         self.adjacency.get(slot as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether an edge is over on a day.
+    /// Whether an edge is over on a day: by its own dates, or because what it hangs on is.
     fn has_ended(&self, slot: u32, edge: &Edge, day: i32) -> bool {
-        self.over_since(slot, edge, day).is_some()
-    }
-
-    /// Since which day an edge is over on a day: by its own dates, or because what it hangs on is.
-    fn over_since(&self, slot: u32, edge: &Edge, day: i32) -> Option<i32> {
-        let left = |stretch: &&Term| stretch.has_begun(day) && !stretch.has_ended(day);
-        let own = edge.term.has_ended(day).then_some(edge.term.ends);
-        let breaks = self.breaks.get(&slot).filter(|_| edge.broken);
-        let broken = breaks.and_then(|breaks| breaks.iter().find(left)).map(|stretch| stretch.begins);
-        let whole = match edge.tie {
-            Tie::Participation(_) => self.over(edge.to, day),
-            Tie::Clause | Tie::Debtor | Tie::Raised => self.settled(edge.to, day),
-            Tie::Creditor => self.settled(edge.from, day),
-            Tie::Relation(..) | Tie::Post | Tie::Link(_) | Tie::Attendance | Tie::Topic => None,
+        let broken = || {
+            let left = |stretch: &Term| stretch.has_begun(day) && !stretch.has_ended(day);
+            edge.broken && self.breaks.get(&slot).is_some_and(|breaks| breaks.iter().any(left))
         };
-        [own, broken, whole].into_iter().flatten().min()
+        edge.term.has_ended(day) || self.whole_ends(edge) <= day || broken()
     }
 
-    /// Since when a record is over on a day, if it is.
-    fn over(&self, slot: u32, day: i32) -> Option<i32> {
-        self.node(slot).filter(|node| node.term.has_ended(day)).map(|node| node.term.ends)
+    /// The stretches of days on which an edge holds, the earliest first: both its ends have begun, and neither it nor
+    /// what it hangs on is over.
+    fn stretches(&self, slot: u32, edge: &Edge) -> Vec<Term> {
+        let begun = |end: u32| self.node(end).map_or(i32::MIN, |node| node.term.begins);
+        let begins = edge.term.begins.max(begun(edge.from)).max(begun(edge.to));
+        let ends = edge.term.ends.min(self.whole_ends(edge));
+        let breaks = self.breaks.get(&slot).filter(|_| edge.broken).map_or(&[][..], |breaks| breaks);
+        let mut rest = begins;
+        let mut stretches = Vec::with_capacity(1 + breaks.len());
+        for stretch in breaks {
+            stretches.push(Term { begins: rest, ends: ends.min(stretch.begins) });
+            rest = rest.max(stretch.ends);
+        }
+        stretches.push(Term { begins: rest, ends });
+        stretches.retain(|stretch| !stretch.is_empty());
+        stretches
     }
 
-    /// What is still open is owed even after its agreement has ended (Vienna Convention, 70 (1) (b)); what is
-    /// settled under an ended agreement is history, since that ended.
-    fn settled(&self, obligation: u32, day: i32) -> Option<i32> {
+    /// The day from which what an edge hangs on is over: a participation's agreement, that of a settled obligation.
+    fn whole_ends(&self, edge: &Edge) -> i32 {
+        let ends = |agreement: u32| self.node(agreement).map_or(i32::MAX, |node| node.term.ends);
+        match edge.tie {
+            Tie::Participation(_) => ends(edge.to),
+            Tie::Clause | Tie::Debtor | Tie::Raised => self.settled_under(edge.to).map_or(i32::MAX, ends),
+            Tie::Creditor => self.settled_under(edge.from).map_or(i32::MAX, ends),
+            Tie::Relation(..) | Tie::Post | Tie::Link(_) | Tie::Attendance | Tie::Topic => i32::MAX,
+        }
+    }
+
+    /// The agreement of an obligation that is settled. What is still open is owed even after its agreement has ended
+    /// (Vienna Convention, 70 (1) (b)); what is settled under an ended agreement is history, since that ended.
+    fn settled_under(&self, obligation: u32) -> Option<u32> {
         let open = |node: &Node| matches!(&node.facts, Facts::Obligation(_, summary) if summary.next_due_on.is_some());
-        let settled = !self.node(obligation).is_some_and(open);
-        settled
-            .then(|| self.agreement_of(obligation))
-            .flatten()
-            .and_then(|agreement| self.over(agreement, day))
+        if self.node(obligation).is_some_and(open) { None } else { self.agreement_of(obligation) }
     }
 
     /// The agreement under which an obligation stands.

@@ -67,7 +67,7 @@ pub struct NeighbourCount {
     pub count: u32,
 }
 
-const UNREACHED: u8 = u8::MAX;
+pub(super) const UNREACHED: u8 = u8::MAX;
 
 impl Graph {
     /// What lies around a record; nothing where the viewer may not see it.
@@ -100,7 +100,7 @@ impl Graph {
 }
 
 /// The slots reached at each depth, and the depth of each slot.
-fn layers(lens: &Lens<'_>, focus: u32, around: &Around<'_>) -> (Vec<Vec<u32>>, Vec<u8>) {
+pub(super) fn layers(lens: &Lens<'_>, focus: u32, around: &Around<'_>) -> (Vec<Vec<u32>>, Vec<u8>) {
     let mut depths = vec![UNREACHED; lens.graph.nodes.len()];
     depths[focus as usize] = 0;
     let mut layers = vec![vec![focus]];
@@ -179,6 +179,11 @@ impl Tally {
             }
         }
         (all, by_kind)
+    }
+
+    /// How many neighbours.
+    pub(super) fn degree(&mut self, lens: &Lens<'_>, slot: u32) -> u32 {
+        self.count(lens, slot).0
     }
 
     /// A node with its counts.

@@ -25,6 +25,8 @@ pub(super) struct Node {
     /// The records whose lists count: the record itself, an obligation's agreement.
     pub(super) lists: Box<[Uuid]>,
     pub(super) ours: bool,
+    /// The directions of cooperation of an agreement, in the order of their ids.
+    pub(super) directions: Box<[Uuid]>,
     pub(super) label: Names,
     pub(super) short: Option<Names>,
     pub(super) facts: Facts,
@@ -53,9 +55,7 @@ impl Node {
     /// that exists.
     pub(super) fn is_current(&self, day: NaiveDate, number: i32) -> bool {
         match &self.facts {
-            Facts::Agreement(_, life) => {
-                matches!(life.state_on(day), AgreementState::InForce | AgreementState::Provisional)
-            }
+            Facts::Agreement(_, life) => life.state_on(day).is_in_force(),
             Facts::Obligation(_, summary) => summary.next_due_on.is_some(),
             Facts::Organization(_) | Facts::Contact | Facts::Interaction => !self.term.has_ended(number),
         }
@@ -96,6 +96,7 @@ impl Node {
     pub(super) fn size(&self) -> usize {
         size_of::<Self>()
             + size_of_val::<[Uuid]>(&self.lists)
+            + size_of_val::<[Uuid]>(&self.directions)
             + self.label.size()
             + self.short.as_ref().map_or(0, Names::size)
     }

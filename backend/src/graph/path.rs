@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use accord_shared::{RecordId, Viewer, agreement::AgreementState};
+use accord_shared::{RecordId, Viewer};
 use chrono::NaiveDate;
 
 use super::{
@@ -40,6 +40,9 @@ pub struct Path {
 
 pub(super) const UNREACHED: u8 = u8::MAX;
 
+/// No search comes here, nor goes on from it.
+const BARRED: u8 = u8::MAX - 1;
+
 impl Graph {
     /// A shortest path over what holds on the date. Among the shortest it prefers agreements in force to looser
     /// ties and records with few neighbours to hubs that everybody shares. Nothing where there is none, or where
@@ -76,10 +79,12 @@ pub(super) struct Search {
 }
 
 impl Search {
-    fn from(lens: &Lens<'_>, slot: u32) -> Self {
+    /// From these records, never over the barred ones.
+    fn from(lens: &Lens<'_>, slots: &[u32], barred: &[u32]) -> Self {
         let mut depths = vec![UNREACHED; lens.graph.nodes.len()];
-        depths[slot as usize] = 0;
-        Self { depths, layers: vec![vec![slot]] }
+        barred.iter().for_each(|&slot| depths[slot as usize] = BARRED);
+        slots.iter().for_each(|&slot| depths[slot as usize] = 0);
+        Self { depths, layers: vec![slots.to_vec()] }
     }
 
     fn front(&self) -> &[u32] {
@@ -145,7 +150,7 @@ fn shortest(lens: &Lens<'_>, from: u32, to: u32, max_hops: u8) -> Option<Vec<Vec
     if from == to {
         return Some(vec![vec![from]]);
     }
-    let Met { start, end, shared } = meet(lens, from, to, max_hops)?;
+    let Met { start, end, shared } = meet(lens, &[from], to, &[], max_hops)?;
     let mut layers = start.behind(lens, &shared);
     layers.reverse();
     layers.extend(end.behind(lens, &shared).into_iter().skip(1));
@@ -160,9 +165,10 @@ pub(super) struct Met {
     shared: Vec<u32>,
 }
 
-/// Searches from both ends, the narrower first, until they meet; nothing where they do not within so many hops.
-pub(super) fn meet(lens: &Lens<'_>, from: u32, to: u32, max_hops: u8) -> Option<Met> {
-    let (mut start, mut end) = (Search::from(lens, from), Search::from(lens, to));
+/// Searches from both ends, the narrower first, until they meet; nothing where they do not within so many hops, or
+/// only over the barred records.
+pub(super) fn meet(lens: &Lens<'_>, from: &[u32], to: u32, barred: &[u32], max_hops: u8) -> Option<Met> {
+    let (mut start, mut end) = (Search::from(lens, from, barred), Search::from(lens, &[to], barred));
     for _ in 0..max_hops {
         let forward = start.width(lens) <= end.width(lens);
         let (near, far) = if forward { (&mut start, &end) } else { (&mut end, &start) };
@@ -232,14 +238,7 @@ pub(super) fn looseness(lens: &Lens<'_>, step: Step) -> u32 {
     let Some(edge) = lens.edge(step) else { return 0 };
     match edge.tie {
         Tie::Participation(_) => match lens.graph.node(edge.to).map(|node| &node.facts) {
-            Some(Facts::Agreement(_, life))
-                if matches!(
-                    life.state_on(lens.on),
-                    AgreementState::InForce | AgreementState::Provisional
-                ) =>
-            {
-                2
-            }
+            Some(Facts::Agreement(_, life)) if life.state_on(lens.on).is_in_force() => 2,
             _ => 7,
         },
         Tie::Clause | Tie::Debtor | Tie::Creditor => 2,

@@ -455,6 +455,7 @@ fn plain(id: RecordId, own: AccessLevel, restricted: bool, label: &LocalizedText
         restricted,
         lists: restricted.then_some(id.uuid).into_iter().collect(),
         ours: false,
+        directions: Box::default(),
         label: Names::pack(label),
         short: None,
         facts,

@@ -48,6 +48,20 @@ impl Term {
         Self { begins: begins.unwrap_or(i32::MIN), ends: over.map(day_number).min().unwrap_or(i32::MAX) }
     }
 
+    pub(super) fn is_empty(self) -> bool {
+        self.ends <= self.begins
+    }
+
+    /// The days that both have.
+    pub(super) fn common(self, other: Self) -> Self {
+        Self { begins: self.begins.max(other.begins), ends: self.ends.min(other.ends) }
+    }
+
+    /// Whether every day of the other is one of this.
+    pub(super) fn covers(self, other: Self) -> bool {
+        self.begins <= other.begins && other.ends <= self.ends
+    }
+
     pub(super) fn has_begun(self, day: i32) -> bool {
         self.begins <= day
     }

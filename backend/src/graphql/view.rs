@@ -1,8 +1,9 @@
-//! Saved views of lists.
+//! Saved views: lists, explorations and questions.
 
 use accord_shared::{
+    error::ErrorCode,
     id::{Noun, ViewId},
-    view as rules,
+    view::{self as rules, Page, ViewPage},
 };
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 
@@ -11,18 +12,25 @@ use super::{
     payload::{UserError, outcome},
     viewer::DonePayload,
 };
-use crate::register::view::{self, ViewInput};
+use crate::register::{
+    Problem,
+    view::{self, ViewChange, ViewInput},
+};
 
-/// A list as somebody filtered, sorted and shaped it, under a name.
+/// A list as somebody filtered, sorted and shaped it, an exploration or a question, under a name.
 #[derive(Debug, SimpleObject)]
 pub(super) struct SavedView {
     /// Its id.
     id: ID,
-    /// Which list it is of.
-    noun: Noun,
+    /// Which kind of page it is of.
+    page: ViewPage,
+    /// Which list it is of, where it is of one.
+    noun: Option<Noun>,
     /// What it is called.
     name: String,
-    /// The query of the list's address, without its question mark.
+    /// What is said of it.
+    note: Option<String>,
+    /// The query of the page's address, without its question mark, as the viewer has it.
     query: String,
     /// Whether the Department has it too.
     shared: bool,
@@ -37,8 +45,10 @@ impl SavedView {
         let own = view.owner == ctx.viewer().user.0;
         Self {
             id: ID(view.id.to_string()),
-            noun: view.noun,
+            page: view.page.kind(),
+            noun: view.page.noun(),
             name: view.name,
+            note: view.note,
             query: view.query,
             shared: view.shared,
             owner: view.owner_name,
@@ -64,11 +74,16 @@ impl ViewQuery {
 /// A view to be kept.
 #[derive(Debug, InputObject)]
 pub(super) struct SavedViewInput {
-    /// Which list it is of.
-    noun: Noun,
+    /// Which kind of page it is of.
+    #[graphql(default_with = "ViewPage::List")]
+    page: ViewPage,
+    /// Which list it is of, where it is of one.
+    noun: Option<Noun>,
     /// What it is called: up to 80 letters.
     name: String,
-    /// The query of the list's address, without its question mark.
+    /// What is said of it: up to 1,000 letters.
+    note: Option<String>,
+    /// The query of the page's address, without its question mark.
     query: String,
     /// Whether the Department has it too.
     shared: bool,
@@ -89,23 +104,30 @@ pub(super) struct ViewMutation;
 
 #[Object]
 impl ViewMutation {
-    /// Keeps a view of a list.
+    /// Keeps a view of a page.
     async fn save_view(&self, ctx: &Context<'_>, input: SavedViewInput) -> Result<SavedViewPayload> {
-        let SavedViewInput { noun, name, query, shared } = input;
-        let saved = view::save(ctx.writing(), ViewInput { noun, name, query, shared }).await;
+        let SavedViewInput { page, noun, name, note, query, shared } = input;
+        let saved = match Page::of(page, noun) {
+            Some(page) => view::save(ctx.writing(), ViewInput { page, name, note, query, shared }).await,
+            None => {
+                Err(Problem::at("noun", ErrorCode::Invalid, "a list is of a noun, no other page is").into())
+            }
+        };
         payload(ctx, outcome(ctx, saved).await?).await
     }
 
-    /// Gives a view another name, address or circle of readers; what is not given stays.
+    /// Gives a view another name, note, address or circle of readers; what is not given stays, and an empty note goes.
     async fn change_view(
         &self,
         ctx: &Context<'_>,
         id: ViewId,
         name: Option<String>,
+        note: Option<String>,
         query: Option<String>,
         shared: Option<bool>,
     ) -> Result<SavedViewPayload> {
-        let changed = view::change_view(ctx.writing(), id, name, query, shared).await;
+        let change = ViewChange { name, note, query, shared };
+        let changed = view::change_view(ctx.writing(), id, change).await;
         payload(ctx, outcome(ctx, changed).await?).await
     }
 

@@ -70,6 +70,18 @@ pub async fn find(reading: Reading<'_>, id: DirectionId) -> Result<Option<Direct
     reading.store.row(&statement).await
 }
 
+/// A direction and all that are narrower.
+pub fn within(directions: &[Direction], id: DirectionId) -> BTreeSet<Uuid> {
+    let mut within = BTreeSet::from([id.0]);
+    // The tree is a few levels deep, and its order has a child before its parent only by mistake.
+    while let Some(next) = directions.iter().find(|direction| {
+        !within.contains(&direction.id.0) && direction.parent.is_some_and(|parent| within.contains(&parent.0))
+    }) {
+        within.insert(next.id.0);
+    }
+    within
+}
+
 fn select(reading: Reading<'_>) -> SelectStatement {
     Query::select()
         .columns(COLUMNS.map(|column| ("direction", column)))

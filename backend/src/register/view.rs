@@ -1,13 +1,13 @@
-//! Saved views: lists under a name, for oneself or for the Department. A view holds an address and no records: whoever
-//! opens one that is shared gets what they may see themselves.
+//! Saved views: lists, explorations and questions under a name, for oneself or for the Department. A view holds an address
+//! and no records: whoever opens one that is shared gets what they may see themselves.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use accord_shared::{
-    AccessLevel, Noun, RecordId,
+    AccessLevel, RecordId,
     error::ErrorCode,
     id::ViewId,
-    view::{self, LONGEST_NAME, MOST_VIEWS},
+    view::{self, LONGEST_NAME, LONGEST_NOTE, MOST_VIEWS, Page},
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -15,7 +15,7 @@ use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use uuid::Uuid;
 
 use super::{Failure, Problem, Reading, check::Check, scope, writing::Writing};
@@ -32,11 +32,13 @@ const MOST_SHARED: u64 = 500;
 pub struct SavedView {
     /// Which one it is.
     pub id: ViewId,
-    /// Which list it is of.
-    pub noun: Noun,
+    /// Which page it is of.
+    pub page: Page,
     /// What it is called.
     pub name: String,
-    /// The query of the list's address, without its question mark.
+    /// What is said of it.
+    pub note: Option<String>,
+    /// The query of the page's address, without its question mark, as its reader has it.
     pub query: String,
     /// Whether the Department has it too.
     pub shared: bool,
@@ -50,8 +52,9 @@ impl FromRow for SavedView {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             id: ViewId(row.uuid()?),
-            noun: row.word()?,
+            page: row.word()?,
             name: row.text()?,
+            note: row.opt_text()?,
             query: row.text()?,
             shared: row.bool()?,
             owner: row.uuid()?,
@@ -63,18 +66,38 @@ impl FromRow for SavedView {
 /// What is said of a view. Written to the ledger as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ViewInput {
-    /// Which list it is of.
-    pub noun: Noun,
+    /// Which page it is of.
+    #[serde(serialize_with = "by_code")]
+    pub page: Page,
     /// What it is called.
     pub name: String,
-    /// The query of the list's address, without its question mark.
+    /// What is said of it.
+    pub note: Option<String>,
+    /// The query of the page's address, without its question mark.
     pub query: String,
     /// Whether the Department has it too.
     pub shared: bool,
 }
 
+fn by_code<S: Serializer>(page: &Page, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(page.code())
+}
+
+/// What is changed of a view; what is not given stays. An empty note is taken away.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ViewChange {
+    /// What it is called.
+    pub name: Option<String>,
+    /// What is said of it.
+    pub note: Option<String>,
+    /// The query of the page's address.
+    pub query: Option<String>,
+    /// Whether the Department has it too.
+    pub shared: Option<bool>,
+}
+
 /// The viewer's own views, then those that others share, each by name. One that narrows its list to a record which the viewer
-/// may not see is not there for them, unless it is their own: they wrote it.
+/// may not see is not there for them, and an exploration is as if the record were not in it; unless it is their own: they wrote it.
 pub async fn list(reading: Reading<'_>) -> Result<Vec<SavedView>, StoreError> {
     let own = Expr::col(("saved_view", "user_id")).eq(reading.viewer.user.0);
     let mut statement = select();
@@ -93,20 +116,17 @@ pub async fn list(reading: Reading<'_>) -> Result<Vec<SavedView>, StoreError> {
     let mut sees: HashMap<RecordId, bool> = HashMap::new();
     let mut views = Vec::with_capacity(found.len());
     for found in found {
-        let mut whole = true;
-        if found.owner != reading.viewer.user.0 {
-            for record in view::references(&found.query) {
-                let seen = match sees.get(&record) {
-                    Some(seen) => *seen,
-                    None => scope::sees(reading, record).await?,
-                };
-                sees.insert(record, seen);
-                whole &= seen;
+        if found.owner == reading.viewer.user.0 {
+            views.push(found);
+            continue;
+        }
+        for record in view::references(&found.query) {
+            if let Entry::Vacant(unknown) = sees.entry(record) {
+                unknown.insert(scope::sees(reading, record).await?);
             }
         }
-        if whole {
-            views.push(found);
-        }
+        let shown = found.page.shown(&found.query, |record| sees.get(&record).copied().unwrap_or(false));
+        views.extend(shown.map(|query| SavedView { query, ..found }));
     }
     Ok(views)
 }
@@ -118,7 +138,9 @@ pub async fn find(reading: Reading<'_>, id: ViewId) -> Result<Option<SavedView>,
 
 fn select() -> SelectStatement {
     Query::select()
-        .columns(["id", "noun", "name", "query", "shared", "user_id"].map(|column| ("saved_view", column)))
+        .columns(
+            ["id", "page", "name", "note", "query", "shared", "user_id"].map(|column| ("saved_view", column)),
+        )
         .column(("user", "name"))
         .from("saved_view")
         .inner_join("user", Expr::col(("user", "id")).equals(("saved_view", "user_id")))
@@ -139,43 +161,40 @@ pub async fn save(writing: Writing<'_>, input: ViewInput) -> Result<ViewId, Fail
     let row = saved_view::ActiveModel {
         id: Set(id.0),
         user_id: Set(writing.viewer.user.0),
-        noun: Set(input.noun.code().to_owned()),
+        page: Set(input.page.code().to_owned()),
         name: Set(input.name.clone()),
+        note: Set(input.note.clone()),
         query: Set(input.query.clone()),
         shared: Set(input.shared),
         created_at: Set(writing.moment.at.timestamp_millis()),
     };
     saved_view::Entity::insert(row).exec_without_returning(&transaction).await?;
-    writing.commit(transaction, change("view.create", id, None, Some(&input))).await?;
+    writing.commit(transaction, entry("view.create", id, None, Some(&input))).await?;
     Ok(id)
 }
 
-/// Gives a view another name, address or circle of readers. It stays of the same list.
-pub async fn change_view(
-    writing: Writing<'_>,
-    id: ViewId,
-    name: Option<String>,
-    query: Option<String>,
-    shared: Option<bool>,
-) -> Result<ViewId, Failure> {
+/// Gives a view another name, note, address or circle of readers. It stays of the same page.
+pub async fn change_view(writing: Writing<'_>, id: ViewId, change: ViewChange) -> Result<ViewId, Failure> {
     let transaction = writing.open().await?;
     let (found, before) = load(&transaction, writing, id).await?;
     let after = ViewInput {
-        noun: before.noun,
-        name: name.unwrap_or_else(|| before.name.clone()),
-        query: query.unwrap_or_else(|| before.query.clone()),
-        shared: shared.unwrap_or(before.shared),
+        page: before.page,
+        name: change.name.unwrap_or_else(|| before.name.clone()),
+        note: change.note.or_else(|| before.note.clone()),
+        query: change.query.unwrap_or_else(|| before.query.clone()),
+        shared: change.shared.unwrap_or(before.shared),
     };
     let after = checked(writing, after)?;
     require_free(&transaction, writing, &after, Some(id)).await?;
     let row = saved_view::ActiveModel {
         name: Set(after.name.clone()),
+        note: Set(after.note.clone()),
         query: Set(after.query.clone()),
         shared: Set(after.shared),
         ..found.into()
     };
     row.update(&transaction).await?;
-    writing.commit(transaction, change("view.change", id, Some(&before), Some(&after))).await?;
+    writing.commit(transaction, entry("view.change", id, Some(&before), Some(&after))).await?;
     Ok(id)
 }
 
@@ -184,7 +203,7 @@ pub async fn delete(writing: Writing<'_>, id: ViewId) -> Result<(), Failure> {
     let transaction = writing.open().await?;
     let (_, before) = load(&transaction, writing, id).await?;
     saved_view::Entity::delete_by_id(id.0).exec(&transaction).await?;
-    writing.commit(transaction, change("view.delete", id, Some(&before), None)).await
+    writing.commit(transaction, entry("view.delete", id, Some(&before), None)).await
 }
 
 /// A view that the writer may change; another is not there.
@@ -199,8 +218,9 @@ async fn load(
         return Err(Problem::not_found().into());
     }
     let input = ViewInput {
-        noun: found.noun.parse().map_err(|_| Problem::not_found())?,
+        page: found.page.parse().map_err(|_| Problem::not_found())?,
         name: found.name.clone(),
+        note: found.note.clone(),
         query: found.query.clone(),
         shared: found.shared,
     };
@@ -211,14 +231,16 @@ fn checked(writing: Writing<'_>, input: ViewInput) -> Result<ViewInput, Failure>
     if !view::may_keep(writing.viewer) {
         return Err(Problem::refused().into());
     }
-    let input = ViewInput { name: input.name.trim().to_owned(), ..input };
+    let note = input.note.as_deref().map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
+    let input = ViewInput { name: input.name.trim().to_owned(), note, ..input };
     let mut check = Check::default();
     if input.name.is_empty() {
         check.fail("name", ErrorCode::Required, "give it a name");
     }
     check.text("name", Some(&input.name), LONGEST_NAME);
-    if !view::is_query(&input.query) {
-        check.fail("query", ErrorCode::Invalid, "not the query of a list's address");
+    check.text("note", input.note.as_deref(), LONGEST_NOTE);
+    if !input.page.is_query(&input.query) {
+        check.fail("query", ErrorCode::Invalid, "not the query of an address of this page");
     }
     if input.shared && !view::may_share(writing.viewer) {
         check.fail("shared", ErrorCode::Refused, "the Department shares its views, others keep their own");
@@ -227,7 +249,7 @@ fn checked(writing: Writing<'_>, input: ViewInput) -> Result<ViewInput, Failure>
     Ok(input)
 }
 
-/// Nobody has two views of a list under one name.
+/// Nobody has two views of a page under one name.
 async fn require_free(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
@@ -236,19 +258,19 @@ async fn require_free(
 ) -> Result<(), Failure> {
     let mut same = saved_view::Entity::find()
         .filter(saved_view::Column::UserId.eq(writing.viewer.user.0))
-        .filter(saved_view::Column::Noun.eq(input.noun.code()))
+        .filter(saved_view::Column::Page.eq(input.page.code()))
         .filter(saved_view::Column::Name.eq(input.name.as_str()));
     if let Some(but) = but {
         same = same.filter(saved_view::Column::Id.ne(but.0));
     }
     if same.one(transaction).await?.is_some() {
-        return Err(Problem::at("name", ErrorCode::Duplicate, "a view of this list has this name").into());
+        return Err(Problem::at("name", ErrorCode::Duplicate, "a view of this page has this name").into());
     }
     Ok(())
 }
 
 /// A ledger entry about a view. What people look for is for use in the service.
-fn change(action: &'static str, id: ViewId, before: Option<&ViewInput>, after: Option<&ViewInput>) -> Change {
+fn entry(action: &'static str, id: ViewId, before: Option<&ViewInput>, after: Option<&ViewInput>) -> Change {
     let text = |part: Option<&ViewInput>| part.and_then(|part| serde_json::to_string(part).ok());
     Change {
         action,

@@ -201,8 +201,8 @@ impl Shape {
         let depth = if field.args.iter().any(|argument| argument.name == "after") { 1 } else { 0 };
         let payload = field.of.name().ends_with("Payload");
         let depth = match field.name.as_str() {
-            "paths" => 2,
-            "neighbourhood" | "path" => 1,
+            "paths" | "nearWithout" | "between" | "differences" => 2,
+            "neighbourhood" | "path" | "common" | "clusters" => 1,
             _ if payload => 1,
             _ => depth,
         };

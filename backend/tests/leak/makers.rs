@@ -66,6 +66,8 @@ impl Makers {
             ("Int", "entry") => plain(&["1"]),
             // On the later day every post is over: then the last way that there was is told.
             ("Date", _) if place == "paths.asOf" => texts(&["2200-01-01", "2026-11-24"]),
+            // Every agreement is over by then, every organization still there.
+            ("Date", _) if place == "nearWithout.asOf" => texts(&["2190-06-01", "2026-11-24"]),
             ("Date", _) => texts(&["2026-11-24", "1991-06-01"]),
             // The occurrence of the hub's obligation that is still open.
             ("PartialDate", "dueOn") if place.starts_with("actOnOccurrence") => texts(&["2030-05-01"]),
@@ -103,7 +105,11 @@ impl Makers {
 
     /// What an input needs although the schema says of none of its fields that it must be given.
     pub fn needed(&self, input: &str) -> Option<(&'static str, String)> {
-        (input == "LocalizedTextInput").then(|| ("en", "\"words\"".to_owned()))
+        match input {
+            "LocalizedTextInput" => Some(("en", "\"words\"".to_owned())),
+            "SavedViewInput" => Some(("noun", "AGREEMENT".to_owned())),
+            _ => None,
+        }
     }
 
     /// Of the values of an input's field, those that are worth a request.
@@ -124,10 +130,10 @@ impl Makers {
             (_, "person" | "contact" | "contacts") => "contact",
             (_, "interaction") if place.ends_with("Input.interaction") => "interaction",
             (_, "agreements") => "agreement",
-            (_, "directions") => "direction",
+            (_, "directions" | "direction") => "direction",
             (_, "people") => "user",
             ("reassign.to", _) => "user",
-            ("paths.to", _) => "contact",
+            ("paths.to" | "common.b" | "between.target", _) => "contact",
             ("AgreementLinkInput.to" | "ObligationFilter.agreement", _) | (_, "agreement") => "agreement",
             ("RelationInput.to", _) => "organization",
             ("recordAgreementEvent.id", _) => "agreement",
@@ -157,6 +163,10 @@ impl Makers {
                 | "path.to"
                 | "paths.from"
                 | "paths.to"
+                | "common.a"
+                | "common.b"
+                | "between.target"
+                | "differences.focus"
                 | "setNeedToKnow.id"
                 | "reassign.id"
         );

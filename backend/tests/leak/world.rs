@@ -51,6 +51,7 @@ use accord_shared::{
     organization::{AliasKind, OrganizationKind},
     participation::{ActionKind, ParticipationRole, ProcedureKind},
     relation::{MembershipKind, RelationKind},
+    view::Page,
 };
 use chrono::DateTime;
 use uuid::Uuid;
@@ -65,6 +66,9 @@ pub enum Closure {
     /// Open, but for those on its need-to-know list.
     Listed,
 }
+
+/// The number of the organization of our side that everybody sees.
+const BASE: i64 = 10;
 
 /// The number of the agreement that everything is tied to.
 const HUB: i64 = 301;
@@ -212,7 +216,7 @@ impl World {
         let contents = Contents::open(folder.path().to_str().unwrap()).unwrap();
         let desk = Desk { store: &store, contents, maker, on: users[1] };
         let direction = desk.direction().await;
-        let base = desk.organization(Closure::Open, 10, Vec::new()).await;
+        let base = desk.organization(Closure::Open, BASE, Vec::new()).await;
         let pact = desk.agreement(Closure::Open, 11, &[base], Vec::new(), Some(base), direction).await;
         let mut behind = Vec::new();
         for closure in Closure::ALL.into_iter().filter(|&closure| kept(closure)) {
@@ -361,9 +365,19 @@ impl Desk<'_> {
             let number = 600 + 10 * closure as i64 + at as i64;
             let ids = IdSource::seeded(number as u64);
             let name = format!("{} {}", closure.word(), noun.code());
-            let input = ViewInput { noun, name, query, shared: true };
+            let (page, note) = (Page::List(noun), Some(format!("{} view", closure.word())));
+            let input = ViewInput { page, name, note, query, shared: true };
             view::save(self.writing(&ids, number), input).await.unwrap();
         }
+        let number = 680 + closure as i64;
+        let query = format!("focus={}&depth=2", behind.agreement);
+        self.exploration(number, &format!("{} exploration", closure.word()), query).await;
+    }
+
+    async fn exploration(&self, number: i64, name: &str, query: String) {
+        let ids = IdSource::seeded(number as u64);
+        let input = ViewInput { page: Page::Exploration, name: name.into(), note: None, query, shared: true };
+        view::save(self.writing(&ids, number), input).await.unwrap();
     }
 
     async fn own_views(&self) -> [ViewId; 2] {
@@ -371,8 +385,8 @@ impl Desk<'_> {
         let mut made = Vec::new();
         for number in [590, 591] {
             let ids = IdSource::seeded(number);
-            let (noun, name) = (Noun::Agreement, format!("view {number}"));
-            let input = ViewInput { noun, name, query: "state=in_force".into(), shared: false };
+            let (page, name, note) = (Page::List(Noun::Agreement), format!("view {number}"), None);
+            let input = ViewInput { page, name, note, query: "state=in_force".into(), shared: false };
             let writing = Writing::new(self.store, &owner, moment(&ids, number as i64));
             made.push(view::save(writing, input).await.unwrap());
         }
@@ -413,6 +427,19 @@ impl Desk<'_> {
         let agreements: Vec<AgreementId> =
             behind.iter().map(|(_, behind)| behind.agreement).chain([agreement]).collect();
         let interaction = self.interaction(Closure::Open, 306, (&parties, &contacts, &agreements)).await;
+        // A picture with something of everything: whatever is closed must drop out of it.
+        let each = |by: &str, text: &dyn Fn(&Behind) -> String| {
+            behind.iter().map(|(_, behind)| text(behind)).collect::<Vec<_>>().join(by)
+        };
+        let query = format!(
+            "focus={organization}&expanded={}&without={}&groups={};{}&pinned={}",
+            each(",", &|of| format!("{}~post", of.organization)),
+            each(",", &|of| of.obligation.to_string()),
+            each(",", &|of| of.contact.to_string()),
+            each(";", &|of| format!("{},{agreement}", of.agreement)),
+            each(";", &|of| format!("{}@1,2", of.interaction)),
+        );
+        self.exploration(690, "everything", query).await;
         (organization, agreement, owed.unwrap(), contact, interaction)
     }
 
@@ -692,7 +719,7 @@ fn organization_input(closure: Closure, number: i64, relations: Vec<RelationInpu
     OrganizationInput {
         access_level: closure.level(),
         kind: closure.kind(),
-        ours: closure == Closure::Secret,
+        ours: number == BASE || closure == Closure::Secret,
         names: text(&format!("{word} organization {number}")),
         aliases: vec![
             alias(AliasKind::Acronym, format!("{word}A{number}")),

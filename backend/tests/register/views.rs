@@ -3,20 +3,21 @@
 use accord_backend::register::{
     Failure,
     person::{self, NewUser},
-    view::{self, ViewInput},
+    view::{self, ViewChange, ViewInput},
 };
 use accord_databases::on_both;
 use accord_shared::{
     AccessLevel, Role, Viewer,
     error::ErrorCode,
     id::{Noun, ViewId},
-    view::MOST_VIEWS,
+    view::{MOST_VIEWS, Page},
 };
 
 use super::desk::{Desk, problems};
 
 fn input(name: &str, query: &str, shared: bool) -> ViewInput {
-    ViewInput { noun: Noun::Agreement, name: name.into(), query: query.into(), shared }
+    let page = Page::List(Noun::Agreement);
+    ViewInput { page, name: name.into(), note: None, query: query.into(), shared }
 }
 
 /// Somebody with an account, as whom views are kept.
@@ -43,10 +44,10 @@ on_both! {
         let entries = desk.entries().await;
         let id = save(&desk, &owner, input(" In force ", "state=in_force", false)).await;
         assert_eq!((names(&desk, &owner).await, names(&desk, &other).await), (vec!["In force".into()], vec![]));
-        let theirs = view::change_view(desk.writing(&other), id, Some("Mine".into()), None, None).await;
+        let theirs = view::change_view(desk.writing(&other), id, ViewChange { name: Some("Mine".into()), ..Default::default() }).await;
         assert_eq!(problems(theirs)[0].code, ErrorCode::NotFound);
 
-        view::change_view(desk.writing(&owner), id, None, None, Some(true)).await.unwrap();
+        view::change_view(desk.writing(&owner), id, ViewChange { shared: Some(true), ..Default::default() }).await.unwrap();
         let seen = view::find(desk.reading(&other), id).await.unwrap().unwrap();
         assert_eq!((seen.query.as_str(), seen.owner_name.as_str(), seen.shared), ("state=in_force", "owner", true));
         let theirs = view::delete(desk.writing(&other), id).await;
@@ -103,5 +104,41 @@ on_both! {
             save(&desk, &owner, input(&format!("View {number}"), "", false)).await;
         }
         assert_eq!(codes(&owner, input("Two", "", false)).await, [(None, ErrorCode::TooMany)]);
+    }
+}
+
+on_both! {
+    async fn an_exploration_is_kept_with_a_note_and_each_reader_has_of_it_what_they_see() {
+        let desk = Desk::new().await;
+        let [open, secret] =
+            [("Institute", AccessLevel::Open), ("Bureau", AccessLevel::Secret)].map(|(name, level)| desk.organization(name, level));
+        let (open, secret) = (open.await, secret.await);
+        let head = somebody(&desk, "head", Role::Head, AccessLevel::Secret).await;
+        let analyst = somebody(&desk, "analyst", Role::Analyst, AccessLevel::Service).await;
+        let state = |focus, other| format!("focus={focus}&depth=2&expanded={other}~post,{focus}&pinned={other}@-4,5&notes=1%2C2%2Cask");
+        let exploration = |name: &str, query: String| ViewInput {
+            page: Page::Exploration, name: name.into(), note: Some(" Why we met. ".into()), query, shared: true,
+        };
+        let entries = desk.entries().await;
+        let id = save(&desk, &head, exploration("Around us", state(open, secret))).await;
+        save(&desk, &head, exploration("Around the Bureau", state(secret, open))).await;
+        // One name may be a list's and an exploration's.
+        save(&desk, &head, input("Around us", "", false)).await;
+        assert_eq!(desk.entries().await, entries + 3);
+
+        assert_eq!(names(&desk, &analyst).await, ["Around us"], "where the middle is hidden nothing is left");
+        let seen = view::find(desk.reading(&analyst), id).await.unwrap().unwrap();
+        assert_eq!(seen.query, format!("focus={open}&depth=2&expanded={open}&notes=1%2C2%2Cask"));
+        assert_eq!((seen.note.as_deref(), seen.page), (Some("Why we met."), Page::Exploration));
+        let kept = view::find(desk.reading(&head), id).await.unwrap().unwrap();
+        assert_eq!(kept.query, state(open, secret), "the owner has what they wrote");
+
+        let change = ViewChange { note: Some(String::new()), ..Default::default() };
+        view::change_view(desk.writing(&head), id, change).await.unwrap();
+        assert_eq!(view::find(desk.reading(&head), id).await.unwrap().unwrap().note, None);
+        for bad in ["unknown=1", "depth=1&depth=2", "focus=organization%3A01939b4e-0000-7000-8000-00000000dead"] {
+            let refused = view::save(desk.writing(&head), exploration("Bad", bad.into())).await;
+            assert_eq!(problems(refused)[0].field.as_deref(), Some("query"), "{bad}");
+        }
     }
 }

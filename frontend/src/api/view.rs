@@ -1,6 +1,6 @@
-//! Saved views of lists.
+//! Saved views: lists, explorations and questions.
 
-use accord_shared::{Noun, schema};
+use accord_shared::{Noun, schema, view::ViewPage};
 use cynic::{Id, MutationBuilder, Operation};
 
 use super::client::{Api, ApiError};
@@ -16,16 +16,20 @@ pub struct SavedViewsQuery {
     pub saved_views: Vec<SavedView>,
 }
 
-/// A list under a name.
+/// A list, an exploration or a question under a name.
 #[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
 pub struct SavedView {
     /// Its id.
     pub id: Id,
-    /// Which list it is of.
-    pub noun: Noun,
+    /// Which kind of page it is of.
+    pub page: ViewPage,
+    /// Which list it is of, where it is of one.
+    pub noun: Option<Noun>,
     /// What it is called.
     pub name: String,
-    /// The query of the list's address, without its question mark.
+    /// What is said of it.
+    pub note: Option<String>,
+    /// The query of the page's address, without its question mark.
     pub query: String,
     /// Whether the Department has it too.
     pub shared: bool,
@@ -38,7 +42,7 @@ pub struct SavedView {
 impl SavedView {
     /// Where it leads.
     pub fn address(&self) -> String {
-        let path = Route::Register(self.noun).href(None);
+        let path = self.noun.map_or(Route::Explore(None), Route::Register).href(None);
         if self.query.is_empty() { path } else { format!("{path}?{}", self.query) }
     }
 }
@@ -46,11 +50,15 @@ impl SavedView {
 /// A view to be kept.
 #[derive(cynic::InputObject, Debug, Clone)]
 pub struct SavedViewInput {
-    /// Which list it is of.
-    pub noun: Noun,
+    /// Which kind of page it is of.
+    pub page: ViewPage,
+    /// Which list it is of, where it is of one.
+    pub noun: Option<Noun>,
     /// What it is called.
     pub name: String,
-    /// The query of the list's address.
+    /// What is said of it.
+    pub note: Option<String>,
+    /// The query of the page's address.
     pub query: String,
     /// Whether the Department has it too.
     pub shared: bool,
@@ -85,6 +93,7 @@ pub async fn save(input: SavedViewInput, key: Option<&str>) -> Result<Vec<UserEr
 struct ChangeVariables {
     id: Id,
     name: String,
+    note: Option<String>,
     query: Option<String>,
     shared: bool,
 }
@@ -92,19 +101,21 @@ struct ChangeVariables {
 #[derive(cynic::QueryFragment, Debug, Clone)]
 #[cynic(graphql_type = "Mutation", variables = "ChangeVariables")]
 struct ChangeView {
-    #[arguments(id: $id, name: $name, query: $query, shared: $shared)]
+    #[arguments(id: $id, name: $name, note: $note, query: $query, shared: $shared)]
     change_view: Saved,
 }
 
-/// Gives a view another name and circle of readers, and where there is one another address. Returns what was wrong.
+/// Gives a view another name and circle of readers, and where there is one another note and address; an empty note goes.
+/// Returns what was wrong.
 pub async fn change(
     id: Id,
     name: String,
+    note: Option<String>,
     query: Option<String>,
     shared: bool,
     key: Option<&str>,
 ) -> Result<Vec<UserError>, ApiError> {
-    let changed = act(ChangeView::build(ChangeVariables { id, name, query, shared }), key).await?;
+    let changed = act(ChangeView::build(ChangeVariables { id, name, note, query, shared }), key).await?;
     Ok(changed.change_view.errors)
 }
 

@@ -1,7 +1,13 @@
 //! What the graph promises.
 
 mod access;
+mod between;
+mod common;
+mod differences;
+mod drawn;
+mod last;
 mod neighbourhood;
+mod partners;
 mod path;
 mod sketch;
 mod time;

@@ -1,5 +1,7 @@
 //! Graphs drawn by hand.
 
+use std::collections::BTreeSet;
+
 use accord_shared::{
     AccessLevel, Language, LocalizedText, Noun, PartialDate, RecordId,
     agreement::{AgreementKind, AgreementLinkKind, Life},
@@ -46,7 +48,11 @@ impl Sketch {
     }
 
     pub(super) fn ours(&mut self, name: &str) -> RecordId {
-        let id = self.organization(name, OPEN);
+        self.ours_at(name, OPEN)
+    }
+
+    pub(super) fn ours_at(&mut self, name: &str, level: AccessLevel) -> RecordId {
+        let id = self.organization(name, level);
         self.nodes.iter_mut().filter(|node| node.id == id).for_each(|node| node.ours = true);
         id
     }
@@ -54,6 +60,11 @@ impl Sketch {
     pub(super) fn agreement(&mut self, title: &str, level: AccessLevel, life: Life) -> RecordId {
         let facts = Facts::Agreement(AgreementKind::Agreement, life);
         self.node(Noun::Agreement, title, level, facts, Term::of_life(None, &life))
+    }
+
+    pub(super) fn in_directions(&mut self, agreement: RecordId, directions: &BTreeSet<Uuid>) {
+        let of = self.nodes.iter_mut().filter(|node| node.id == agreement);
+        of.for_each(|node| node.directions = directions.iter().copied().collect());
     }
 
     pub(super) fn contact(&mut self, name: &str, level: AccessLevel) -> RecordId {
@@ -80,9 +91,20 @@ impl Sketch {
     }
 
     pub(super) fn acts(&mut self, from: RecordId, agreement: RecordId, acts: &[(ActionKind, &str)]) {
+        self.acts_as(from, agreement, ParticipationRole::Party, OPEN, acts);
+    }
+
+    pub(super) fn acts_as(
+        &mut self,
+        from: RecordId,
+        agreement: RecordId,
+        role: ParticipationRole,
+        level: AccessLevel,
+        acts: &[(ActionKind, &str)],
+    ) {
         let acts: Vec<_> = acts.iter().map(|&(kind, on)| (kind, date(on))).collect();
         let Part { since, until, term, breaks } = Part::of(&acts);
-        self.tie(from, agreement, Tie::Participation(ParticipationRole::Party), OPEN, term);
+        self.tie(from, agreement, Tie::Participation(role), level, term);
         if let Some(tie) = self.ties.last_mut() {
             (tie.since, tie.until, tie.breaks) = (since, until, breaks);
         }
@@ -94,7 +116,17 @@ impl Sketch {
     }
 
     pub(super) fn post(&mut self, contact: RecordId, organization: RecordId, level: AccessLevel) {
-        self.tie(contact, organization, Tie::Post, level, Term::ALWAYS);
+        self.post_within(contact, organization, level, ("", ""));
+    }
+
+    pub(super) fn post_within(
+        &mut self,
+        contact: RecordId,
+        organization: RecordId,
+        level: AccessLevel,
+        span: (&str, &str),
+    ) {
+        self.tie(contact, organization, Tie::Post, level, Term::between(date(span.0), date(span.1)));
     }
 
     pub(super) fn link(&mut self, from: RecordId, to: RecordId) {
@@ -116,6 +148,7 @@ impl Sketch {
             restricted: false,
             lists: Box::default(),
             ours: false,
+            directions: Box::default(),
             label: Names::pack(&LocalizedText::in_one(Language::En, name)),
             short: None,
             facts,

@@ -63,8 +63,8 @@ fn what_is_hidden_is_on_no_way_and_was_on_none() {
     assert_eq!(told(&graph, SECRET, one, other), [["One", "Secret", "Other"]]);
     assert!(told(&graph, OPEN, one, other).is_empty());
     let asked = Between { as_of: day("1989-12-31"), ..between(one, other) };
-    assert!(graph.last_way(&viewer(OPEN), &between(one, other)).is_none());
-    assert!(graph.last_way(&viewer(SECRET), &asked).is_none(), "what has not begun is no way that was");
+    assert!(graph.last_way(&viewer(OPEN), &between(one, other)).way.is_none());
+    assert!(graph.last_way(&viewer(SECRET), &asked).way.is_none(), "what has not begun is no way that was");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn where_there_is_none_the_last_is_told_with_its_last_day() {
     sketch.relation(one, late, OPEN, ("1990", "2012"));
     sketch.relation(other, late, OPEN, ("2013", "2019"));
     let graph = sketch.graph();
-    let last = graph.last_way(&viewer(OPEN), &between(one, other)).unwrap();
+    let last = graph.last_way(&viewer(OPEN), &between(one, other)).way.unwrap();
     assert_eq!(last.until, day("2001-03-31"));
     assert_eq!(way(&last.path), ["One", "Early", "Other"]);
     assert!(last.path.edges.iter().all(|edge| !edge.ended), "as it was on that day");
@@ -97,11 +97,12 @@ fn a_way_ends_with_the_party_that_left_and_with_the_agreement() {
     sketch.party(one, ended);
     sketch.acts(one, pact, &[(ActionKind::EntryIntoForce, "2012"), (ActionKind::Withdrawal, "2014-06-30")]);
     let graph = sketch.graph();
-    let last = |as_of| graph.last_way(&viewer(OPEN), &Between { as_of: day(as_of), ..between(one, other) });
+    let last =
+        |as_of| graph.last_way(&viewer(OPEN), &Between { as_of: day(as_of), ..between(one, other) }).way;
     let (now, before) = (last("2026-01-01").unwrap(), last("2011-05-05").unwrap());
     assert_eq!((now.until, way(&now.path)), (day("2014-06-29"), vec!["One", "Pact", "Other"]));
     assert_eq!((before.until, way(&before.path)), (day("2010-06-29"), vec!["One", "Ended", "Other"]));
-    assert!(last("2014-06-29").is_none(), "there still is one");
+    assert_eq!(last("2014-06-29").unwrap().until, day("2014-06-28"), "before a day on which there is one");
 }
 
 /// Every way that passes no record twice, as long as that.

@@ -1,4 +1,4 @@
-//! Saved views of lists.
+//! Saved views: lists, explorations and questions.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,8 +8,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub user_id: Uuid,
-    pub noun: String,
+    pub page: String,
     pub name: String,
+    pub note: Option<String>,
     pub query: String,
     pub shared: bool,
     pub created_at: i64,

@@ -1,6 +1,6 @@
 //! The views of a list that are kept under a name: beside its title, with the dialog that keeps, changes and deletes one.
 
-use accord_shared::view as rules;
+use accord_shared::view::{self as rules, ViewPage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -28,7 +28,7 @@ pub fn views<R: Register>(list: List) -> impl IntoView {
     let loaded = use_query::<SavedViewsQuery, ()>(|| Some(()));
     let views = Memo::new(move |_| {
         let mut views = loaded.ok().map(|answer| answer.saved_views.clone()).unwrap_or_default();
-        views.retain(|view| view.noun == R::NOUN);
+        views.retain(|view| view.noun == Some(R::NOUN));
         views
     });
     // The day that the register is seen at is no part of a view.
@@ -74,8 +74,10 @@ pub fn views<R: Register>(list: List) -> impl IntoView {
         </Popover>
         <Dialog open=dialog label=Signal::derive(move || t_string!(i18n, views.title).to_owned()) class="confirm">
             <Edit input=SavedViewInput {
-                noun: R::NOUN,
+                page: ViewPage::List,
+                noun: Some(R::NOUN),
                 name: String::new(),
+                note: None,
                 query: here.get_untracked(),
                 shared: false,
             } edited=edited.get_untracked() open=dialog />
@@ -192,7 +194,7 @@ fn Edit(input: SavedViewInput, edited: Option<SavedView>, open: RwSignal<bool>) 
         spawn_local(async move {
             let key = key.get_value();
             let done = match id {
-                Some(id) => api::change(id, name, query, shared, key.as_deref()).await,
+                Some(id) => api::change(id, name, None, query, shared, key.as_deref()).await,
                 None => api::save(SavedViewInput { name, shared, ..input }, key.as_deref()).await,
             };
             end(done, td_string!(locale.get_untracked(), views.saved));
