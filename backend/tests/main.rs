@@ -41,6 +41,7 @@ mod register {
     mod ledger;
     mod life;
     mod lists;
+    mod merging;
     mod repeats;
     mod rules;
     mod views;

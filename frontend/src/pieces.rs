@@ -172,6 +172,10 @@ pieces! {
         imports = pages::intake::StartPage,
         import = pages::intake::JobPage;
 
+    merge:
+        duplicates = pages::merge::pairs,
+        join = pages::merge::join;
+
     organizations: organizations = pages::organization::list::page;
     agreements: agreements = pages::agreement::list::page;
     obligations: obligations = pages::obligation::list::page;

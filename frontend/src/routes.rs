@@ -33,6 +33,8 @@ pub enum Route {
     New(Noun),
     /// The form that changes a record.
     Edit(RecordId),
+    /// The organizations that may be one.
+    Duplicates,
     /// The reader's own account.
     Account,
     /// The people, for administrators.
@@ -76,6 +78,7 @@ impl Route {
             Self::New(noun) => (format!("/{}/new", section(noun)), None),
             Self::Edit(id) => (format!("/{}/{}/edit", section(id.noun), id.uuid), None),
             Self::Import(_) => ("/import".to_owned(), None),
+            Self::Duplicates => ("/duplicates".to_owned(), None),
             Self::Account => ("/account".to_owned(), None),
             Self::People => ("/people".to_owned(), None),
             Self::Absence => ("/absence".to_owned(), None),

@@ -28,6 +28,7 @@ pub mod id;
 pub mod intake;
 pub mod interaction;
 pub mod language;
+pub mod likeness;
 pub mod obligation;
 pub mod occurrence;
 pub mod organization;

@@ -14,6 +14,7 @@ mod explore;
 mod history;
 mod interaction;
 mod life;
+mod merge;
 mod node;
 mod obligation;
 mod occurrence;
@@ -49,6 +50,7 @@ pub struct Query(
     occurrence::OccurrenceQuery,
     contact::ContactQuery,
     interaction::InteractionQuery,
+    merge::MergeQuery,
     direction::DirectionQuery,
     custody::CustodyQuery,
     document::DocumentQuery,
@@ -70,6 +72,7 @@ pub struct Mutation(
     occurrence::OccurrenceMutation,
     contact::ContactMutation,
     interaction::InteractionMutation,
+    merge::MergeMutation,
     history::HistoryMutation,
     viewer::ViewerMutation,
     person::PersonMutation,

@@ -296,7 +296,10 @@ impl OrganizationMutation {
     }
 }
 
-async fn answer(ctx: &Context<'_>, written: Result<OrganizationId, Failure>) -> Result<OrganizationPayload> {
+pub(super) async fn answer(
+    ctx: &Context<'_>,
+    written: Result<OrganizationId, Failure>,
+) -> Result<OrganizationPayload> {
     match outcome(ctx, written).await? {
         Ok(id) => {
             ctx.catch_up().await?;

@@ -16,7 +16,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    Reading, agreement, concern, contact, direction, document, interaction, obligation, organization, scope,
+    Reading, agreement, concern, contact, direction, document, interaction, merge, obligation, organization, scope,
 };
 use crate::store::{FromRow, Row, StoreError};
 
@@ -152,11 +152,9 @@ pub async fn list_within(
 /// How the actions end that change who may know of a record, or who answers for it.
 pub(super) const CUSTODY: [&str; 2] = [".list", ".reassign"];
 
-/// How the action ends that changed many records at once: it is taken back as one.
-pub(super) const BULK: &str = ".bulk";
-
-/// How the action ends that gives an agreement its number: it keeps it, so that nothing takes this back.
-pub(super) const REGISTER: &str = ".register";
+/// How the actions end that nothing takes back by itself: an agreement keeps its number; many records that were changed
+/// at once are given back at once; that two records are two is no content.
+pub(super) const FINAL: [&str; 3] = [".register", ".bulk", merge::APART];
 
 /// The condition that an entry tells of a change, and not of somebody reading.
 pub(super) fn is_change() -> Expr {
@@ -240,10 +238,7 @@ async fn as_seen(
             && !tree::diff(row.before.as_ref(), row.after.as_ref()).is_empty();
         let is_own = row.user == reading.viewer.user.0 && last == Some(row.entry.seq);
         (!hides_all).then(|| Entry {
-            undoable: is_own
-                && !of_custody
-                && !row.entry.action.ends_with(REGISTER)
-                && !row.entry.action.ends_with(BULK),
+            undoable: is_own && !of_custody && !FINAL.iter().any(|verb| row.entry.action.ends_with(verb)),
             changes: changes.iter().map(|change| names.told(change)).collect(),
             ..row.entry
         })

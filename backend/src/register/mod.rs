@@ -28,6 +28,7 @@ pub mod intake;
 pub mod interaction;
 pub mod listing;
 pub mod look;
+pub mod merge;
 pub mod news;
 pub mod obligation;
 pub mod organization;

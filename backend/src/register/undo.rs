@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{
     Failure, Problem, Reading, agreement, contact,
     history::{self, Names},
-    interaction, obligation, organization,
+    interaction, merge, obligation, organization,
     writing::Writing,
 };
 use crate::{ledger::Change, store::entity::ledger};
@@ -27,13 +27,14 @@ pub async fn undo(writing: Writing<'_>, seq: i64) -> Result<RecordId, Failure> {
     // An entry of somebody else is none that this person could take back, whether they may see it or not.
     let own = entry.filter(|entry| entry.user_id == writing.viewer.user.0);
     let Some(entry) = own else { return Err(Problem::not_found().into()) };
+    if entry.action.ends_with(merge::MERGE) {
+        return merge::take_back(transaction.of_department()?, writing, seq).await;
+    }
     let noun: Noun = entry.noun.parse().map_err(|_| Problem::not_found())?;
     let record = RecordId::new(noun, entry.record_id);
     // Who may know of a record and who answers for it is changed again, not taken back: it has no older content.
-    let of_content = !history::CUSTODY
-        .iter()
-        .chain([&history::REGISTER, &history::BULK])
-        .any(|verb| entry.action.ends_with(verb));
+    let of_content =
+        !history::CUSTODY.iter().chain(&history::FINAL).any(|verb| entry.action.ends_with(verb));
     if !of_content || last_change(&transaction, record).await? != Some(seq) {
         return Err(built_upon().into());
     }
@@ -84,7 +85,7 @@ fn damaged(error: serde_json::Error) -> Failure {
     crate::store::StoreError::Damaged { column: 9, reason: error.to_string() }.into()
 }
 
-fn built_upon() -> Problem {
+pub(super) fn built_upon() -> Problem {
     Problem::whole(ErrorCode::BuiltUpon, "something has built on this change: it can no longer be taken back")
 }
 

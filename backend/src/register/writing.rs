@@ -107,6 +107,30 @@ impl<'a> Writing<'a> {
         self.finish(transaction, change, None).await
     }
 
+    /// Appends entries of one act to the ledger, each for the writer's reason. Returns the number of the last.
+    pub(super) async fn append(
+        &self,
+        transaction: &DatabaseTransaction,
+        changes: Vec<impl Into<Noted>>,
+    ) -> Result<i64, StoreError> {
+        let reason = self.reason.map(str::to_owned);
+        let noted = changes.into_iter().map(|change| Noted { reason: reason.clone(), ..change.into() });
+        ledger::append(transaction, self.viewer, &self.moment, noted).await
+    }
+
+    /// Keeps the answer under the request's key, and commits all of it: the entries were appended before.
+    pub(super) async fn close(
+        &self,
+        transaction: DatabaseTransaction,
+        record: RecordId,
+    ) -> Result<(), Failure> {
+        if let Some(keyed) = self.keyed {
+            keyed.keep(&transaction, self.viewer.user, self.moment.at, record.to_string()).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
     async fn finish(
         &self,
         transaction: DatabaseTransaction,
@@ -191,6 +215,14 @@ impl Begun<'_> {
     /// The same for a change that takes back the one of an entry.
     pub(super) async fn commit_undo(self, change: Change, undoes: i64) -> Result<(), Failure> {
         self.finish(change, Some(undoes)).await
+    }
+
+    /// The transaction of an act that nobody but the Department does.
+    pub(super) fn of_department(self) -> Result<DatabaseTransaction, Failure> {
+        if self.before.is_some() {
+            return Err(outside().into());
+        }
+        Ok(self.transaction)
     }
 
     /// Commits a change of many records, whose entries were appended with it: nobody but the Department makes one.

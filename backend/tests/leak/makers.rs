@@ -19,6 +19,8 @@ pub struct Makers {
     ids: Vec<String>,
     /// An id that everybody sees, by the noun that a place asks for.
     known: [(&'static str, String); 10],
+    /// Another organization that everybody sees.
+    beside: String,
     /// Cursors of every list, as somebody had them who saw everything.
     cursors: Vec<String>,
 }
@@ -41,7 +43,8 @@ impl Makers {
             ("view", world.views[0].to_string()),
             ("deleted view", world.views[1].to_string()),
         ];
-        Self { aim, ids, known, cursors }
+        let beside = world.behind[0].1.organization.to_string();
+        Self { aim, ids, known, beside, cursors }
     }
 
     /// Values for a place of this scalar type. The first is one that everybody may use.
@@ -58,6 +61,10 @@ impl Makers {
             ("Int", "expectedVersion") if place == "changeOrganization.expectedVersion" => plain(&["4"]),
             ("Int", "expectedVersion") => plain(&["1"]),
             ("Int", "days" | "daysOverdue") => plain(&["30"]),
+            // Those that have only their website and their country in common, too.
+            ("Int", "least") => plain(&["30", "60"]),
+            ("Int", "after") => plain(&["0", "1"]),
+            ("Int", "keptVersion" | "goneVersion") => plain(&["1"]),
             ("Int", "termMonths" | "renewalMonths" | "entryThreshold" | "amount") => plain(&["6"]),
             ("Int", "year") => plain(&["2026"]),
             ("Int", "years") => Closure::ALL.map(|closure| closure.year().to_string()).into(),
@@ -170,7 +177,10 @@ impl Makers {
                 | "setNeedToKnow.id"
                 | "reassign.id"
         );
-        let known = self.known.iter().find(|(noun, _)| *noun == asked).map(|(_, id)| id.clone());
+        let known = match name {
+            "gone" | "other" => Some(self.beside.clone()),
+            _ => self.known.iter().find(|(noun, _)| *noun == asked).map(|(_, id)| id.clone()),
+        };
         let noun = asked.trim_start_matches("deleted ");
         let fits = |id: &&String| any || id.starts_with(&format!("{noun}:"));
         known.into_iter().chain(self.ids.iter().filter(fits).cloned()).map(|id| format!("\"{id}\"")).collect()

@@ -16,6 +16,7 @@ pub mod intake;
 pub mod interaction;
 pub mod life;
 pub mod live;
+pub mod merge;
 pub mod obligation;
 pub mod organization;
 pub mod parts;

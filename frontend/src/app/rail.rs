@@ -33,6 +33,7 @@ pub fn label(locale: Locale, section: Route) -> &'static str {
         Route::Register(Noun::Interaction) => td_string!(locale, common.nav.interactions),
         Route::Changes => td_string!(locale, ledger.nav),
         Route::Control => td_string!(locale, control.nav),
+        Route::Duplicates => td_string!(locale, merge.title),
         Route::Import(_) => td_string!(locale, intake.title),
         _ => td_string!(locale, common.nav.explore_short),
     }
@@ -54,6 +55,7 @@ pub const fn glyph(section: Route, here: bool) -> Glyph {
         (Route::Control, false) => Glyph::Control,
         (Route::Control, true) => Glyph::ControlHere,
         (Route::Import(_), _) => Glyph::Import,
+        (Route::Duplicates, _) => Glyph::Duplicates,
         (Route::Changes, false) => Glyph::Changes,
         (Route::Changes, true) => Glyph::ChangesHere,
         (_, false) => Glyph::Explore,

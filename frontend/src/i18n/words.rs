@@ -9,6 +9,7 @@ use accord_shared::error::ErrorCode;
 use accord_shared::escalation::EscalateTo;
 use accord_shared::event::{AgreementEvent, EventRefusal};
 use accord_shared::interaction::InteractionKind;
+use accord_shared::likeness::LikenessReason;
 use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority, Standing};
 use accord_shared::occurrence::{ActRefusal, OccurrenceAct, Outcome};
 use accord_shared::organization::{AliasKind, OrganizationKind};
@@ -81,6 +82,7 @@ words! {
     ActRefusal as act_refusal { NotResponsible = not_responsible, NotController = not_controller, NotHead = not_head, OwnReport = own_report, NotReported = not_reported, Reported = reported, Closed = closed, NotClosed = not_closed, NoOutcome = no_outcome, NoEvidence = no_evidence, NoReason = no_reason, InFuture = in_future }
     DueEvent as due_event { Signature = signature, EntryIntoForce = entry_into_force, Adoption = adoption, Visit = visit, Meeting = meeting }
     InteractionKind as interaction_kind { Meeting = meeting, Session = session, Visit = visit, Event = event, Call = call, Letter = letter, Note = note }
+    LikenessReason as likeness_reason { SameName = same_name, SimilarName = similar_name, SameAcronym = same_acronym, AcronymOfName = acronym_of_name, SameIdentifier = same_identifier, SameWebsite = same_website, SameCountry = same_country, OtherCountry = other_country, OtherIdentifier = other_identifier, OtherKind = other_kind }
     DocumentKind as document_kind { SignedText = signed_text, Translation = translation, Draft = draft, Position = position, Annex = annex, Evidence = evidence, Other = other }
     ProcedureKind as procedure_kind { Consent = consent, Government = government, HeadOfState = head_of_state, Parliament = parliament, Court = court, Publication = publication, Other = other }
     EntryKind as entry_kind { Signature = signature, Date = date, Notes = notes, Threshold = threshold }

@@ -18,6 +18,7 @@ pub mod failed;
 pub mod form;
 pub mod intake;
 pub mod interaction;
+pub mod merge;
 pub mod not_found;
 pub mod obligation;
 pub mod organization;

@@ -99,6 +99,8 @@ glyphs! {
     Add = PLUS Regular,
     /// Takes out.
     Export = DOWNLOAD_SIMPLE Regular,
+    /// What is there twice.
+    Duplicates = COPY Regular,
     /// Brings in.
     Import = UPLOAD_SIMPLE Regular,
     /// Closes or removes.

@@ -45,7 +45,7 @@ pub use event::record;
 pub use link::{AgreementLink, AgreementLinkInput};
 pub use list::{AgreementFacet, AgreementFilter, AgreementList, AgreementOrder, AgreementOrderField, list};
 pub use number::{Registration, register};
-pub(super) use write::take_back;
+pub(super) use write::{rewrite, take_back};
 pub use write::{AgreementInput, change, create};
 
 /// An agreement with what was wanted of it.

@@ -24,7 +24,7 @@ use super::{
 use crate::store::{FromRow, Row, StoreError};
 
 pub use list::{ContactFacet, ContactFilter, ContactList, ContactOrder, ContactOrderField, list};
-pub(super) use write::take_back;
+pub(super) use write::{rewrite, take_back};
 pub use write::{ContactInput, change, create};
 
 /// A contact with what was wanted of them.

@@ -76,6 +76,19 @@ pub async fn change(
     transaction.commit(change).await
 }
 
+/// Gives a contact what `change` makes of what it has, as part of an act that touches several records.
+pub(in crate::register) async fn rewrite(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: ContactId,
+    action: &'static str,
+    change: impl FnOnce(ContactInput) -> ContactInput,
+) -> Result<Change, Failure> {
+    let old = find(transaction, writing, id).await?;
+    let had = ContactInput::load(transaction, old.clone()).await?;
+    replace(transaction, writing, old, change(had), action).await
+}
+
 /// Takes back its last change: it has this content again, or is gone where it had none.
 pub(in crate::register) async fn take_back(
     transaction: &mut Begun<'_>,

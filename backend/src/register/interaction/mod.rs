@@ -33,7 +33,7 @@ use crate::store::{FromRow, Row, StoreError};
 pub use list::{
     InteractionFacet, InteractionFilter, InteractionList, InteractionOrder, InteractionOrderField, list,
 };
-pub(super) use write::take_back;
+pub(super) use write::{rewrite, take_back};
 pub use write::{InteractionInput, change, create};
 
 /// How two sides met, with what was wanted of it.

@@ -183,6 +183,19 @@ pub async fn change(
     transaction.commit(change).await
 }
 
+/// Gives an obligation what `change` makes of what it has, as part of an act that touches several records.
+pub(in crate::register) async fn rewrite(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: ObligationId,
+    action: &'static str,
+    change: impl FnOnce(ObligationInput) -> ObligationInput,
+) -> Result<Change, Failure> {
+    let old = find(transaction, writing, id).await?;
+    let had = ObligationInput::load(transaction, old.clone()).await?;
+    put(transaction, writing, old, change(had), action, Check::default()).await
+}
+
 /// Takes back its last change: it has this content again, or is gone where it had none.
 pub(in crate::register) async fn take_back(
     transaction: &mut Begun<'_>,
@@ -243,22 +256,33 @@ async fn replace(
     action: &'static str,
     check: Check,
 ) -> Result<Change, Failure> {
-    let mut input = input.tidied();
-    let (id, version) = (ObligationId(old.id), old.version + 1);
-    let rule = input.check(transaction, writing, Some(old.access_level), check).await?;
     if input.agreement.0 != old.agreement_id && !transaction.reaches(input.agreement.into()).await? {
         let message = "this agreement does not concern the body whose coordinator you are";
         return Err(Problem::at("agreement", ErrorCode::OutsideScope, message).into());
     }
+    put(transaction, writing, old, input, action, check).await
+}
+
+async fn put(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    old: obligation::Model,
+    input: ObligationInput,
+    action: &'static str,
+    check: Check,
+) -> Result<Change, Failure> {
+    let mut input = input.tidied();
+    let (id, version) = (ObligationId(old.id), old.version + 1);
+    let rule = input.check(transaction, writing, Some(old.access_level), check).await?;
     let viewer = writing.viewer;
-    input.debtor = kept(&**transaction, viewer, "organization", old.debtor_id, input.debtor).await?;
-    input.creditor = kept(&**transaction, viewer, "organization", old.creditor_id, input.creditor).await?;
-    input.unit = kept(&**transaction, viewer, "organization", old.unit_id, input.unit).await?;
-    input.person = kept(&**transaction, viewer, "contact", old.contact_id, input.person).await?;
+    input.debtor = kept(transaction, viewer, "organization", old.debtor_id, input.debtor).await?;
+    input.creditor = kept(transaction, viewer, "organization", old.creditor_id, input.creditor).await?;
+    input.unit = kept(transaction, viewer, "organization", old.unit_id, input.unit).await?;
+    input.person = kept(transaction, viewer, "contact", old.contact_id, input.person).await?;
     input.interaction =
-        kept(&**transaction, viewer, "interaction", old.interaction_id, input.interaction).await?;
+        kept(transaction, viewer, "interaction", old.interaction_id, input.interaction).await?;
     let before = ObligationInput::load(transaction, old).await?;
-    obligation::Entity::update(input.row(id, version, &rule)).exec(&**transaction).await?;
+    obligation::Entity::update(input.row(id, version, &rule)).exec(transaction).await?;
     input.save_parts(transaction, writing, id).await?;
     let after = ObligationInput::load(transaction, find(transaction, writing, id).await?).await?;
     Ok(changed(action, id, input.access_level, &before, &after))

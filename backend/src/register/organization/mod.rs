@@ -24,6 +24,7 @@ use super::{
     identifier::Identifier,
     interaction,
     interaction::Interaction,
+    merge,
     obligation,
     obligation::{Obligation, Tally},
     participation,
@@ -39,7 +40,7 @@ use crate::store::{FromRow, Row, StoreError};
 pub use list::{
     OrganizationFacet, OrganizationFilter, OrganizationList, OrganizationOrder, OrganizationOrderField, list,
 };
-pub(super) use write::take_back;
+pub(super) use write::{bring_back, clear, fill, find_row, remove, rewrite, state, take_back};
 pub use write::{OrganizationInput, change, create};
 
 /// An organization with what was wanted of it.
@@ -225,13 +226,33 @@ pub(super) fn concerned() -> Vec<concern::Tie> {
     vec![concern::Tie { rows: Query::select().from("organization").to_owned(), record: id, body: id }]
 }
 
-/// The organization with this id, if the viewer may see it.
+/// The organization with this id, if the viewer may see it; where it was joined to another, that one.
 pub async fn find(
     reading: Reading<'_>,
     id: OrganizationId,
     wanted: &Wanted,
 ) -> Result<Option<Arc<Organization>>, StoreError> {
-    Ok(load(reading, vec![id.0], wanted).await?.remove(&id.0))
+    if let Some(found) = load(reading, vec![id.0], wanted).await?.remove(&id.0) {
+        return Ok(Some(found));
+    }
+    match merge::went_to(reading, id).await? {
+        Some(kept) => Ok(load(reading, vec![kept.0], wanted).await?.remove(&kept.0)),
+        None => Ok(None),
+    }
+}
+
+/// Every organization that the viewer may see, with what tells it from others, the first entered first.
+pub(super) async fn every(reading: Reading<'_>) -> Result<Vec<Organization>, StoreError> {
+    let wanted = Wanted { details: true, aliases: true, identifiers: true, ..Wanted::default() };
+    let mut statement = Query::select();
+    columns(&mut statement, true);
+    statement
+        .from("organization")
+        .and_where(scope::visible(reading, "organization"))
+        .order_by(("organization", "id"), Order::Asc);
+    let mut found = read(reading, &statement, true).await?;
+    attach(reading, &mut found, &wanted).await?;
+    Ok(found)
 }
 
 /// Those of these organizations that the viewer may see, by their ids.

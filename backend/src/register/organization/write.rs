@@ -93,6 +93,19 @@ pub async fn change(
     transaction.commit(change).await
 }
 
+/// Gives an organization what `change` makes of what it has, as part of an act that touches several records.
+pub(in crate::register) async fn rewrite(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: OrganizationId,
+    action: &'static str,
+    change: impl FnOnce(OrganizationInput) -> OrganizationInput,
+) -> Result<Change, Failure> {
+    let old = find(transaction, writing, id).await?;
+    let had = OrganizationInput::load(transaction, old.clone()).await?;
+    replace(transaction, writing, old, change(had), action).await
+}
+
 /// Takes back its last change: it has this content again, or is gone where it had none.
 pub(in crate::register) async fn take_back(
     transaction: &mut Begun<'_>,
@@ -109,17 +122,70 @@ pub(in crate::register) async fn take_back(
             let level = old.access_level;
             let version = old.version;
             let had = OrganizationInput::load(transaction, old).await?;
-            let bare = OrganizationInput {
-                aliases: Vec::new(),
-                identifiers: Vec::new(),
-                relations: Vec::new(),
-                ..had.clone()
-            };
-            bare.save_parts(transaction, writing, id, version).await?;
+            had.bare().save_parts(transaction, writing, id, version).await?;
             undo::removed(organization::Entity::delete_by_id(id.0).exec(&**transaction).await)?;
             Ok(undo::gone(ACTION, id, level, &had))
         }
     }
+}
+
+/// The row of an organization that the writer may see.
+pub(in crate::register) async fn find_row(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: OrganizationId,
+) -> Result<organization::Model, Failure> {
+    find(transaction, writing, id).await
+}
+
+/// What stands in the store of it, as it would be entered.
+pub(in crate::register) async fn state(
+    transaction: &DatabaseTransaction,
+    row: organization::Model,
+) -> Result<OrganizationInput, DbErr> {
+    OrganizationInput::load(transaction, row).await
+}
+
+/// Takes away its other names, its identifiers, and the relations that start at it.
+pub(in crate::register) async fn clear(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: OrganizationId,
+) -> Result<(), Failure> {
+    let row = find(transaction, writing, id).await?;
+    let version = row.version;
+    let had = OrganizationInput::load(transaction, row).await?;
+    had.bare().save_parts(transaction, writing, id, version).await
+}
+
+/// Removes a row to which nothing refers any more.
+pub(in crate::register) async fn remove(
+    transaction: &DatabaseTransaction,
+    id: OrganizationId,
+) -> Result<(), Failure> {
+    undo::removed(organization::Entity::delete_by_id(id.0).exec(transaction).await)
+}
+
+/// Puts back the row of an organization that was removed at this version, without its parts.
+pub(in crate::register) async fn bring_back(
+    transaction: &DatabaseTransaction,
+    id: OrganizationId,
+    version: i32,
+    input: &OrganizationInput,
+) -> Result<(), Failure> {
+    organization::Entity::insert(input.row(id, version + 1)).exec_without_returning(transaction).await?;
+    Ok(())
+}
+
+/// Gives an organization the parts of this content.
+pub(in crate::register) async fn fill(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    id: OrganizationId,
+    version: i32,
+    input: &OrganizationInput,
+) -> Result<(), Failure> {
+    input.save_parts(transaction, writing, id, version).await
 }
 
 async fn find(
@@ -154,6 +220,11 @@ async fn replace(
 }
 
 impl OrganizationInput {
+    /// The same without what hangs on it.
+    fn bare(&self) -> Self {
+        Self { aliases: Vec::new(), identifiers: Vec::new(), relations: Vec::new(), ..self.clone() }
+    }
+
     fn tidied(self) -> Self {
         Self {
             names: trimmed_text(self.names),

@@ -84,6 +84,7 @@ const ORGANIZATION: &[Field] = &[
     ("relations.since", |locale| td_string!(locale, common.field.since), Shape::Date),
     ("relations.until", |locale| td_string!(locale, common.field.until), Shape::Date),
     ("relations.note", |locale| td_string!(locale, common.field.note), Shape::Text),
+    ("apart", |locale| td_string!(locale, merge.apart), Shape::Text),
 ];
 
 const AGREEMENT: &[Field] = &[

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use accord_shared::{AccessLevel, Noun, RecordId};
 use cynic::{Id, QueryBuilder, QueryFragment, QueryVariables};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -166,6 +167,11 @@ pub fn frame(head: Head, reader: Reader, content: AnyView) -> AnyView {
     let Some(id) = crate::api::parts::record(&head.id) else {
         return view! { <NotFoundPage /> }.into_any();
     };
+    // The address named a record that was joined to this one.
+    if untrack(|| use_record(id.noun).get()) != Some(id) {
+        let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        use_navigate()(&untrack(|| as_of.href(Route::Dossier(id))), replace);
+    }
     document().set_title(&format!("{} · Accord", head.title));
     let section = section_name(reader.locale, id.noun);
     view! {

@@ -102,6 +102,12 @@ pub fn register_page<R: Register>() -> impl IntoView {
                         {move || td_string!(locale.get(), intake.button)}
                     </a>
                 </Show>
+                <Show when=move || session.can_edit() && R::NOUN == Noun::Organization>
+                    <a class="btn hide-s" href=move || as_of.href(Route::Duplicates)>
+                        {icon(Glyph::Duplicates)}
+                        {move || td_string!(locale.get(), merge.title)}
+                    </a>
+                </Show>
                 {export::menu::<R>(list, selection)}
                 <Show when=move || session.can_enter(R::NOUN)>
                     <a class="btn pri" href=move || as_of.href(Route::New(R::NOUN))>
