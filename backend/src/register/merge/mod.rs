@@ -2,7 +2,7 @@
 //!
 //! A merge is one act: one transaction, whose entries stand in the ledger one after another, one for each record that it
 //! touches, so that the history of each tells of it. The record that goes leaves a pointer to the one that stays. See
-//! docs/decisions/0016-merging.md.
+//! docs/decisions/0018-merging.md.
 
 mod act;
 mod find;
