@@ -195,8 +195,12 @@ impl Words {
         self.weights.get(word).copied().unwrap_or(self.most)
     }
 
-    /// The part of two names' weight that they have in common, from 0 to 1.
+    /// The part of two names' weight that they have in common, from 0 to 1, whichever comes first.
     fn common(&self, one: &[String], other: &[String]) -> f64 {
+        self.found_in(one, other).max(self.found_in(other, one))
+    }
+
+    fn found_in(&self, one: &[String], other: &[String]) -> f64 {
         let weight = |words: &[String]| words.iter().map(|word| self.weigh(word)).sum::<f64>();
         let all = weight(one) + weight(other);
         let mut left: Vec<&String> = other.iter().collect();
@@ -262,7 +266,7 @@ fn compare(one: &Read<'_>, other: &Read<'_>, words: &Words) -> Likeness {
     }
     if !one.acronyms.is_disjoint(&other.acronyms) {
         weighed.push((30, LikenessReason::SameAcronym));
-    } else {
+    } else if one.whole.is_disjoint(&other.whole) {
         let named = |read: &Read<'_>, short: &BTreeSet<String>| {
             let spelled = read.whole.iter().any(|name| short.contains(name));
             spelled || !read.initials.is_disjoint(short)

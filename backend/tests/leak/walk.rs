@@ -189,7 +189,7 @@ impl Pair {
         let mut cursors = Vec::new();
         for field in shape.roots("Query") {
             if field.args.iter().any(|argument| argument.name == "after")
-                && !["history", "changes"].contains(&field.name.as_str())
+                && !["history", "changes", "duplicates"].contains(&field.name.as_str())
             {
                 let answer = run(
                     &self.whole,

@@ -9,24 +9,27 @@ mod find;
 mod input;
 mod undo;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use accord_shared::{
-    Viewer,
+    AccessLevel, Viewer,
     id::{Noun, OrganizationId, RecordId},
 };
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction,
-    sea_query::{Alias as Named, Expr, ExprTrait, Query, SelectStatement},
+    sea_query::{Expr, ExprTrait, Func, Query, SelectStatement},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Reading, identifier::Identifier, organization::Alias, scope,
+    Reading, document,
+    identifier::Identifier,
+    organization::{self, Alias},
+    relation, scope,
     writing::Writing,
 };
-use crate::store::{FromRow, Row, StoreError};
+use crate::store::StoreError;
 
 pub use act::merge;
 pub use find::{Duplicates, Found, find, keep_apart};
@@ -54,7 +57,7 @@ const REFERRERS: [(&str, &str, &str, Noun); 8] = [
 fn referring(id: Uuid) -> impl Iterator<Item = (Noun, SelectStatement)> {
     let plain = REFERRERS.into_iter().map(move |(table, column, owner, noun)| {
         let rows = Query::select()
-            .expr_as(Expr::col((table, owner)), Named::new("record_id"))
+            .expr_as(Expr::col((table, owner)), "record_id")
             .from(table)
             .and_where(Expr::col((table, column)).eq(id))
             .to_owned();
@@ -62,7 +65,7 @@ fn referring(id: Uuid) -> impl Iterator<Item = (Noun, SelectStatement)> {
     });
     // To whose reservation somebody objected.
     let against = Query::select()
-        .expr_as(Expr::col(("participation", "agreement_id")), Named::new("record_id"))
+        .expr_as(Expr::col(("participation", "agreement_id")), "record_id")
         .from("participation_action")
         .inner_join(
             "participation",
@@ -96,8 +99,8 @@ async fn hand(transaction: &DatabaseTransaction, viewer: &Viewer) -> Result<View
         }
     }
     Ok(Viewer {
-        clearance: accord_shared::AccessLevel::Secret,
-        listed: std::sync::Arc::new(listed),
+        clearance: AccessLevel::Secret,
+        listed: Arc::new(listed),
         ..viewer.clone()
     })
 }
@@ -152,14 +155,6 @@ pub struct Preview {
     pub identifiers: Vec<Identifier>,
 }
 
-struct Count(i64);
-
-impl FromRow for Count {
-    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self(row.long()?))
-    }
-}
-
 /// What joining the second to the first would move; nothing where the viewer does not see both, or they are one.
 pub async fn preview(
     reading: Reading<'_>,
@@ -169,12 +164,12 @@ pub async fn preview(
     if kept == gone {
         return Ok(None);
     }
-    let wanted = super::organization::Wanted {
+    let wanted = organization::Wanted {
         aliases: true,
         identifiers: true,
-        ..super::organization::Wanted::default()
+        ..organization::Wanted::default()
     };
-    let found = super::organization::find_all(reading, &[kept, gone], &wanted).await?;
+    let found = organization::find_all(reading, &[kept, gone], &wanted).await?;
     let (Some(stays), Some(goes)) = (found.get(&kept), found.get(&gone)) else { return Ok(None) };
     let names = input::names_beside(
         (&stays.names, &stays.aliases),
@@ -187,7 +182,7 @@ pub async fn preview(
             any = Some(any.map_or(holds.clone(), |any| any.or(holds)));
         }
         let mut statement = Query::select()
-            .expr(sea_orm::sea_query::Func::count(Expr::col((table, "id"))))
+            .expr(Func::count(Expr::col((table, "id"))))
             .from(table)
             .and_where(scope::visible(reading, table))
             .and_where_option(any)
@@ -195,10 +190,10 @@ pub async fn preview(
         if noun == Noun::Obligation {
             scope::join_visible(&mut statement, reading, (table, "agreement_id"), "agreement", "its_agreement");
         }
-        Ok::<_, StoreError>(reading.store.row::<Count>(&statement).await?.map_or(0, |Count(count)| count))
+        Ok::<_, StoreError>(reading.store.row::<(i64,)>(&statement).await?.map_or(0, |(count,)| count))
     };
-    let relations = super::relation::of(reading, &[gone.0], &super::relation::Wanted::default()).await?;
-    let documents = super::document::list(reading, gone.into()).await?;
+    let relations = relation::of(reading, &[gone.0], &relation::Wanted::default()).await?;
+    let documents = document::list(reading, gone.into()).await?;
     Ok(Some(Preview {
         agreements: count(Noun::Agreement).await?,
         relations: relations.get(&gone.0).map_or(0, Vec::len) as i64,
