@@ -14,7 +14,7 @@ use super::{Moved, by_hand, hand};
 use crate::{
     ledger::{Change, Noted},
     register::{
-        Failure, Problem, agreement, contact, interaction, obligation,
+        Failure, agreement, contact, interaction, obligation,
         organization::{self, OrganizationInput},
         undo::built_upon,
         writing::Writing,
