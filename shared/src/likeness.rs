@@ -256,7 +256,8 @@ fn compare(one: &Read<'_>, other: &Read<'_>, words: &Words) -> Likeness {
     if !one.whole.is_disjoint(&other.whole) {
         weighed.push((70, LikenessReason::SameName));
     } else {
-        let common = one.names.iter().flat_map(|name| other.names.iter().map(|with| words.common(name, with)));
+        let common =
+            one.names.iter().flat_map(|name| other.names.iter().map(|with| words.common(name, with)));
         let most = common.fold(0.0_f64, f64::max);
         if most >= SIMILAR {
             // From 45 points up to nearly those of the same name.
@@ -341,10 +342,9 @@ mod tests {
 
     #[test]
     fn a_name_in_another_script_case_or_order_is_the_same_name() {
-        for (one, other) in [
-            ("Azərbaycan Respublikası", "АЗЕРБАЙДЖАН республикаси"),
-            ("Union of Posts", "POSTS, union of"),
-        ] {
+        for (one, other) in
+            [("Azərbaycan Respublikası", "АЗЕРБАЙДЖАН республикаси"), ("Union of Posts", "POSTS, union of")]
+        {
             let found = first_two(named(&[one]), named(&[other])).unwrap();
             assert!(found.score >= LIKELY && found.reasons == [LikenessReason::SameName], "{one}: {found:?}");
         }
@@ -352,8 +352,10 @@ mod tests {
 
     #[test]
     fn a_wrong_letter_in_a_rare_word_is_forgiven_and_another_country_is_not() {
-        let found =
-            first_two(named(&["Telecommunication Bureau Zilvenia"]), named(&["Telecomunication Bureau Zilvenia"]));
+        let found = first_two(
+            named(&["Telecommunication Bureau Zilvenia"]),
+            named(&["Telecomunication Bureau Zilvenia"]),
+        );
         let found = found.unwrap();
         assert_eq!(found.reasons, [LikenessReason::SimilarName]);
         assert!(found.score >= LIKELY, "{found:?}");
@@ -386,7 +388,13 @@ mod tests {
         let found = first_two(one.clone(), same.clone()).unwrap();
         assert_eq!(
             found.reasons,
-            [Reason::SameName, Reason::SameIdentifier, Reason::SameAcronym, Reason::SameWebsite, Reason::SameCountry]
+            [
+                Reason::SameName,
+                Reason::SameIdentifier,
+                Reason::SameAcronym,
+                Reason::SameWebsite,
+                Reason::SameCountry
+            ]
         );
         assert_eq!(found.score, 100);
         let other = Likened {

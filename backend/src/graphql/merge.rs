@@ -103,7 +103,8 @@ impl MergeQuery {
         #[graphql(default = 50)] first: i32,
         #[graphql(default = 0)] after: i32,
     ) -> Result<Duplicates> {
-        let wrong = || refused(Problem::whole(ErrorCode::Invalid, "`least` is 1 to 100, `first` 0 to 200").into());
+        let wrong =
+            || refused(Problem::whole(ErrorCode::Invalid, "`least` is 1 to 100, `first` 0 to 200").into());
         let least = u8::try_from(least).ok().filter(|least| (1..=100).contains(least)).ok_or_else(wrong)?;
         let first = usize::try_from(first.min(MOST)).map_err(|_| wrong())?;
         let after = usize::try_from(after).map_err(|_| wrong())?;

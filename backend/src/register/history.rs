@@ -16,7 +16,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    Reading, agreement, concern, contact, direction, document, interaction, merge, obligation, organization, scope,
+    Reading, agreement, concern, contact, direction, document, interaction, merge, obligation, organization,
+    scope,
 };
 use crate::store::{FromRow, Row, StoreError};
 

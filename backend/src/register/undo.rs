@@ -33,8 +33,7 @@ pub async fn undo(writing: Writing<'_>, seq: i64) -> Result<RecordId, Failure> {
     let noun: Noun = entry.noun.parse().map_err(|_| Problem::not_found())?;
     let record = RecordId::new(noun, entry.record_id);
     // Who may know of a record and who answers for it is changed again, not taken back: it has no older content.
-    let of_content =
-        !history::CUSTODY.iter().chain(&history::FINAL).any(|verb| entry.action.ends_with(verb));
+    let of_content = !history::CUSTODY.iter().chain(&history::FINAL).any(|verb| entry.action.ends_with(verb));
     if !of_content || last_change(&transaction, record).await? != Some(seq) {
         return Err(built_upon().into());
     }

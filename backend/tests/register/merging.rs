@@ -10,8 +10,7 @@ use accord_backend::{
         merge,
         obligation::{self, ObligationInput},
         organization::{self, OrganizationInput},
-        participation,
-        post,
+        participation, post,
         relation::{self, RelationInput},
         undo,
     },
@@ -107,7 +106,8 @@ async fn scene(desk: &Desk) -> Scene {
     let pact = desk.agreement("Pact", AccessLevel::Open, &[kept, gone]).await;
     desk.agreement("Own pact", AccessLevel::Open, &[gone]).await;
     desk.contact("Officer", AccessLevel::Open, gone).await;
-    let owed = ObligationInput { debtor: Some(gone), creditor: Some(kept), ..obligation_input(pact, "Report") };
+    let owed =
+        ObligationInput { debtor: Some(gone), creditor: Some(kept), ..obligation_input(pact, "Report") };
     obligation::create(desk.writing(&desk.head), owed).await.unwrap();
     let met = InteractionInput {
         access_level: AccessLevel::Open,

@@ -45,8 +45,8 @@ pub use event::record;
 pub use link::{AgreementLink, AgreementLinkInput};
 pub use list::{AgreementFacet, AgreementFilter, AgreementList, AgreementOrder, AgreementOrderField, list};
 pub use number::{Registration, register};
-pub(super) use write::{rewrite, take_back};
 pub use write::{AgreementInput, change, create};
+pub(super) use write::{rewrite, take_back};
 
 /// An agreement with what was wanted of it.
 #[derive(Debug, Clone)]

@@ -24,8 +24,8 @@ use super::{
 use crate::store::{FromRow, Row, StoreError};
 
 pub use list::{ContactFacet, ContactFilter, ContactList, ContactOrder, ContactOrderField, list};
-pub(super) use write::{rewrite, take_back};
 pub use write::{ContactInput, change, create};
+pub(super) use write::{rewrite, take_back};
 
 /// A contact with what was wanted of them.
 #[derive(Debug, Clone)]

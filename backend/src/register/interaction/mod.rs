@@ -33,8 +33,8 @@ use crate::store::{FromRow, Row, StoreError};
 pub use list::{
     InteractionFacet, InteractionFilter, InteractionList, InteractionOrder, InteractionOrderField, list,
 };
-pub(super) use write::{rewrite, take_back};
 pub use write::{InteractionInput, change, create};
+pub(super) use write::{rewrite, take_back};
 
 /// How two sides met, with what was wanted of it.
 #[derive(Debug, Clone)]

@@ -114,8 +114,7 @@ async fn take_along(transaction: &DatabaseTransaction, instead: Instead) -> Resu
         ("user", "organization_id", "id", &mut moved.users),
         ("organization_merge", "kept_id", "gone_id", &mut moved.pointers),
     ] {
-        let those =
-            Query::select().column(id).from(table).and_where(Expr::col(column).eq(gone.0)).to_owned();
+        let those = Query::select().column(id).from(table).and_where(Expr::col(column).eq(gone.0)).to_owned();
         for row in transaction.query_all(&those).await? {
             list.push(row.try_get_by_index(0)?);
         }

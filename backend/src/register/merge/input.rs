@@ -133,9 +133,8 @@ pub(super) fn names_beside(
         .into_iter()
         .map(|(language, text)| (Some(language.to_owned()), text))
         .chain([(original_language.clone(), original)]);
-    let named = named.filter_map(|(language, text)| {
-        Some(Alias { kind: AliasKind::Alias, language, text: text.clone()? })
-    });
+    let named = named
+        .filter_map(|(language, text)| Some(Alias { kind: AliasKind::Alias, language, text: text.clone()? }));
     named.chain(other_aliases.iter().cloned()).filter(|alias| known.insert(fold(&alias.text))).collect()
 }
 

@@ -98,11 +98,7 @@ async fn hand(transaction: &DatabaseTransaction, viewer: &Viewer) -> Result<View
             listed.insert(row.try_get_by_index(0)?);
         }
     }
-    Ok(Viewer {
-        clearance: AccessLevel::Secret,
-        listed: Arc::new(listed),
-        ..viewer.clone()
-    })
+    Ok(Viewer { clearance: AccessLevel::Secret, listed: Arc::new(listed), ..viewer.clone() })
 }
 
 /// What is not kept in the records' own states, to give it back.
@@ -164,17 +160,10 @@ pub async fn preview(
     if kept == gone {
         return Ok(None);
     }
-    let wanted = organization::Wanted {
-        aliases: true,
-        identifiers: true,
-        ..organization::Wanted::default()
-    };
+    let wanted = organization::Wanted { aliases: true, identifiers: true, ..organization::Wanted::default() };
     let found = organization::find_all(reading, &[kept, gone], &wanted).await?;
     let (Some(stays), Some(goes)) = (found.get(&kept), found.get(&gone)) else { return Ok(None) };
-    let names = input::names_beside(
-        (&stays.names, &stays.aliases),
-        (&goes.names, &goes.aliases),
-    );
+    let names = input::names_beside((&stays.names, &stays.aliases), (&goes.names, &goes.aliases));
     let count = async |noun: Noun| {
         let (table, mut any) = (noun.code(), None::<Expr>);
         for (_, rows) in referring(gone.0).filter(|(of, _)| *of == noun) {
@@ -188,7 +177,13 @@ pub async fn preview(
             .and_where_option(any)
             .to_owned();
         if noun == Noun::Obligation {
-            scope::join_visible(&mut statement, reading, (table, "agreement_id"), "agreement", "its_agreement");
+            scope::join_visible(
+                &mut statement,
+                reading,
+                (table, "agreement_id"),
+                "agreement",
+                "its_agreement",
+            );
         }
         Ok::<_, StoreError>(reading.store.row::<(i64,)>(&statement).await?.map_or(0, |(count,)| count))
     };

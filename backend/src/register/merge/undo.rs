@@ -1,8 +1,6 @@
 //! Taking a merge back: every record that it touched has again what it had, and the one that went is there again.
 
-use accord_shared::{
-    id::{Noun, OrganizationId, RecordId},
-};
+use accord_shared::id::{Noun, OrganizationId, RecordId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait, Query},
@@ -125,9 +123,8 @@ async fn of_entry(transaction: &DatabaseTransaction, seq: i64) -> Result<Option<
 
 fn before<Input: DeserializeOwned>(entry: &ledger::Model) -> Result<Input, Failure> {
     let state = entry.before.as_deref().unwrap_or_default();
-    serde_json::from_str(state).map_err(|error| {
-        StoreError::Damaged { column: 9, reason: error.to_string() }.into()
-    })
+    serde_json::from_str(state)
+        .map_err(|error| StoreError::Damaged { column: 9, reason: error.to_string() }.into())
 }
 
 /// Gives back what has no state of its own.

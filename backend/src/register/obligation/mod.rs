@@ -60,8 +60,8 @@ pub use rule::{Preview, preview};
 pub(super) use settle::settle;
 pub use step::Step;
 pub(super) use step::every_step;
-pub(super) use write::{rewrite, take_back};
 pub use write::{DueRuleInput, ObligationInput, change, create};
+pub(super) use write::{rewrite, take_back};
 
 /// An obligation with what was wanted of it.
 #[derive(Debug, Clone)]

@@ -24,8 +24,7 @@ use super::{
     identifier::Identifier,
     interaction,
     interaction::Interaction,
-    merge,
-    obligation,
+    merge, obligation,
     obligation::{Obligation, Tally},
     participation,
     participation::Participation,
@@ -40,8 +39,8 @@ use crate::store::{FromRow, Row, StoreError};
 pub use list::{
     OrganizationFacet, OrganizationFilter, OrganizationList, OrganizationOrder, OrganizationOrderField, list,
 };
-pub(super) use write::{bring_back, clear, fill, find_row, remove, rewrite, state, take_back};
 pub use write::{OrganizationInput, change, create};
+pub(super) use write::{bring_back, clear, fill, find_row, remove, rewrite, state, take_back};
 
 /// An organization with what was wanted of it.
 #[derive(Debug, Clone)]

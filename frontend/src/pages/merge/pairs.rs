@@ -45,7 +45,8 @@ pub fn page() -> impl IntoView {
         let total = loaded.ok()?.duplicates.total;
         Some(format::number(locale.get(), total.into()))
     };
-    let content = move || match loaded.get() {
+    let content = move || {
+        match loaded.get() {
         None => view! { <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) /> }
             .into_any(),
         Some(Err(error)) => view! {
@@ -86,6 +87,7 @@ pub fn page() -> impl IntoView {
             }
             .into_any()
         }
+    }
     };
     view! {
         <main class="page">
