@@ -109,7 +109,8 @@ impl MergeQuery {
         let first = usize::try_from(first.min(MOST)).map_err(|_| wrong())?;
         let after = usize::try_from(after).map_err(|_| wrong())?;
         let found = merge::find(ctx.reading(), least, first, after).await.map_err(unexpected)?;
-        let pairs = ctx.field().selection_set().filter(|field| field.name() == "pairs");
+        let field = ctx.field();
+        let pairs = field.selection_set().filter(|field| field.name() == "pairs");
         let ends = pairs.flat_map(|pairs| selection::below(&pairs));
         let ends = ends.filter(|end| matches!(end.name(), "one" | "other"));
         let fields: selection::Fields<'_> = ends.flat_map(|end| selection::below(&end)).collect();

@@ -85,7 +85,7 @@ impl ParticipationAction {
     }
 
     /// The organization to whose reservation it objects; nothing where what stands there is no id of one.
-    fn addressee(&self) -> Option<OrganizationId> {
+    pub(super) fn addressee(&self) -> Option<OrganizationId> {
         self.against.as_ref()?.parse().ok()
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use accord_shared::{LocalizedText, fold::fold, id::OrganizationId, organization::AliasKind};
+use async_graphql::ID;
 
 use crate::register::{
     agreement::AgreementInput,
@@ -46,7 +47,9 @@ impl Instead {
         for part in had.participations {
             let mut part = ParticipationInput { organization: self.of(part.organization), ..part };
             for action in &mut part.actions {
-                action.against = action.against.map(|against| self.of(against));
+                if action.addressee() == Some(self.gone) {
+                    action.against = Some(ID(self.kept.to_string()));
+                }
             }
             let twin = participations
                 .iter_mut()
