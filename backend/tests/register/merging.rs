@@ -25,7 +25,7 @@ use accord_shared::{
     relation::RelationKind,
 };
 
-use super::desk::{Desk, obligation_input, organization_input, problems, text};
+use super::desk::{Desk, agreement_input, obligation_input, organization_input, problems, text};
 
 /// An organization with an identifier of its own.
 async fn numbered(desk: &Desk, name: &str, number: &str) -> OrganizationId {
@@ -154,8 +154,9 @@ on_both! {
         assert_eq!(hangs_on(&desk, &desk.head, gone).await, joined, "the old id leads to the record that stays");
         let found = identifier::find_record(desk.reading(&desk.head), "register", "2").await.unwrap();
         assert_eq!(found, Some(kept.into()));
-        let pact = agreement::find(desk.reading(&desk.head), pact, &agreement::Wanted { participation_count: true, ..Default::default() });
-        assert_eq!(pact.await.unwrap().unwrap().participation_count, 1, "two parts in one role are one");
+        let wanted = agreement::Wanted { participation_count: true, ..agreement::Wanted::default() };
+        let pact = agreement::find(desk.reading(&desk.head), pact, &wanted).await.unwrap().unwrap();
+        assert_eq!(pact.participation_count, 1, "two parts in one role are one");
         let last = ledger::head(&desk.store).await.unwrap();
         assert!(last > from + 4, "each record that was touched has an entry of its own");
         // A graph that follows the ledger has what one that is read anew has.
@@ -186,7 +187,7 @@ on_both! {
 
         merge::merge(desk.writing(&desk.head), (kept, 3), (gone, 3)).await.unwrap();
         let last = history::list(desk.reading(&desk.head), kept.into(), None, 1).await.unwrap()[0].seq;
-        let input = super::desk::agreement_input("Pact renamed", &[kept]);
+        let input = agreement_input("Pact renamed", &[kept]);
         let version = agreement::find(desk.reading(&desk.head), pact, &Default::default()).await.unwrap().unwrap().version;
         agreement::change(desk.writing(&desk.head), pact, version, input).await.unwrap();
         assert_eq!(problems(undo::undo(desk.writing(&desk.head), last).await)[0].code, ErrorCode::BuiltUpon);
