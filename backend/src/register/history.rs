@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use accord_shared::{
     AccessLevel, LocalizedText, access,
-    id::{DirectionId, DocumentId, Noun, RecordId},
+    id::{DirectionId, DocumentId, Noun, OrganizationId, RecordId},
     tree,
 };
 use chrono::{DateTime, Utc};
@@ -269,7 +269,13 @@ impl Names {
                 }
             };
         }
+        // What was joined to another is known by the name of the one that stayed.
+        let gone = records.get(&Noun::Organization).cloned().unwrap_or_default();
         name!(Organization, organization, names);
+        let gone = gone.into_iter().map(OrganizationId).filter(|id| !names.contains_key(&id.to_string()));
+        for (id, stayed) in merge::names_of_gone(reading, gone.collect()).await? {
+            names.insert(id.to_string(), stayed);
+        }
         name!(Agreement, agreement, titles);
         name!(Contact, contact, names);
         name!(Interaction, interaction, subjects);

@@ -12,7 +12,7 @@ mod undo;
 use std::{collections::BTreeSet, sync::Arc};
 
 use accord_shared::{
-    AccessLevel, Viewer,
+    AccessLevel, LocalizedText, Viewer,
     id::{Noun, OrganizationId, RecordId},
 };
 use sea_orm::{
@@ -128,6 +128,30 @@ pub(super) async fn went_to(
         .and_where(Expr::col("gone_id").eq(gone.0))
         .to_owned();
     Ok(reading.store.row::<(Uuid,)>(&pointer).await?.map(|(kept,)| kept.into()))
+}
+
+/// By which names those of these ids are known that were joined to another: those of the record that stayed, where the
+/// viewer may see it.
+pub(super) async fn names_of_gone(
+    reading: Reading<'_>,
+    gone: Vec<OrganizationId>,
+) -> Result<Vec<(OrganizationId, LocalizedText)>, StoreError> {
+    if gone.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = gone.iter().map(|id| id.0).collect();
+    let pointers = Query::select()
+        .columns([("organization_merge", "gone_id"), ("organization_merge", "kept_id")])
+        .from("organization_merge")
+        .and_where(reading.store.dialect().one_of(("organization_merge", "gone_id"), &ids))
+        .to_owned();
+    let pointers = reading.store.rows::<(Uuid, Uuid)>(&pointers).await?;
+    let kept: Vec<OrganizationId> = pointers.iter().map(|(_, kept)| (*kept).into()).collect();
+    let found = organization::find_all(reading, &kept, &organization::Wanted::default()).await?;
+    let named = |(gone, kept): (Uuid, Uuid)| {
+        Some((OrganizationId(gone), found.get(&OrganizationId(kept))?.names.clone()))
+    };
+    Ok(pointers.into_iter().filter_map(named).collect())
 }
 
 /// What a merge would move, of what the viewer may see.
