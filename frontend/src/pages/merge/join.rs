@@ -99,13 +99,14 @@ fn Join(answer: PreviewQuery) -> impl IntoView {
     };
     let cards = move || {
         let locale = locale.get();
+        let (one, other) = (twin(&stays, locale), twin(&goes, locale));
         view! {
             <div class="twins-two">
                 <Card title=td_string!(locale, merge.stays) locale=locale>
-                    <div class="pad">{twin(&stays, locale)}</div>
+                    <div class="pad">{one}</div>
                 </Card>
                 <Card title=td_string!(locale, merge.goes) locale=locale>
-                    <div class="pad">{twin(&goes, locale)}</div>
+                    <div class="pad">{other}</div>
                 </Card>
             </div>
             {moves(&preview, locale)}

@@ -62,7 +62,11 @@ pub fn page() -> impl IntoView {
                 glyph=Glyph::Met
                 title=Signal::derive(move || t_string!(i18n, merge.none).to_owned())
                 text=Signal::derive(move || t_string!(i18n, merge.none_help).to_owned())
-            />
+            >
+                <a class="btn" href="/organizations">
+                    {t!(i18n, organizations.title)}
+                </a>
+            </Blank>
         }
         .into_any(),
         Some(Ok(answer)) => {
