@@ -36,8 +36,8 @@ mod m0033_imports;
 mod m0034_bulk_changes;
 mod m0035_saved_views;
 mod m0036_interactions;
-mod m0037_merges;
 mod m0040_escalation;
+mod m0041_merges;
 mod m0042_saved_explorations;
 
 /// Every migration, in order.
@@ -72,8 +72,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0034_bulk_changes::Migration),
             Box::new(m0035_saved_views::Migration),
             Box::new(m0036_interactions::Migration),
-            Box::new(m0037_merges::Migration),
             Box::new(m0040_escalation::Migration),
+            Box::new(m0041_merges::Migration),
             Box::new(m0042_saved_explorations::Migration),
         ]
     }

@@ -42,6 +42,7 @@ pub async fn undo(writing: Writing<'_>, seq: i64) -> Result<RecordId, Failure> {
         Some(before) => {
             // Whatever is hidden from the viewer stays as it is in any change of theirs, in this one too.
             let reading = Reading { store: writing.store, viewer: writing.viewer };
+            let before = merge::lead(reading, &before).await?;
             Some(Names::of(reading, &[&before]).await?.hide(&before))
         }
         None => None,

@@ -62,7 +62,7 @@ impl Makers {
             ("Int", "expectedVersion") => plain(&["1"]),
             ("Int", "days" | "daysOverdue") => plain(&["30"]),
             // Those that have only their website and their country in common, too.
-            ("Int", "least") => plain(&["30", "60"]),
+            ("Int", "least") => plain(&["20", "60"]),
             ("Int", "after") => plain(&["0", "1"]),
             ("Int", "keptVersion" | "goneVersion") => plain(&["1"]),
             ("Int", "termMonths" | "renewalMonths" | "entryThreshold" | "amount") => plain(&["6"]),

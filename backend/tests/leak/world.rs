@@ -723,7 +723,8 @@ fn organization_input(closure: Closure, number: i64, relations: Vec<RelationInpu
         names: text(&format!("{word} organization {number}")),
         aliases: vec![
             alias(AliasKind::Acronym, format!("{word}A{number}")),
-            alias(AliasKind::Former, format!("{word} before {number}")),
+            // One that they share, so that those of one closure look like duplicates.
+            alias(AliasKind::Former, format!("{word} before")),
         ],
         identifiers: identifiers(closure, number),
         country: Some(closure.country().into()),

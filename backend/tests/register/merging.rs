@@ -193,6 +193,19 @@ on_both! {
         assert_eq!(problems(undo::undo(desk.writing(&desk.head), last).await)[0].code, ErrorCode::BuiltUpon);
     }
 
+    async fn a_change_that_dropped_a_body_joined_since_gives_back_the_one_that_stayed() {
+        let desk = Desk::new().await;
+        let kept = desk.organization("Union", AccessLevel::Open).await;
+        let gone = desk.organization("Unoin", AccessLevel::Open).await;
+        let other = desk.organization("Other", AccessLevel::Open).await;
+        let pact = desk.agreement("Pact", AccessLevel::Open, &[gone]).await;
+        agreement::change(desk.writing(&desk.head), pact, 1, agreement_input("Pact", &[other])).await.unwrap();
+        merge::merge(desk.writing(&desk.head), (kept, 1), (gone, 1)).await.unwrap();
+        let change = history::list(desk.reading(&desk.head), pact.into(), None, 1).await.unwrap()[0].seq;
+        undo::undo(desk.writing(&desk.head), change).await.unwrap();
+        assert!(hangs_on(&desk, &desk.head, kept).await.contains(&"party to Pact with 1 acts".to_owned()));
+    }
+
     async fn nobody_joins_what_they_may_not_see_or_change() {
         let desk = Desk::new().await;
         let kept = desk.organization("Union", AccessLevel::Open).await;

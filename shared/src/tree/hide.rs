@@ -1,6 +1,6 @@
 //! A state of a record for somebody who may not see everything that it refers to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -49,6 +49,18 @@ pub fn hide(state: &Value, shown: &dyn Fn(&str) -> bool) -> Value {
     }
 }
 
+/// A state with each reference that leads elsewhere replaced by where it leads.
+pub fn lead(state: &Value, leads: &HashMap<String, String>) -> Value {
+    match state {
+        Value::String(text) => Value::String(leads.get(text).unwrap_or(text).clone()),
+        Value::Array(items) => Value::Array(items.iter().map(|item| lead(item, leads)).collect()),
+        Value::Object(fields) => {
+            Value::Object(fields.iter().map(|(name, value)| (name.clone(), lead(value, leads))).collect())
+        }
+        value => value.clone(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -57,6 +69,14 @@ mod tests {
 
     const SEEN: &str = "organization:00000000-0000-0000-0000-000000000001";
     const HIDDEN: &str = "organization:00000000-0000-0000-0000-000000000002";
+
+    #[test]
+    fn a_reference_leads_to_what_its_record_was_joined_to_and_texts_stay() {
+        let leads = HashMap::from([(HIDDEN.to_owned(), SEEN.to_owned())]);
+        let state = json!({"unit": HIDDEN, "note": format!("see {HIDDEN}"), "posts": [{"organization": HIDDEN}], "year": 7});
+        let led = json!({"unit": SEEN, "note": format!("see {HIDDEN}"), "posts": [{"organization": SEEN}], "year": 7});
+        assert_eq!(lead(&state, &leads), led);
+    }
 
     #[test]
     fn what_names_a_hidden_record_is_as_if_it_had_never_been() {

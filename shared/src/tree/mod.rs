@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 pub use diff::{Change, diff};
-pub use hide::{hide, references};
+pub use hide::{hide, lead, references};
 pub use merge::{Conflict, Merged, merge};
 
 /// By which of its fields an item of a list is known; an item of another list is known by all that it is. Fields are

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::{BulkField, Judged, NAMED, record, told};
 use crate::{
     ledger::{self, Change, Noted},
-    register::{Failure, Problem, history, person, writing::Writing},
+    register::{Failure, Problem, Reading, history, merge, person, writing::Writing},
     store::entity::{bulk_change, ledger as entry},
 };
 
@@ -100,6 +100,12 @@ pub async fn take_back(writing: Writing<'_>, id: Uuid) -> Result<Result<usize, V
     }
     for (field, ids) in values.values() {
         match field {
+            Some(BulkField::Unit(Some(unit))) => {
+                // It may have been joined to another since.
+                let reading = Reading { store: writing.store, viewer: writing.viewer };
+                let unit = merge::went_to(reading, *unit).await?.unwrap_or(*unit);
+                record::set(&transaction, noun, BulkField::Unit(Some(unit)), ids).await?;
+            }
             Some(field) => record::set(&transaction, noun, *field, ids).await?,
             None => record::unassign(&transaction, noun, ids).await?,
         }

@@ -14,12 +14,14 @@ use std::{collections::BTreeSet, sync::Arc};
 use accord_shared::{
     AccessLevel, LocalizedText, Viewer,
     id::{Noun, OrganizationId, RecordId},
+    tree,
 };
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction,
     sea_query::{Expr, ExprTrait, Func, Query, SelectStatement},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
@@ -130,28 +132,44 @@ pub(super) async fn went_to(
     Ok(reading.store.row::<(Uuid,)>(&pointer).await?.map(|(kept,)| kept.into()))
 }
 
-/// By which names those of these ids are known that were joined to another: those of the record that stayed, where the
-/// viewer may see it.
-pub(super) async fn names_of_gone(
+/// Where each of these ids leads that was joined to another.
+async fn leads(
     reading: Reading<'_>,
-    gone: Vec<OrganizationId>,
-) -> Result<Vec<(OrganizationId, LocalizedText)>, StoreError> {
-    if gone.is_empty() {
+    ids: &[OrganizationId],
+) -> Result<Vec<(OrganizationId, OrganizationId)>, StoreError> {
+    if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<Uuid> = gone.iter().map(|id| id.0).collect();
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let pointers = Query::select()
         .columns([("organization_merge", "gone_id"), ("organization_merge", "kept_id")])
         .from("organization_merge")
         .and_where(reading.store.dialect().one_of(("organization_merge", "gone_id"), &ids))
         .to_owned();
     let pointers = reading.store.rows::<(Uuid, Uuid)>(&pointers).await?;
-    let kept: Vec<OrganizationId> = pointers.iter().map(|(_, kept)| (*kept).into()).collect();
+    Ok(pointers.into_iter().map(|(gone, kept)| (gone.into(), kept.into())).collect())
+}
+
+/// By which names those of these ids are known that were joined to another: those of the record that stayed, where the
+/// viewer may see it.
+pub(super) async fn names_of_gone(
+    reading: Reading<'_>,
+    gone: Vec<OrganizationId>,
+) -> Result<Vec<(OrganizationId, LocalizedText)>, StoreError> {
+    let pointers = leads(reading, &gone).await?;
+    let kept: Vec<OrganizationId> = pointers.iter().map(|(_, kept)| *kept).collect();
     let found = organization::find_all(reading, &kept, &organization::Wanted::default()).await?;
-    let named = |(gone, kept): (Uuid, Uuid)| {
-        Some((OrganizationId(gone), found.get(&OrganizationId(kept))?.names.clone()))
-    };
+    let named =
+        |(gone, kept): (OrganizationId, OrganizationId)| Some((gone, found.get(&kept)?.names.clone()));
     Ok(pointers.into_iter().filter_map(named).collect())
+}
+
+/// An older state of a record as it can be written today: what it refers to and was joined to another since is that other.
+pub(super) async fn lead(reading: Reading<'_>, state: &Value) -> Result<Value, StoreError> {
+    let named = tree::references(state).into_iter().filter_map(|text| text.parse().ok());
+    let leads = leads(reading, &named.collect::<Vec<_>>()).await?;
+    let leads = leads.into_iter().map(|(gone, kept)| (gone.to_string(), kept.to_string())).collect();
+    Ok(tree::lead(state, &leads))
 }
 
 /// What a merge would move, of what the viewer may see.
