@@ -6,6 +6,7 @@ mod driver;
 mod escalation;
 mod forms;
 mod meeting;
+mod merging;
 mod outside;
 mod papers;
 mod policy;

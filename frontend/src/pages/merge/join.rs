@@ -139,7 +139,7 @@ fn Join(answer: PreviewQuery) -> impl IntoView {
                         {t!(i18n, common.verb.cancel)}
                     </a>
                     <button class="btn pri" disabled=move || busy.get()>
-                        {t!(i18n, merge.join)}
+                        {t!(i18n, merge.join_now)}
                     </button>
                 </div>
             </form>
