@@ -356,6 +356,11 @@ impl<T: Send + Sync + 'static> Loaded<T> {
         self.pending.get()
     }
 
+    /// Takes the answer off the screen until there is a newer one.
+    pub fn forget(self) {
+        self.answer.try_set(None);
+    }
+
     /// Asks again after an error.
     pub fn retry(self) {
         self.attempt.update(|attempt| *attempt = attempt.wrapping_add(1));

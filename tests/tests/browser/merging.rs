@@ -19,8 +19,8 @@ async fn two_records_of_one_body_are_found_joined_and_taken_apart_again() {
     let gone = browser.path().await;
 
     browser.page.goto(server.url("/duplicates")).await.unwrap();
-    browser.see_texts(".twins-pair", &["Bureau for Lighthouse Frequencies", "Same name"]).await;
-    browser.see(".twins-pair a.btn").await.click().await.unwrap();
+    browser.see_texts(".twins-pair:last-child", &["Bureau for Lighthouse Frequencies", "Same name"]).await;
+    browser.see(".twins-pair:last-child a.btn").await.click().await.unwrap();
     browser.see_heading("Join two organizations").await;
     browser.see_texts("main", &["Stays", "Is joined to it", "Lighthouse Frequencies, Bureau for"]).await;
     browser.fill("main .form-why", "entered twice").await;

@@ -85,51 +85,49 @@ where
     CustodyState::provide(Id::new(id.to_string()));
     DocumentsState::provide(id);
     HistoryState::provide(id);
-    // What may not be shown any more leaves the screen at once; what changed is asked for again, and the old stays
-    // until the new is there.
-    let gone = RwSignal::new(false);
+    // What may not be shown any more leaves the screen at once, and the server says what is at its address now: nothing,
+    // or the record to which it was joined. What changed is asked for again, and the old stays until the new is there.
     let api = Api::expect();
     live::watch(
         move || Screen { records: vec![id], ..Screen::default() },
         move |news| {
             if let News::Gone(_) = news {
-                gone.try_set(true);
+                loaded.forget();
             }
             api.refresh();
         },
     );
-    let beside = beside(Signal::derive(move || if gone.get() { None } else { loaded.ok() }));
-    let page = move || {
-        if gone.get() {
-            return view! { <NotFoundPage /> }.into_any();
+    let beside = beside(Signal::derive(move || loaded.ok()));
+    let page = move || match loaded.get() {
+        None => view! {
+            <main class="page">
+                <div class="dos">
+                    <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) />
+                </div>
+            </main>
         }
-        match loaded.get() {
-            None => view! {
-                <main class="page">
-                    <div class="dos">
-                        <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) />
-                    </div>
-                </main>
-            }
-            .into_any(),
-            Some(Err(error)) => view! {
-                <main class="page">
-                    <Failed
-                        title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
-                        error=error
-                        retry=move |()| loaded.retry()
-                    />
-                </main>
-            }
-            .into_any(),
-            Some(Ok(answer)) => match record(&answer) {
-                None => view! { <NotFoundPage /> }.into_any(),
-                Some(record) => content(record, Reader { locale: locale.get(), day: as_of.day() }),
-            },
+        .into_any(),
+        Some(Err(error)) => view! {
+            <main class="page">
+                <Failed
+                    title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
+                    error=error
+                    retry=move |()| loaded.retry()
+                />
+            </main>
         }
+        .into_any(),
+        Some(Ok(answer)) => match record(&answer) {
+            None => view! { <NotFoundPage /> }.into_any(),
+            Some(record) => content(record, Reader { locale: locale.get(), day: as_of.day() }),
+        },
     };
+    // After an error the record may still be there, and what is typed in a dialog stays.
+    let is_there = Memo::new(move |_| {
+        loaded.get().is_some_and(|answer| answer.map_or(true, |answer| record(&answer).is_some()))
+    });
     let dialogs = move || {
-        (!gone.get()).then(|| {
+        is_there.get().then(|| {
             view! {
                 {custody::dialog()}
                 {documents::dialogs()}
