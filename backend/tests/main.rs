@@ -35,6 +35,7 @@ mod register {
     mod documents;
     mod due;
     mod duty;
+    mod erasing;
     mod escalation;
     mod history;
     mod interactions;

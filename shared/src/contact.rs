@@ -9,6 +9,16 @@ pub fn in_post_on(
     since.is_none_or(|since| since.earliest() <= day) && until.is_none_or(|until| day <= until.latest())
 }
 
+/// What a contact is called whose personal data was erased.
+pub fn erased_names() -> crate::LocalizedText {
+    crate::LocalizedText {
+        az: Some("Məlumatları silinmiş şəxs".into()),
+        en: Some("Erased person".into()),
+        ru: Some("Лицо, чьи данные удалены".into()),
+        ..crate::LocalizedText::default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

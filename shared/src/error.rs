@@ -21,6 +21,8 @@ vocabulary! {
         KeyReused = "key_reused",
         /// The change cannot be taken back: a later one, or another record, builds on it.
         BuiltUpon = "built_upon",
+        /// The record still has documents, which the act would leave behind.
+        HasDocuments = "has_documents",
         /// The viewer's role does not allow the act.
         Refused = "refused",
         /// The record does not concern the body whose coordinator the viewer is.

@@ -98,6 +98,12 @@ impl Verify {
                 verified.unkeyed
             );
         }
+        if verified.erased > 0 {
+            println!(
+                "Personal data was erased from {} entries: they hold what later entries vouch for.",
+                verified.erased
+            );
+        }
         println!("Head: {}", verified.head());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accord_shared::{AccessLevel, Language, LocalizedText, PartialDate, id::ContactId};
+use accord_shared::{AccessLevel, Language, LocalizedText, PartialDate, access, id::ContactId};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::{
@@ -113,6 +113,11 @@ impl Contact {
     /// Whether the viewer may change the record: the Department any, a coordinator what concerns their own body.
     async fn can_edit(&self) -> bool {
         self.0.can_edit
+    }
+
+    /// Whether the viewer may erase what the record tells of the person: whoever decides as the Head.
+    async fn can_erase(&self, ctx: &Context<'_>) -> bool {
+        access::decides_as_head(ctx.viewer())
     }
 
     /// Who answers for it, and who may know of it.
@@ -258,6 +263,19 @@ impl ContactMutation {
         let changed =
             contact::change(ctx.writing().because(reason.as_deref()), id, expected_version, input).await;
         answer(ctx, changed.map(|()| id)).await
+    }
+
+    /// Erases what the record of a contact and the ledger tell of the person: names, addresses, languages, note and
+    /// identifiers. The posts stay. Nothing takes it back.
+    async fn erase_contact(
+        &self,
+        ctx: &Context<'_>,
+        id: ContactId,
+        expected_version: i32,
+        reason: Option<String>,
+    ) -> Result<ContactPayload> {
+        let erased = contact::erase(ctx.writing().because(reason.as_deref()), id, expected_version).await;
+        answer(ctx, erased.map(|()| id)).await
     }
 }
 

@@ -3,6 +3,7 @@
 //! Audit, history, live updates and "what changed since" all read this one log; there is no second mechanism.
 
 mod chain;
+mod erase;
 mod follow;
 mod live;
 mod verify;
@@ -20,6 +21,7 @@ use crate::{
     },
 };
 
+pub use erase::{ERASE, erase};
 pub use follow::{Touched, head, touched_after};
 pub use live::{Follower, Live, Scope};
 pub use verify::{Fault, Kept, Verified, verify};

@@ -4,7 +4,10 @@ use std::str::FromStr;
 
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 
-use super::chain::{GENESIS, hash_of};
+use super::{
+    chain::{GENESIS, hash_of},
+    erase::Erased,
+};
 use crate::{
     chain_key::ChainKey,
     store::{FromRow, Row, Store, StoreError, entity::ledger},
@@ -23,6 +26,8 @@ pub struct Verified {
     pub entries: i64,
     /// How many of the first ones are from before the ledger had a key: only a kept head speaks for those.
     pub unkeyed: i64,
+    /// Of how many an erasure took personal data out: they hold what it vouches for.
+    pub erased: i64,
     /// The hash of the last one.
     pub hash: Vec<u8>,
 }
@@ -177,7 +182,9 @@ pub async fn verify(
     kept: Option<&Kept>,
 ) -> Result<Result<Verified, Fault>, StoreError> {
     let keyed = is_keyed(store).await?;
-    let mut walk = Walk { keys, seq: 0, hash: GENESIS.to_vec(), unkeyed: 0, key: None, kept, met: None };
+    let vouched = Erased::read(store).await?;
+    let hash = GENESIS.to_vec();
+    let mut walk = Walk { keys, vouched, seq: 0, hash, unkeyed: 0, erased: 0, key: None, kept, met: None };
     loop {
         let page = page(store, walk.seq, keyed).await?;
         if page.is_empty() {
@@ -195,9 +202,11 @@ pub async fn verify(
 /// How far the reading has come.
 struct Walk<'a> {
     keys: &'a [ChainKey],
+    vouched: Erased,
     seq: i64,
     hash: Vec<u8>,
     unkeyed: i64,
+    erased: i64,
     key: Option<&'a ChainKey>,
     kept: Option<&'a Kept>,
     met: Option<Vec<u8>>,
@@ -220,7 +229,10 @@ impl Walk<'_> {
             return Err(Fault::Unchained(entry.seq));
         }
         if entry.hash != hash_of(&entry, key) {
-            return Err(Fault::Altered(entry.seq));
+            if !self.vouched.vouches_for(&entry) {
+                return Err(Fault::Altered(entry.seq));
+            }
+            self.erased += 1;
         }
         if self.kept.is_some_and(|kept| kept.seq == entry.seq) {
             self.met = Some(entry.hash.clone());
@@ -248,7 +260,7 @@ impl Walk<'_> {
                 return Err(Fault::Other { seq: kept.seq, found });
             }
         }
-        Ok(Verified { entries: self.seq, unkeyed: self.unkeyed, hash: self.hash })
+        Ok(Verified { entries: self.seq, unkeyed: self.unkeyed, erased: self.erased, hash: self.hash })
     }
 }
 

@@ -19,7 +19,10 @@ use super::{
     Reading, agreement, concern, contact, direction, document, interaction, merge, obligation, organization,
     scope,
 };
-use crate::store::{FromRow, Row, StoreError};
+use crate::{
+    ledger,
+    store::{FromRow, Row, StoreError},
+};
 
 /// One entry, as its reader may know it.
 #[derive(Debug, Clone)]
@@ -154,8 +157,8 @@ pub async fn list_within(
 pub(super) const CUSTODY: [&str; 2] = [".list", ".reassign"];
 
 /// How the actions end that nothing takes back by itself: an agreement keeps its number; many records that were changed
-/// at once are given back at once; that two records are two is no content.
-pub(super) const FINAL: [&str; 3] = [".register", ".bulk", merge::APART];
+/// at once are given back at once; what was erased is nowhere; that two records are two is no content.
+pub(super) const FINAL: [&str; 4] = [".register", ".bulk", ".erase", merge::APART];
 
 /// The condition that an entry tells of a change, and not of somebody reading.
 pub(super) fn is_change() -> Expr {
@@ -221,6 +224,14 @@ async fn as_seen(
     rows: Vec<Stored>,
     last: Option<i64>,
 ) -> Result<Vec<Entry>, StoreError> {
+    // What an erasure holds is hashes of other entries: it is told that it was done.
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|row| match row.entry.action.as_str() {
+            ledger::ERASE => Stored { before: None, after: None, ..row },
+            _ => row,
+        })
+        .collect();
     let states: Vec<&Value> = rows.iter().flat_map(|row| row.before.iter().chain(&row.after)).collect();
     let names = Names::of(reading, &states).await?;
     let seen = rows.into_iter().filter_map(|row| {

@@ -1,8 +1,9 @@
 //! Contacts as the server gives and takes them.
 
 use accord_shared::{AccessLevel, PartialDate, schema};
-use cynic::Id;
+use cynic::{Id, MutationBuilder};
 
+use super::client::{Api, ApiError};
 use super::interaction::InteractionBrief;
 use super::organization::OrderDirection;
 use super::parts::{
@@ -96,6 +97,8 @@ pub struct ContactRow {
     pub id: Id,
     /// Whether the reader may change it.
     pub can_edit: bool,
+    /// Whether the reader may erase what it tells of the person.
+    pub can_erase: bool,
     /// How closed it is.
     pub access_level: AccessLevel,
     /// The person's names.
@@ -259,4 +262,25 @@ pub struct ContactPayload {
 pub struct SavedContact {
     /// Its id.
     pub id: Id,
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct EraseVariables {
+    id: Id,
+    expected_version: i32,
+    reason: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "EraseVariables")]
+struct EraseContact {
+    #[arguments(id: $id, expectedVersion: $expected_version, reason: $reason)]
+    erase_contact: ContactPayload,
+}
+
+/// Erases what a contact's record tells of the person. What was wrong; empty where it was done.
+pub async fn erase(id: Id, expected_version: i32, reason: Option<String>) -> Result<Vec<UserError>, ApiError> {
+    let variables = EraseVariables { id, expected_version, reason };
+    let answer = Api::expect().mutate(EraseContact::build(variables)).await?;
+    Ok(answer.erase_contact.errors)
 }

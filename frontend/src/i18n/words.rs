@@ -93,7 +93,7 @@ words! {
     AgreementEvent as agreement_event { Review = review, TextAgreed = text_agreed, Signature = signature, ProvisionalApplication = provisional_application, EntryIntoForce = entry_into_force, Suspension = suspension, Resumption = resumption, Notice = notice, Termination = termination, Denunciation = denunciation, Replacement = replacement }
     EscalateTo as escalate_to { Deputy = deputy, Head = head }
     EventRefusal as event_refusal { AlreadyDone = already_done, Signed = signed, NotSigned = not_signed, InForce = in_force, NotInForce = not_in_force, NotSuspended = not_suspended, Over = over, TooEarly = too_early, InFuture = in_future, TooLate = too_late, NotRenewing = not_renewing }
-    ErrorCode as error_code { NotFound = not_found, StaleVersion = stale_version, Required = required, TooLong = too_long, TooMany = too_many, Invalid = invalid, Duplicate = duplicate, KeyReused = key_reused, BuiltUpon = built_upon, Refused = refused, OutsideScope = outside_scope, LeavesScope = leaves_scope, Reauthenticate = reauthenticate, TooShort = too_short, Guessable = guessable, Wrong = wrong }
+    ErrorCode as error_code { NotFound = not_found, StaleVersion = stale_version, Required = required, TooLong = too_long, TooMany = too_many, Invalid = invalid, Duplicate = duplicate, KeyReused = key_reused, BuiltUpon = built_upon, HasDocuments = has_documents, Refused = refused, OutsideScope = outside_scope, LeavesScope = leaves_scope, Reauthenticate = reauthenticate, TooShort = too_short, Guessable = guessable, Wrong = wrong }
 }
 
 /// A caption that depends on the end from which an edge is read.

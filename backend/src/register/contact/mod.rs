@@ -1,5 +1,6 @@
 //! Contacts: people in posts.
 
+mod erase;
 mod list;
 mod write;
 
@@ -23,6 +24,7 @@ use super::{
 };
 use crate::store::{FromRow, Row, StoreError};
 
+pub use erase::erase;
 pub use list::{ContactFacet, ContactFilter, ContactList, ContactOrder, ContactOrderField, list};
 pub use write::{ContactInput, change, create};
 pub(super) use write::{rewrite, take_back};

@@ -70,7 +70,7 @@ pub async fn change(
     input: ContactInput,
 ) -> Result<(), Failure> {
     let mut transaction = writing.begin_in_scope().await?;
-    let old = find(&transaction, writing, id).await?;
+    let old = find_row(&transaction, writing, id).await?;
     transaction.may_change(id.into(), old.access_level, old.version, expected_version).await?;
     let change = replace(&transaction, writing, old, input, "contact.change").await?;
     transaction.commit(change).await
@@ -84,7 +84,7 @@ pub(in crate::register) async fn rewrite(
     action: &'static str,
     change: impl FnOnce(ContactInput) -> ContactInput,
 ) -> Result<Change, Failure> {
-    let old = find(transaction, writing, id).await?;
+    let old = find_row(transaction, writing, id).await?;
     let had = ContactInput::load(transaction, old.clone()).await?;
     replace(transaction, writing, old, change(had), action).await
 }
@@ -97,7 +97,7 @@ pub(in crate::register) async fn take_back(
     before: Option<ContactInput>,
 ) -> Result<Change, Failure> {
     const ACTION: &str = "contact.undo";
-    let old = find(transaction, writing, id).await?;
+    let old = find_row(transaction, writing, id).await?;
     transaction.may_change(id.into(), old.access_level, old.version, old.version).await?;
     match before {
         Some(input) => replace(transaction, writing, old, input, ACTION).await,
@@ -113,7 +113,8 @@ pub(in crate::register) async fn take_back(
     }
 }
 
-async fn find(
+/// The row of a contact that the writer may see.
+pub(super) async fn find_row(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
     id: ContactId,
@@ -127,7 +128,7 @@ async fn find(
 
 /// Gives the record this content. What the writer may not see of it stays, so that the ledger's entry tells what the
 /// store has afterwards, not what was entered.
-async fn replace(
+pub(super) async fn replace(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
     old: contact::Model,
@@ -140,7 +141,7 @@ async fn replace(
     let before = ContactInput::load(transaction, old).await?;
     contact::Entity::update(input.row(id, version)).exec(transaction).await?;
     input.save_parts(transaction, writing, id, version).await?;
-    let after = ContactInput::load(transaction, find(transaction, writing, id).await?).await?;
+    let after = ContactInput::load(transaction, find_row(transaction, writing, id).await?).await?;
     Ok(changed(action, id, input.access_level, &before, &after))
 }
 
@@ -225,7 +226,7 @@ impl ContactInput {
     }
 
     /// What stands in the store, as it would be entered.
-    async fn load(transaction: &DatabaseTransaction, row: contact::Model) -> Result<Self, DbErr> {
+    pub(super) async fn load(transaction: &DatabaseTransaction, row: contact::Model) -> Result<Self, DbErr> {
         Ok(Self {
             access_level: row.access_level,
             names: LocalizedText {

@@ -72,6 +72,7 @@ fn action(locale: Locale, action: &str) -> String {
         "register" => td_string!(locale, treaty.registered_short).to_owned(),
         "import" => td_string!(locale, common.history.import).to_owned(),
         "remove" => td_string!(locale, common.history.remove).to_owned(),
+        "erase" => td_string!(locale, contacts.erase.line).to_owned(),
         "merge" => td_string!(locale, merge.done).to_owned(),
         "apart" => td_string!(locale, merge.kept_apart).to_owned(),
         _ => action.to_owned(),

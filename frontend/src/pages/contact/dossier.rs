@@ -4,6 +4,7 @@ use accord_shared::Noun;
 use accord_shared::contact::in_post_on;
 use leptos::prelude::*;
 
+use super::erase;
 use crate::api::contact::{Contact, ContactPost, ContactQuery, ContactVariables};
 use crate::i18n::words::Word;
 use crate::i18n::{language, td_string, tongue};
@@ -22,7 +23,7 @@ pub fn page() -> impl IntoView {
         |id, _| ContactVariables { id },
         |answer| answer.contact.as_ref(),
         content,
-        |_| ().into_any(),
+        erase::dialog,
     )
 }
 
@@ -85,7 +86,7 @@ fn facts_card(contact: &Contact, reader: Reader) -> impl IntoView + use<> {
     );
     view! {
         <Card title=td_string!(locale, common.dossier.facts) locale=locale>
-            {rows}
+            {rows} {erase::button(contact, reader)}
         </Card>
     }
 }

@@ -1,5 +1,6 @@
 //! Contacts.
 
 pub mod dossier;
+mod erase;
 pub mod form;
 pub mod list;
