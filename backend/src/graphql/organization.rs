@@ -294,6 +294,39 @@ impl OrganizationMutation {
             organization::change(ctx.writing().because(reason.as_deref()), id, expected_version, input).await;
         answer(ctx, changed.map(|()| id)).await
     }
+
+    /// Gives an organization other names; those that it had become former ones.
+    async fn rename_organization(
+        &self,
+        ctx: &Context<'_>,
+        id: OrganizationId,
+        expected_version: i32,
+        names: LocalizedText,
+        reason: Option<String>,
+    ) -> Result<OrganizationPayload> {
+        let renamed =
+            organization::rename(ctx.writing().because(reason.as_deref()), id, expected_version, names).await;
+        answer(ctx, renamed.map(|()| id)).await
+    }
+
+    /// Records that an organization is dissolved, merged into another or split: on that day its relations end, unless it
+    /// goes on beside its successors, and it leads to them.
+    #[allow(clippy::too_many_arguments, reason = "the arguments of a mutation")]
+    async fn succeed_organization(
+        &self,
+        ctx: &Context<'_>,
+        id: OrganizationId,
+        expected_version: i32,
+        #[graphql(desc = "When.")] on: PartialDate,
+        #[graphql(desc = "Whether it is no more from then on.")] dissolved: bool,
+        #[graphql(desc = "Who succeeds it.")] successors: Vec<OrganizationId>,
+        reason: Option<String>,
+    ) -> Result<OrganizationPayload> {
+        let succession = organization::Succession { on, dissolved, successors };
+        let writing = ctx.writing().because(reason.as_deref());
+        let succeeded = organization::succeed(writing, id, expected_version, succession).await;
+        answer(ctx, succeeded.map(|()| id)).await
+    }
 }
 
 pub(super) async fn answer(

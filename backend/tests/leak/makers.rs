@@ -59,6 +59,8 @@ impl Makers {
             ("Int", "depth" | "maxHops") => plain(&["2", "1", "4"]),
             // The organization was changed twice, and a change taken back.
             ("Int", "expectedVersion") if place == "changeOrganization.expectedVersion" => plain(&["4"]),
+            ("Int", "expectedVersion") if place == "renameOrganization.expectedVersion" => plain(&["5"]),
+            ("Int", "expectedVersion") if place == "succeedOrganization.expectedVersion" => plain(&["6"]),
             ("Int", "expectedVersion") => plain(&["1"]),
             ("Int", "days" | "daysOverdue") => plain(&["30"]),
             // Those that have only their website and their country in common, too.

@@ -97,8 +97,6 @@ pub struct ContactRow {
     pub id: Id,
     /// Whether the reader may change it.
     pub can_edit: bool,
-    /// Whether the reader may erase what it tells of the person.
-    pub can_erase: bool,
     /// How closed it is.
     pub access_level: AccessLevel,
     /// The person's names.
@@ -151,6 +149,8 @@ pub struct Contact {
     pub version: i32,
     /// Whether the reader may change it.
     pub can_edit: bool,
+    /// Whether the reader may erase what it tells of the person.
+    pub can_erase: bool,
     /// How closed it is.
     pub access_level: AccessLevel,
     /// The person's names.
@@ -279,7 +279,11 @@ struct EraseContact {
 }
 
 /// Erases what a contact's record tells of the person. What was wrong; empty where it was done.
-pub async fn erase(id: Id, expected_version: i32, reason: Option<String>) -> Result<Vec<UserError>, ApiError> {
+pub async fn erase(
+    id: Id,
+    expected_version: i32,
+    reason: Option<String>,
+) -> Result<Vec<UserError>, ApiError> {
     let variables = EraseVariables { id, expected_version, reason };
     let answer = Api::expect().mutate(EraseContact::build(variables)).await?;
     Ok(answer.erase_contact.errors)

@@ -6,8 +6,9 @@ use accord_shared::organization::{AliasKind, OrganizationKind};
 use accord_shared::participation::{ParticipationRole, ParticipationState};
 use accord_shared::relation::{MembershipKind, RelationKind};
 use accord_shared::{AccessLevel, PartialDate, schema};
-use cynic::Id;
+use cynic::{Id, MutationBuilder};
 
+use super::client::{Api, ApiError};
 use super::control::Balance;
 use super::interaction::InteractionBrief;
 use super::parts::{
@@ -429,4 +430,72 @@ pub struct OrganizationPayload {
 pub struct SavedOrganization {
     /// Its id.
     pub id: Id,
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct RenameVariables {
+    id: Id,
+    expected_version: i32,
+    names: TextInput,
+    reason: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "RenameVariables")]
+struct RenameOrganization {
+    #[arguments(id: $id, expectedVersion: $expected_version, names: $names, reason: $reason)]
+    rename_organization: OrganizationPayload,
+}
+
+/// Gives an organization other names. What was wrong; empty where it was done.
+pub async fn rename(
+    id: Id,
+    expected_version: i32,
+    names: TextInput,
+    reason: Option<String>,
+) -> Result<Vec<UserError>, ApiError> {
+    let variables = RenameVariables { id, expected_version, names, reason };
+    let answer = Api::expect().mutate(RenameOrganization::build(variables)).await?;
+    Ok(answer.rename_organization.errors)
+}
+
+/// How an organization ends, or passes its affairs on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Succession {
+    /// When.
+    pub on: PartialDate,
+    /// Whether it is no more from then on.
+    pub dissolved: bool,
+    /// Who succeeds it.
+    pub successors: Vec<Id>,
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct SucceedVariables {
+    id: Id,
+    expected_version: i32,
+    on: PartialDate,
+    dissolved: bool,
+    successors: Vec<Id>,
+    reason: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "SucceedVariables")]
+struct SucceedOrganization {
+    #[arguments(id: $id, expectedVersion: $expected_version, on: $on, dissolved: $dissolved, successors: $successors, reason: $reason)]
+    succeed_organization: OrganizationPayload,
+}
+
+/// Records an organization's end or succession. What was wrong; empty where it was done.
+pub async fn succeed(
+    id: Id,
+    expected_version: i32,
+    succession: Succession,
+    reason: Option<String>,
+) -> Result<Vec<UserError>, ApiError> {
+    let Succession { on, dissolved, successors } = succession;
+    let variables = SucceedVariables { id, expected_version, on, dissolved, successors, reason };
+    let answer = Api::expect().mutate(SucceedOrganization::build(variables)).await?;
+    Ok(answer.succeed_organization.errors)
 }

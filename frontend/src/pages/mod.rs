@@ -4,6 +4,7 @@ pub mod absence;
 pub mod account;
 pub mod acting;
 pub mod agreement;
+mod asking;
 pub mod balance;
 pub mod calendar;
 pub mod cells;

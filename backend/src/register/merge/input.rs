@@ -125,7 +125,7 @@ fn joined(one: Option<String>, other: Option<String>) -> Option<String> {
 }
 
 /// The names of another organization that one does not have, as other names of it.
-pub(super) fn names_beside(
+pub(in crate::register) fn names_beside(
     (names, aliases): (&LocalizedText, &[Alias]),
     (other_names, other_aliases): (&LocalizedText, &[Alias]),
 ) -> Vec<Alias> {

@@ -35,6 +35,7 @@ use crate::store::StoreError;
 
 pub use act::merge;
 pub use find::{Duplicates, Found, find, keep_apart};
+pub(super) use input::names_beside;
 pub(super) use undo::take_back;
 
 /// How the action ends that joins two records: taking back any entry of it takes back all of it.
@@ -205,7 +206,7 @@ pub async fn preview(
     let wanted = organization::Wanted { aliases: true, identifiers: true, ..organization::Wanted::default() };
     let found = organization::find_all(reading, &[kept, gone], &wanted).await?;
     let (Some(stays), Some(goes)) = (found.get(&kept), found.get(&gone)) else { return Ok(None) };
-    let names = input::names_beside((&stays.names, &stays.aliases), (&goes.names, &goes.aliases));
+    let names = names_beside((&stays.names, &stays.aliases), (&goes.names, &goes.aliases));
     let count = async |noun: Noun| {
         let (table, mut any) = (noun.code(), None::<Expr>);
         for (_, rows) in referring(gone.0).filter(|(of, _)| *of == noun) {

@@ -1,6 +1,7 @@
 //! Organizations: any body we deal with.
 
 mod list;
+mod succession;
 mod write;
 
 use std::{collections::HashMap, sync::Arc};
@@ -39,6 +40,7 @@ use crate::store::{FromRow, Row, StoreError};
 pub use list::{
     OrganizationFacet, OrganizationFilter, OrganizationList, OrganizationOrder, OrganizationOrderField, list,
 };
+pub use succession::{Succession, rename, succeed};
 pub use write::{OrganizationInput, change, create};
 pub(super) use write::{bring_back, clear, fill, find_row, remove, rewrite, state, take_back};
 

@@ -188,7 +188,7 @@ pub(in crate::register) async fn fill(
     input.save_parts(transaction, writing, id, version).await
 }
 
-async fn find(
+pub(super) async fn find(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
     id: OrganizationId,
@@ -202,7 +202,7 @@ async fn find(
 
 /// Gives the record this content. What the writer may not see of it stays, so that the ledger's entry tells what the
 /// store has afterwards, not what was entered.
-async fn replace(
+pub(super) async fn replace(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
     old: organization::Model,
@@ -317,7 +317,10 @@ impl OrganizationInput {
     }
 
     /// What stands in the store, as it would be entered.
-    async fn load(transaction: &DatabaseTransaction, row: organization::Model) -> Result<Self, DbErr> {
+    pub(super) async fn load(
+        transaction: &DatabaseTransaction,
+        row: organization::Model,
+    ) -> Result<Self, DbErr> {
         let date = |key: Option<i32>| key.and_then(PartialDate::from_key);
         Ok(Self {
             access_level: row.access_level,

@@ -73,6 +73,8 @@ fn action(locale: Locale, action: &str) -> String {
         "import" => td_string!(locale, common.history.import).to_owned(),
         "remove" => td_string!(locale, common.history.remove).to_owned(),
         "erase" => td_string!(locale, contacts.erase.line).to_owned(),
+        "rename" => td_string!(locale, organizations.rename.line).to_owned(),
+        "succeed" => td_string!(locale, organizations.succeed.line).to_owned(),
         "merge" => td_string!(locale, merge.done).to_owned(),
         "apart" => td_string!(locale, merge.kept_apart).to_owned(),
         _ => action.to_owned(),

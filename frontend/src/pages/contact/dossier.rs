@@ -84,9 +84,10 @@ fn facts_card(contact: &Contact, reader: Reader) -> impl IntoView + use<> {
         .into_iter()
         .chain(identifiers),
     );
+    let button = erase::button(contact, reader);
     view! {
         <Card title=td_string!(locale, common.dossier.facts) locale=locale>
-            {rows} {erase::button(contact, reader)}
+            {rows} {button}
         </Card>
     }
 }

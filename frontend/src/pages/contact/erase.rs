@@ -4,17 +4,15 @@ use std::sync::Arc;
 
 use cynic::Id;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::api::client::Api;
 use crate::api::contact::{Contact, ContactQuery, erase};
-use crate::i18n::{t, t_string, td_string, use_i18n, use_locale};
-use crate::pages::failed::outcome;
+use crate::i18n::{t, t_string, td_string, use_i18n};
+use crate::pages::asking::{Act, ActForm, Answer};
+use crate::pages::form::reading::Reading;
 use crate::pages::register::spec::Reader;
 use crate::pages::session::Session;
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon};
-use crate::ui::toast::Toasts;
 
 /// Whether the dialog of the page is open.
 #[derive(Clone, Copy)]
@@ -64,59 +62,20 @@ pub fn button(contact: &Contact, reader: Reader) -> Option<impl IntoView + use<>
 
 #[component]
 fn Question(contact: Memo<Option<(Id, i32)>>, open: RwSignal<bool>) -> impl IntoView {
+    let act = Act {
+        title: |locale| td_string!(locale, contacts.erase.title),
+        help: |locale| td_string!(locale, contacts.erase.help),
+        act: |locale| td_string!(locale, contacts.erase.act),
+        done: |locale| td_string!(locale, contacts.erase.done),
+    };
     let i18n = use_i18n();
-    let locale = use_locale();
-    let toasts = Toasts::expect();
-    let reason = RwSignal::new(String::new());
-    let (busy, wrong) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some((id, version)) = contact.get_untracked().filter(|_| !busy.get_untracked()) else { return };
-        busy.set(true);
-        wrong.set(None);
-        let why = Some(reason.get_untracked().trim().to_owned()).filter(|why| !why.is_empty());
-        spawn_local(async move {
-            let done = erase(id, version, why).await;
-            busy.try_set(false);
-            let locale = locale.get_untracked();
-            match outcome(locale, &done) {
-                Some(said) => {
-                    wrong.try_set(Some(said));
-                }
-                None => {
-                    open.try_set(false);
-                    toasts.say(td_string!(locale, contacts.erase.done));
-                }
-            }
-            Api::expect().refresh();
-        });
+    let send = move |_: &mut Reading, why| -> Option<Answer> {
+        let (id, version) = contact.get_untracked()?;
+        Some(Box::pin(erase(id, version, why)))
     };
     view! {
-        <form class="form pad" on:submit=submit>
-            <h2>{t!(i18n, contacts.erase.title)}</h2>
-            <p>{t!(i18n, contacts.erase.help)}</p>
-            <p class="soft">{t!(i18n, contacts.erase.never)}</p>
-            <label class="f">
-                <span>{t!(i18n, ledger.reason)}</span>
-                <input
-                    class="in"
-                    type="text"
-                    maxlength="500"
-                    prop:value=reason
-                    on:input=move |event| reason.set(event_target_value(&event))
-                />
-            </label>
-            <div class="form-foot">
-                <span class="grow st late" role="alert">
-                    {move || wrong.get()}
-                </span>
-                <button type="button" class="btn quiet" on:click=move |_| open.set(false)>
-                    {t!(i18n, common.verb.cancel)}
-                </button>
-                <button class="btn pri" disabled=move || busy.get()>
-                    {t!(i18n, contacts.erase.act)}
-                </button>
-            </div>
-        </form>
+        <ActForm act=act open=open send=send>
+            <p>{t!(i18n, contacts.erase.never)}</p>
+        </ActForm>
     }
 }

@@ -6,6 +6,7 @@ use accord_shared::obligation::ObligationSide;
 use accord_shared::relation::RelationKind;
 use leptos::prelude::*;
 
+use super::act;
 use crate::api::organization::{
     Organization, OrganizationObligation, OrganizationParticipation, OrganizationPost, OrganizationQuery,
     OrganizationVariables, Relation,
@@ -30,7 +31,7 @@ pub fn page() -> impl IntoView {
         |id, on| OrganizationVariables { id, on: on.map(Day) },
         |answer| answer.organization.as_ref(),
         content,
-        |_| ().into_any(),
+        act::dialogs,
     )
 }
 
@@ -97,9 +98,10 @@ fn facts_card(body: &Organization, reader: Reader) -> impl IntoView + use<> {
         .into_iter()
         .chain(identifiers),
     );
+    let acts = act::buttons(body, reader);
     view! {
         <Card title=td_string!(locale, common.dossier.facts) locale=locale>
-            {rows}
+            {rows} {acts}
         </Card>
     }
 }

@@ -1,5 +1,6 @@
 //! Organizations.
 
+mod act;
 pub mod dossier;
 pub mod form;
 pub mod list;
