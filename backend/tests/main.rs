@@ -45,6 +45,7 @@ mod register {
     mod merging;
     mod repeats;
     mod rules;
+    mod succession;
     mod views;
     mod writes;
 }
