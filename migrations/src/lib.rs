@@ -39,6 +39,7 @@ mod m0036_interactions;
 mod m0040_escalation;
 mod m0041_merges;
 mod m0042_saved_explorations;
+mod m0043_personal_level;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0040_escalation::Migration),
             Box::new(m0041_merges::Migration),
             Box::new(m0042_saved_explorations::Migration),
+            Box::new(m0043_personal_level::Migration),
         ]
     }
 }

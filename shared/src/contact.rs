@@ -9,6 +9,9 @@ pub fn in_post_on(
     since.is_none_or(|since| since.earliest() <= day) && until.is_none_or(|until| day <= until.latest())
 }
 
+/// The fields of a contact's content that its personal level closes, as the ledger writes them.
+pub const PERSONAL: [&str; 4] = ["email", "phone", "languages", "note"];
+
 /// What a contact is called whose personal data was erased.
 pub fn erased_names() -> crate::LocalizedText {
     crate::LocalizedText {

@@ -225,6 +225,7 @@ impl<'a> Register<'a> {
             phone: record.phone,
             languages: record.languages,
             note: record.note,
+            personal_level: record.access,
             posts: record.posts.into_iter().map(post).collect::<Result<_, DemoError>>()?,
             identifiers: Vec::new(),
         };

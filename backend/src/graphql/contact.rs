@@ -98,6 +98,11 @@ impl Contact {
         self.0.note.as_deref()
     }
 
+    /// How closed the address, number, languages and note are; nothing for whoever may not see those.
+    async fn personal_level(&self) -> Option<AccessLevel> {
+        self.0.personal_level
+    }
+
     /// The posts they hold or held, present ones first.
     #[graphql(complexity = "related_cost(first, child_complexity)")]
     async fn posts(&self, #[graphql(default = 100)] first: i32) -> ReadyList<Post> {

@@ -6,7 +6,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use accord_shared::{
-    AccessLevel, LocalizedText, access,
+    AccessLevel, LocalizedText, Viewer, access,
+    contact::PERSONAL,
     id::{DirectionId, DocumentId, Noun, OrganizationId, RecordId},
     tree,
 };
@@ -138,12 +139,20 @@ pub async fn list_within(
     let last = last_change(reading, record).await?;
     let editable = concern::editable(reading, record.noun, &[record.uuid]).await?.contains(&record.uuid);
     let last = last.filter(|_| editable);
+    // Once it is closed, what is personal is closed in what was, too.
+    let is_closed = match record.noun {
+        Noun::Contact => {
+            let found = contact::find(reading, record.uuid.into(), &contact::Wanted::default()).await?;
+            found.is_none_or(|contact| contact.personal_level.is_none())
+        }
+        _ => false,
+    };
     let mut entries = Vec::new();
     while (entries.len() as u64) < first {
         let rows: Vec<Stored> = reading.store.rows(&rows_of(reading, record, span, first)).await?;
         let Some(oldest) = rows.last().map(|row| row.entry.seq) else { break };
         let is_end = (rows.len() as u64) < first;
-        entries.extend(as_seen(reading, rows, last).await?);
+        entries.extend(as_seen(reading, rows, last, is_closed).await?);
         if is_end {
             break;
         }
@@ -218,11 +227,13 @@ async fn last_change(reading: Reading<'_>, record: RecordId) -> Result<Option<i6
     Ok(reading.store.row::<(i64,)>(&last).await?.map(|(seq,)| seq))
 }
 
-/// The entries as the viewer may know them; `last` is the record's last change, where the viewer may change it.
+/// The entries as the viewer may know them; `last` is the record's last change, where the viewer may change it, and
+/// `is_closed` whether what is personal in it is closed to them.
 async fn as_seen(
     reading: Reading<'_>,
     rows: Vec<Stored>,
     last: Option<i64>,
+    is_closed: bool,
 ) -> Result<Vec<Entry>, StoreError> {
     // What an erasure holds is hashes of other entries: it is told that it was done.
     let rows: Vec<_> = rows
@@ -236,10 +247,11 @@ async fn as_seen(
     let names = Names::of(reading, &states).await?;
     let seen = rows.into_iter().filter_map(|row| {
         let open = |state: &Option<Value>| {
-            state
-                .as_ref()
-                .filter(|state| names.opens(reading, &row.noun, state))
-                .map(|state| names.hide(state))
+            state.as_ref().filter(|state| names.opens(reading, &row.noun, state)).map(|state| match is_closed
+            {
+                true => without_personal(names.hide(state)),
+                false => names.hide(state),
+            })
         };
         let (before, after) = (open(&row.before), open(&row.after));
         let changes = tree::diff(before.as_ref(), after.as_ref());
@@ -258,8 +270,19 @@ async fn as_seen(
     Ok(seen.collect())
 }
 
+/// A contact's state without what its personal level closes.
+fn without_personal(mut state: Value) -> Value {
+    if let Value::Object(fields) = &mut state {
+        fields.retain(|name, _| name != "personalLevel" && !PERSONAL.contains(&name.as_str()));
+    }
+    state
+}
+
 /// The names of what states refer to, as far as the viewer may know it.
-pub(super) struct Names(HashMap<String, LocalizedText>);
+pub(super) struct Names {
+    names: HashMap<String, LocalizedText>,
+    viewer: Viewer,
+}
 
 impl Names {
     /// Of everything that these states refer to.
@@ -299,7 +322,7 @@ impl Names {
             let directions = direction::list(reading).await?;
             names.extend(directions.into_iter().map(|found| (found.id.to_string(), found.names)));
         }
-        Ok(Self(names))
+        Ok(Self { names, viewer: reading.viewer.clone() })
     }
 
     /// Whether the viewer may know of the record in this state: by its level then, and by what carried it then.
@@ -308,22 +331,27 @@ impl Names {
         let level = serde_json::from_value(level).unwrap_or(AccessLevel::Secret);
         let carrier =
             state.get("agreement").and_then(Value::as_str).filter(|_| noun == Noun::Obligation.code());
-        access::may_see(reading.viewer, level) && carrier.is_none_or(|carrier| self.0.contains_key(carrier))
+        access::may_see(reading.viewer, level)
+            && carrier.is_none_or(|carrier| self.names.contains_key(carrier))
     }
 
-    /// The state without what is hidden from the viewer.
+    /// The state without what is hidden from the viewer: what it refers to, and what of a contact is personal.
     pub(super) fn hide(&self, state: &Value) -> Value {
-        tree::hide(state, &|reference| self.0.contains_key(reference))
+        let seen = tree::hide(state, &|reference| self.names.contains_key(reference));
+        let level = state.get("personalLevel").map(|level| serde_json::from_value(level.clone()));
+        let is_closed = level
+            .is_some_and(|level| !access::is_cleared(&self.viewer, level.unwrap_or(AccessLevel::Secret)));
+        if is_closed { without_personal(seen) } else { seen }
     }
 
     /// The name of what this id refers to.
     pub(super) fn of_reference(&self, id: &str) -> Option<LocalizedText> {
-        self.0.get(id).cloned()
+        self.names.get(id).cloned()
     }
 
     /// The name of a record.
     pub(super) fn name(mut self, record: RecordId) -> Option<LocalizedText> {
-        self.0.remove(&record.to_string())
+        self.names.remove(&record.to_string())
     }
 
     fn told(&self, change: &tree::Change) -> Change {
@@ -358,6 +386,6 @@ impl Names {
             Value::String(text) => text.clone(),
             Value::Bool(_) | Value::Number(_) => value.to_string(),
         };
-        parts.push(Part { path: path.to_owned(), names: self.0.get(&text).cloned(), text });
+        parts.push(Part { path: path.to_owned(), names: self.names.get(&text).cloned(), text });
     }
 }

@@ -661,6 +661,7 @@ impl Desk<'_> {
             phone: Some("+994 12 000 00 00".into()),
             languages: vec!["az".into()],
             note: Some(format!("{word} note")),
+            personal_level: closure.level(),
             posts: at.iter().map(post).collect(),
             identifiers: identifiers(closure, number),
         };

@@ -237,6 +237,7 @@ on_both! {
             phone: None,
             languages: Vec::new(),
             note: None,
+            personal_level: AccessLevel::Open,
             posts,
             identifiers: Vec::new(),
         };

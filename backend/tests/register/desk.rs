@@ -89,6 +89,7 @@ impl Desk {
             phone: None,
             languages: Vec::new(),
             note: None,
+            personal_level: AccessLevel::Open,
             posts: vec![post],
             identifiers: Vec::new(),
         };

@@ -43,6 +43,7 @@ async fn person(desk: &Desk) -> ContactId {
         phone: Some("+994 12 000 00 00".into()),
         languages: vec!["az".into()],
         note: Some("likes tea".into()),
+        personal_level: AccessLevel::Open,
         posts: vec![post],
         identifiers: vec![Identifier { scheme: "wikidata".into(), value: "Q0".into() }],
     };
@@ -97,7 +98,7 @@ on_both! {
         let back = undo::undo(desk.writing(&proven(&desk)), told[0].seq).await;
         assert_eq!(problems(back)[0].code, ErrorCode::BuiltUpon);
         // What is entered again is entered anew, and can be erased again.
-        let input = ContactInput { names: text("Jane Roe"), email: None, phone: None, languages: Vec::new(), note: None, posts: Vec::new(), identifiers: Vec::new(), access_level: AccessLevel::Open };
+        let input = ContactInput { names: text("Jane Roe"), email: None, phone: None, languages: Vec::new(), note: None, personal_level: AccessLevel::Open, posts: Vec::new(), identifiers: Vec::new(), access_level: AccessLevel::Open };
         contact::change(desk.writing(&desk.head), id, 3, input).await.unwrap();
         contact::erase(desk.writing(&proven(&desk)), id, 4).await.unwrap();
         assert_eq!(desk.entries().await, kept.entries + 3);
@@ -132,5 +133,35 @@ on_both! {
         assert_eq!(code(&deputy, 2).await, ErrorCode::Refused);
         let left = contact::find(desk.reading(&desk.head), id, &contact::Wanted::default()).await.unwrap().unwrap();
         assert_eq!((left.version, left.email.as_deref()), (2, Some("jane@example.org")));
+    }
+
+    async fn personal_data_has_a_level_of_its_own_and_stays_for_whoever_may_not_see_it() {
+        let desk = Desk::new().await;
+        let id = person(&desk).await;
+        let wanted = contact::Wanted::default();
+        let seen = async |viewer: &Viewer| contact::find(desk.reading(viewer), id, &wanted).await.unwrap().unwrap();
+        let email = Some("jane@example.org".to_owned());
+        assert_eq!(seen(&desk.analyst).await.email, email);
+        let input = |level| ContactInput {
+            names: text("Jane Roe"), email: email.clone(), phone: None, languages: vec!["az".into()], note: Some("likes tea".into()),
+            personal_level: level, posts: Vec::new(), identifiers: Vec::new(), access_level: AccessLevel::Open,
+        };
+        contact::change(desk.writing(&desk.head), id, 2, input(AccessLevel::Confidential)).await.unwrap();
+        let closed = seen(&desk.analyst).await;
+        assert_eq!((&closed.email, &closed.note, closed.languages.len(), closed.personal_level), (&None, &None, 0, None));
+        assert_eq!(seen(&desk.head).await.personal_level, Some(AccessLevel::Confidential));
+        let told = history::list(desk.reading(&desk.analyst), id.into(), None, 10).await.unwrap();
+        assert!(!format!("{:?}", told[0]).contains("personalLevel") && !format!("{:?}", told[0]).contains("tea"));
+
+        // Whoever does not see it changes the rest and leaves it; nor can they open it.
+        let editor = Viewer::for_test(Role::Events, AccessLevel::Service);
+        let renamed = ContactInput { names: text("Jane R."), email: None, note: None, languages: Vec::new(), ..input(AccessLevel::Open) };
+        contact::change(desk.writing(&editor), id, 3, renamed).await.unwrap();
+        let kept = seen(&desk.head).await;
+        assert_eq!((kept.names.en.as_deref(), &kept.email, kept.note.as_deref()), (Some("Jane R."), &email, Some("likes tea")));
+        assert_eq!(kept.personal_level, Some(AccessLevel::Confidential));
+        let above = ContactInput { names: text("New"), ..input(AccessLevel::Secret) };
+        let refused = contact::create(desk.writing(&editor), above).await;
+        assert_eq!(problems(refused)[0].field.as_deref(), Some("personalLevel"));
     }
 }

@@ -163,6 +163,8 @@ pub struct Contact {
     pub languages: Vec<String>,
     /// A note.
     pub note: Option<String>,
+    /// How closed what is personal is; nothing where the reader may not see it.
+    pub personal_level: Option<AccessLevel>,
     /// Their posts.
     #[arguments(first: 100)]
     pub posts: Vec<ContactPost>,
@@ -201,6 +203,8 @@ pub struct ContactInput {
     pub languages: Vec<String>,
     /// A note.
     pub note: Option<String>,
+    /// How closed what is personal is.
+    pub personal_level: AccessLevel,
     /// Their posts.
     pub posts: Vec<PostInput>,
     /// Its identifiers.

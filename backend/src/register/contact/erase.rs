@@ -1,6 +1,11 @@
 //! Erasing what a contact's record tells of the person.
 
-use accord_shared::{access, contact::erased_names, error::ErrorCode, id::ContactId};
+use accord_shared::{
+    access,
+    contact::{PERSONAL, erased_names},
+    error::ErrorCode,
+    id::ContactId,
+};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, Query},
@@ -19,9 +24,6 @@ use crate::{
     store::entity::document,
 };
 
-/// The fields of a state that tell of the person and not of a post.
-const PERSONAL: [&str; 5] = ["email", "phone", "languages", "note", "identifiers"];
-
 /// Erases the names, addresses, languages, note and identifiers of a contact: from the record, from every entry of the
 /// ledger, and from the rows that brought it in. The posts stay: who held them is no longer said. Nothing takes it back. For
 /// whoever decides as the Head, who must have proved lately who they are; refused while the record has documents.
@@ -29,7 +31,8 @@ pub async fn erase(writing: Writing<'_>, id: ContactId, expected_version: i32) -
     let transaction = writing.begin().await?;
     let old = find_row(&transaction, writing, id).await?;
     may_change(writing.viewer, old.access_level, old.version, expected_version)?;
-    if !access::decides_as_head(writing.viewer) {
+    let sees_all = access::is_cleared(writing.viewer, old.personal_level);
+    if !sees_all || !access::decides_as_head(writing.viewer) {
         return Err(Problem::refused().into());
     }
     session::require_confirmed(writing.viewer, writing.moment)?;
@@ -75,7 +78,7 @@ fn erased(state: &Value) -> Value {
     if let Value::Object(fields) = &mut state
         && fields.contains_key("names")
     {
-        fields.retain(|name, _| !PERSONAL.contains(&name.as_str()));
+        fields.retain(|name, _| name != "identifiers" && !PERSONAL.contains(&name.as_str()));
         fields.insert("names".into(), serde_json::to_value(erased_names()).unwrap_or_default());
     }
     state

@@ -7,7 +7,7 @@ mod write;
 use std::{collections::HashMap, sync::Arc};
 
 use accord_shared::{
-    AccessLevel, LocalizedText,
+    AccessLevel, LocalizedText, Viewer, access,
     id::{ContactId, Noun},
 };
 use futures_util::future::BoxFuture;
@@ -48,6 +48,8 @@ pub struct Contact {
     pub languages: Vec<String>,
     /// A note.
     pub note: Option<String>,
+    /// How closed the address, number, languages and note are; nothing for whoever may not see those.
+    pub personal_level: Option<AccessLevel>,
     /// The posts they hold or held.
     pub posts: Vec<Post>,
     /// Under which names others know them.
@@ -86,12 +88,23 @@ impl FromRow for Contact {
             phone: row.opt_text()?,
             languages: row.text()?.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
             note: row.opt_text()?,
+            personal_level: Some(row.level()?),
             posts: Vec::new(),
             identifiers: Vec::new(),
             custody: Custody::default(),
             can_edit: false,
             interactions: Vec::new(),
         })
+    }
+}
+
+impl Contact {
+    /// Takes out what is personal, where the viewer is not cleared for it.
+    fn withhold(&mut self, viewer: &Viewer) {
+        if !self.personal_level.is_some_and(|level| access::is_cleared(viewer, level)) {
+            (self.email, self.phone, self.note, self.personal_level) = (None, None, None, None);
+            self.languages.clear();
+        }
     }
 }
 
@@ -109,6 +122,7 @@ fn columns(statement: &mut SelectStatement) {
         "phone",
         "languages",
         "note",
+        "personal_level",
     ];
     statement.columns(columns.map(|column| ("contact", column)));
 }
@@ -152,6 +166,9 @@ pub(super) fn load<'a>(
 }
 
 async fn attach(reading: Reading<'_>, contacts: &mut [Contact], wanted: &Wanted) -> Result<(), StoreError> {
+    for contact in contacts.iter_mut() {
+        contact.withhold(reading.viewer);
+    }
     let ids: Vec<Uuid> = contacts.iter().map(|contact| contact.id.0).collect();
     if ids.is_empty() {
         return Ok(());

@@ -1,6 +1,6 @@
 //! Creating and changing contacts.
 
-use accord_shared::{AccessLevel, LocalizedText, error::ErrorCode, id::ContactId};
+use accord_shared::{AccessLevel, LocalizedText, Viewer, access, error::ErrorCode, id::ContactId};
 use async_graphql::InputObject;
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,11 @@ pub struct ContactInput {
     pub languages: Vec<String>,
     /// A note.
     pub note: Option<String>,
+    /// How closed the address, number, languages and note are, beside the record's own level. Whoever may not see them
+    /// leaves them as they are, whatever they enter.
+    #[graphql(default)]
+    #[serde(default)]
+    pub personal_level: AccessLevel,
     /// The posts they hold or held.
     #[graphql(default)]
     #[serde(default)]
@@ -135,10 +140,11 @@ pub(super) async fn replace(
     input: ContactInput,
     action: &'static str,
 ) -> Result<Change, Failure> {
-    let input = input.tidied();
     let (id, version) = (ContactId(old.id), old.version + 1);
-    input.check(transaction, writing, Some(old.access_level)).await?;
+    let levels = (old.access_level, old.personal_level);
     let before = ContactInput::load(transaction, old).await?;
+    let input = input.tidied().with_what_is_closed(writing.viewer, &before);
+    input.check(transaction, writing, Some(levels)).await?;
     contact::Entity::update(input.row(id, version)).exec(transaction).await?;
     input.save_parts(transaction, writing, id, version).await?;
     let after = ContactInput::load(transaction, find_row(transaction, writing, id).await?).await?;
@@ -146,6 +152,15 @@ pub(super) async fn replace(
 }
 
 impl ContactInput {
+    /// With the personal data that is there, where the writer is not cleared for it.
+    fn with_what_is_closed(self, viewer: &Viewer, before: &Self) -> Self {
+        if access::is_cleared(viewer, before.personal_level) {
+            return self;
+        }
+        let Self { email, phone, languages, note, personal_level, .. } = before.clone();
+        Self { email, phone, languages, note, personal_level, ..self }
+    }
+
     fn tidied(self) -> Self {
         let languages = self.languages.iter().map(|code| code.trim().to_lowercase());
         Self {
@@ -162,10 +177,17 @@ impl ContactInput {
         &self,
         transaction: &DatabaseTransaction,
         writing: Writing<'_>,
-        from: Option<AccessLevel>,
+        from: Option<(AccessLevel, AccessLevel)>,
     ) -> Result<(), Failure> {
         let mut check = Check::default();
-        check.level(writing.viewer, from, self.access_level);
+        check.level(writing.viewer, from.map(|(record, _)| record), self.access_level);
+        let personal = from.map(|(_, personal)| personal);
+        if personal != Some(self.personal_level)
+            && !access::may_classify(writing.viewer, personal, self.personal_level)
+        {
+            let message = "not yours to open, or above your clearance";
+            check.fail("personalLevel", ErrorCode::Refused, message);
+        }
         check.named("names", &self.names, LINE);
         check.text("email", self.email.as_deref(), 320);
         if self.email.as_ref().is_some_and(|email| !email.trim_matches('@').contains('@')) {
@@ -208,6 +230,7 @@ impl ContactInput {
             phone: Set(self.phone.clone()),
             languages: Set(self.languages.join(",")),
             note: Set(self.note.clone()),
+            personal_level: Set(self.personal_level),
         }
     }
 
@@ -240,6 +263,7 @@ impl ContactInput {
             phone: row.phone,
             languages: row.languages.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
             note: row.note,
+            personal_level: row.personal_level,
             posts: post::load(transaction, row.id).await?,
             identifiers: identifier::load(transaction, row.id).await?,
         })

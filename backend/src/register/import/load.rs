@@ -306,6 +306,7 @@ async fn contacts(
         phone: row.phone,
         languages: row.languages.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
         note: row.note,
+        personal_level: row.personal_level,
         identifiers: take(identifiers, row.id),
         posts: take(&mut posts, row.id),
     };

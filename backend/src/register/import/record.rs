@@ -180,6 +180,7 @@ pub struct Contact {
     pub phone: Option<String>,
     pub languages: Vec<String>,
     pub note: Option<String>,
+    pub personal_level: AccessLevel,
     pub identifiers: Vec<Identifier>,
     pub posts: Vec<Post>,
 }

@@ -150,6 +150,7 @@ impl From<&Contact> for ContactInput {
             phone: record.phone.clone(),
             languages: record.languages.clone(),
             note: record.note.clone(),
+            personal_level: record.personal_level,
             posts: record.posts.iter().map(post).collect(),
             identifiers: identifiers(&record.identifiers),
         }

@@ -21,6 +21,7 @@ pub struct Model {
     pub phone: Option<String>,
     pub languages: String,
     pub note: Option<String>,
+    pub personal_level: AccessLevel,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

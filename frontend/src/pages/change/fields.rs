@@ -204,6 +204,7 @@ const CONTACT: &[Field] = &[
     ("email", |locale| td_string!(locale, contacts.email), Shape::Text),
     ("phone", |locale| td_string!(locale, contacts.phone), Shape::Text),
     ("languages", |locale| td_string!(locale, contacts.languages), Shape::Text),
+    ("personalLevel", |locale| td_string!(locale, contacts.personal), Shape::Word(word::<AccessLevel>)),
     ("posts", |locale| td_string!(locale, contacts.posts), Shape::Text),
     ("posts.organization", |locale| td_string!(locale, contacts.organization), Shape::Text),
     ("posts.titles", |locale| td_string!(locale, contacts.post_title), Shape::Text),

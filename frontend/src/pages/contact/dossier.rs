@@ -74,12 +74,16 @@ fn facts_card(contact: &Contact, reader: Reader) -> impl IntoView + use<> {
         let text = format!("{}: {}", identifier.scheme, identifier.value);
         fact(td_string!(locale, common.field.identifiers), Some(text))
     });
+    // Where it is the record's own, the head of the page has said it.
+    let personal = contact.personal_level.filter(|&level| level > contact.access_level);
+    let personal = personal.map(|level| marks::access(locale, level));
     let rows = facts(
         [
             fact(td_string!(locale, contacts.email), mail),
             fact(td_string!(locale, contacts.phone), phone),
             fact(td_string!(locale, contacts.languages), languages),
             fact(td_string!(locale, common.field.note), contact.note.clone()),
+            fact(td_string!(locale, contacts.personal), personal),
         ]
         .into_iter()
         .chain(identifiers),

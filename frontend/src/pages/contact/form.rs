@@ -11,7 +11,7 @@ use crate::api::contact::{
     ContactVariables, CreateContact, CreateContactVariables, PostInput,
 };
 use crate::i18n::{Locale, td_string};
-use crate::pages::form::fields::{AccessField, AreaField, DateField, TextField};
+use crate::pages::form::fields::{AccessField, AreaField, DateField, LevelField, TextField};
 use crate::pages::form::picker::RecordField;
 use crate::pages::form::reading::Reading;
 use crate::pages::form::rows::{IdentifierForm, TextForm, card, rows_card};
@@ -38,6 +38,9 @@ struct ContactForm {
     phone: Field,
     languages: Field,
     note: Field,
+    /// Not in drafts from before there was such a field.
+    #[serde(default)]
+    personal_level: Field,
     posts: RwSignal<Vec<PostForm>>,
     identifiers: RwSignal<Vec<IdentifierForm>>,
 }
@@ -109,6 +112,7 @@ impl ContactForm {
             phone: field_of(contact.phone.as_ref()),
             languages: field(contact.languages.join(", ")),
             note: field_of(contact.note.as_ref()),
+            personal_level: field(contact.personal_level.unwrap_or(AccessLevel::Open).code()),
             posts: RwSignal::new(contact.posts.iter().map(PostForm::of).collect()),
             identifiers: IdentifierForm::of(&contact.identifiers),
         }
@@ -135,6 +139,7 @@ impl Form for ContactForm {
             phone,
             languages,
             note,
+            personal_level: field(AccessLevel::Open.code()),
             posts: RwSignal::new(Vec::new()),
             identifiers: RwSignal::new(Vec::new()),
         }
@@ -171,6 +176,7 @@ impl Form for ContactForm {
             phone: reading.text(self.phone),
             languages: languages.map(str::to_lowercase).collect(),
             note: reading.text(self.note),
+            personal_level: reading.word(self.personal_level).unwrap_or(AccessLevel::Open),
             posts,
             identifiers,
         })
@@ -209,6 +215,12 @@ impl Form for ContactForm {
                 value=self.languages
             />
             <AccessField value=self.access_level />
+            <LevelField
+                path="personalLevel"
+                label=|locale| td_string!(locale, contacts.personal)
+                help=|locale| td_string!(locale, contacts.personal_help)
+                value=self.personal_level
+            />
             <AreaField path="note" label=|locale| td_string!(locale, common.field.note) value=self.note />
         };
         view! {

@@ -326,20 +326,24 @@ pub fn CountryField(#[prop(into)] path: String, label: Label, value: Field) -> i
 /// How closed the record is: never more than the person may see themselves.
 #[component]
 pub fn AccessField(value: Field) -> impl IntoView {
+    view! {
+        <LevelField
+            path="accessLevel"
+            label=|locale| td_string!(locale, common.field.access_level)
+            help=|locale| td_string!(locale, common.field.access_help)
+            value=value
+        />
+    }
+}
+
+/// How closed something of the record is.
+#[component]
+pub fn LevelField(path: &'static str, label: Label, help: Label, value: Field) -> impl IntoView {
     let session = Session::expect();
     move || {
         let clearance = session.viewer().map_or(AccessLevel::Open, |viewer| viewer.clearance);
         let words: Vec<_> = AccessLevel::ALL.iter().copied().filter(|&level| level <= clearance).collect();
-        view! {
-            <WordField
-                path="accessLevel"
-                label=|locale| td_string!(locale, common.field.access_level)
-                help=|locale| td_string!(locale, common.field.access_help)
-                value=value
-                required=true
-                words=words
-            />
-        }
+        view! { <WordField path=path label=label help=help value=value required=true words=words /> }
     }
 }
 

@@ -51,6 +51,7 @@ impl Plan<'_> {
                     phone: None,
                     languages: Vec::new(),
                     note: None,
+                    personal_level: accord_shared::AccessLevel::Open,
                     identifiers: Vec::new(),
                     posts: Vec::new(),
                 };

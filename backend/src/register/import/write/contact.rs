@@ -80,6 +80,7 @@ fn row(record: &Contact, version: i32) -> contact::Model {
         phone: record.phone.clone(),
         languages: record.languages.join(","),
         note: record.note.clone(),
+        personal_level: record.personal_level,
     }
 }
 
