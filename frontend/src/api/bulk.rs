@@ -1,7 +1,12 @@
 //! Changes of many records at once: JSON of their own, for a list's question goes along as its page asks it.
 
+use accord_shared::agreement::AgreementKind;
 use accord_shared::bulk::BulkVerdict;
-use accord_shared::{AccessLevel, LocalizedText};
+use accord_shared::interaction::InteractionKind;
+use accord_shared::obligation::{OccurrenceState, Priority};
+use accord_shared::occurrence::ActRefusal;
+use accord_shared::organization::OrganizationKind;
+use accord_shared::{AccessLevel, LocalizedText, PartialDate};
 use gloo_net::http::Request;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -37,6 +42,23 @@ pub struct Judged {
     /// What it has now; nothing where it has nothing, or what it has is hidden.
     #[serde(default)]
     pub before: Option<Before>,
+    /// Which of its due dates, where something is done with that.
+    #[serde(default)]
+    pub due: Option<Due>,
+}
+
+/// A due date and what an act makes of it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Due {
+    /// When it is due.
+    pub due_on: PartialDate,
+    /// What it would become.
+    #[serde(default)]
+    pub becomes: Option<OccurrenceState>,
+    /// Why the act cannot be done with it.
+    #[serde(default)]
+    pub refusal: Option<ActRefusal>,
 }
 
 /// What a record has before a change.
@@ -49,6 +71,18 @@ pub enum Before {
     AccessLevel(AccessLevel),
     /// The unit it is of, by its names.
     Unit(LocalizedText),
+    /// What kind of organization it is.
+    OrganizationKind(OrganizationKind),
+    /// What kind of agreement it is.
+    AgreementKind(AgreementKind),
+    /// What kind of interaction it was.
+    InteractionKind(InteractionKind),
+    /// How much it matters.
+    Priority(Priority),
+    /// The fields of cooperation it is in, by their names.
+    Directions(Vec<LocalizedText>),
+    /// What has become of the due date.
+    State(OccurrenceState),
 }
 
 /// What was done.
@@ -65,11 +99,11 @@ pub struct Done {
 /// Which records, and what is to be changed in them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {
-    /// The noun, as its code.
+    /// The noun, as its code; or `occurrence`.
     pub of: &'static str,
     /// The list's question.
     pub variables: Value,
-    /// The field and its value.
+    /// The field and its value, or an act.
     pub change: Value,
 }
 

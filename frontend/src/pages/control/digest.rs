@@ -9,7 +9,7 @@ use cynic::Id;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
-use super::groups::partner;
+use super::line::partner;
 use crate::api::agreement::{AgreementFilter, AgreementRow, AgreementsQuery, AgreementsVariables};
 use crate::api::client::use_query;
 use crate::api::control::{

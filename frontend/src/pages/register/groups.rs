@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::List;
+use super::among::Among;
 use super::pages::Pages;
-use super::rows::{Among, body};
+use super::rows::body;
 use super::selection::Selection;
 use super::spec::{FacetSpec, Register, columns, values};
 use super::table::frame;

@@ -12,8 +12,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use super::List;
+use super::among::Among;
 use super::pages::Pages;
-use super::selection::Selection;
 use super::spec::{Column, Reader, Register, columns};
 use crate::api::parts::record;
 use crate::i18n::{t_string, td_string, use_i18n, use_locale};
@@ -26,15 +26,6 @@ const SHORT: usize = 4;
 
 /// How far around the window rows are drawn and the next page is asked for, in pixels.
 const AROUND: f64 = 1_200.0;
-
-/// Among which rows one stands.
-#[derive(Clone, Copy)]
-pub(super) struct Among {
-    /// Those that are chosen.
-    pub selection: Selection,
-    /// The ids of those that are there, first to last, at most so many. They are asked for and not kept: there may be many.
-    pub ids: Callback<usize, Vec<String>>,
-}
 
 /// Which pages of a list are near the window.
 #[derive(Clone, Copy)]
@@ -192,7 +183,7 @@ fn row_view<R: Register>(
     row: &R::Row,
     columns: &[Column<R::Row>],
     reader: Reader,
-    Among { selection, ids }: Among,
+    among: Among,
     changed: RwSignal<BTreeSet<String>>,
 ) -> impl IntoView + use<R> {
     let as_of = AsOf::expect();
@@ -212,19 +203,7 @@ fn row_view<R: Register>(
     };
     let own = StoredValue::new(R::id(row).inner().to_owned());
     let is_fresh = move || own.with_value(|own| changed.read().contains(own));
-    let is_chosen = move || own.with_value(|own| selection.has(own));
-    let tick = move |range: bool| {
-        own.with_value(|own| selection.toggle(own, range, &untrack(|| ids.run(usize::MAX))));
-    };
-    // The space bar chooses the row that has the focus, with Shift all rows from the last one.
-    let space = move |event: leptos::ev::KeyboardEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let on_link = target.is_some_and(|target| target.class_list().contains("row-link"));
-        if event.key() == " " && on_link {
-            event.prevent_default();
-            tick(event.shift_key());
-        }
-    };
+    let (is_chosen, space) = (among.is_chosen(R::id(row).inner()), among.on_space(R::id(row).inner()));
     let name = R::name(row, reader.locale).0;
     let label = td_string!(reader.locale, bulk.select_row, name = name).to_string();
     let cells = columns[1..]
@@ -234,13 +213,7 @@ fn row_view<R: Register>(
     view! {
         <tr class:sel=is_chosen class:fresh=is_fresh on:click=open on:keydown=space>
             <td class="c-s">
-                <input
-                    class="cb"
-                    type="checkbox"
-                    aria-label=label
-                    prop:checked=is_chosen
-                    on:click=move |event| tick(event.shift_key())
-                />
+                {among.tick(R::id(row).inner(), label)}
             </td>
             <td class=format!("c-t has {}", columns[0].class)>{name_cell::<R>(row, columns, reader)}</td>
             {cells}
