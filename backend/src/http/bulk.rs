@@ -77,15 +77,16 @@ enum Deed {
     Act(OccurrenceList, OccurrenceStepInput),
 }
 
-/// `GET /bulk`: one's own, the latest first, each with whether it can still be taken back.
+/// `GET /bulk`: one's own, merges too, the latest first, each with whether it can still be taken back.
 async fn past<E: Executor>(State(app): State<Arc<App<E>>>, headers: HeaderMap) -> Response {
     let signed = match session::sign(&app, &headers).await {
         Ok(signed) => signed,
         Err(refusal) => return refusal.into_response(),
     };
     let reading = Reading { store: &app.store, viewer: &signed.person.viewer };
-    let response = match bulk::past(reading).await {
-        Ok(changes) => answer(&json!({ "changes": changes })),
+    let read = async { Ok::<_, Failure>((bulk::past(reading).await?, bulk::past_merges(reading).await?)) };
+    let response = match read.await {
+        Ok((changes, merges)) => answer(&json!({ "changes": changes, "merges": merges })),
         Err(failure) => session::refused(failure).into_response(),
     };
     signed.onto(response)

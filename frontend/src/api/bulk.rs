@@ -6,7 +6,7 @@ use accord_shared::interaction::InteractionKind;
 use accord_shared::obligation::{OccurrenceState, Priority};
 use accord_shared::occurrence::ActRefusal;
 use accord_shared::organization::OrganizationKind;
-use accord_shared::{AccessLevel, LocalizedText, PartialDate};
+use accord_shared::{AccessLevel, LocalizedText, Noun, PartialDate};
 use gloo_net::http::Request;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -110,6 +110,80 @@ pub struct Wanted {
 impl Wanted {
     fn body(&self) -> Value {
         json!({ "of": self.of.to_uppercase(), "variables": self.variables, "change": self.change })
+    }
+}
+
+/// A bulk change of the reader's.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Past {
+    /// The change.
+    pub id: String,
+    /// When it was made, in milliseconds since 1970 UTC.
+    pub at: i64,
+    /// What it changed records of.
+    pub noun: Noun,
+    /// The field, or the act.
+    pub field: String,
+    /// What the field became.
+    pub to: Option<Before>,
+    /// Whether that was taken away.
+    pub taken: bool,
+    /// How many records, or due dates.
+    pub count: i64,
+    /// One of the records.
+    pub first: Option<LocalizedText>,
+    /// For whom the reader acted.
+    pub acted_for: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Whether it can be taken back.
+    pub state: PastState,
+}
+
+/// A merge of the reader's.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct PastMerge {
+    /// The entry by which it is taken back.
+    pub seq: i32,
+    /// When it was made, in milliseconds since 1970 UTC.
+    pub at: i64,
+    /// How many records it touched.
+    pub count: i64,
+    /// The organization that stayed.
+    pub kept: Option<LocalizedText>,
+    /// Whether it can be taken back.
+    pub state: PastState,
+}
+
+/// Whether something can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE", tag = "is", content = "value")]
+pub enum PastState {
+    /// It can.
+    Open,
+    /// It was, at this time in milliseconds since 1970 UTC.
+    Undone(i64),
+    /// So many of its records were changed since.
+    BuiltUpon(i64),
+}
+
+/// What the reader changed at once.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct AllPast {
+    /// The changes, the latest first.
+    pub changes: Vec<Past>,
+    /// The merges, the latest first.
+    pub merges: Vec<PastMerge>,
+}
+
+/// Asks for what the reader changed at once.
+pub async fn past() -> Result<AllPast, Refusal> {
+    let response = Request::get("/bulk").send().await.map_err(|_| Refusal::offline())?;
+    let text = response.text().await.map_err(|_| Refusal::offline())?;
+    match response.status() {
+        200 => read(serde_json::from_str(&text).unwrap_or_default()),
+        _ => Err(Refusal::read(&text, None)),
     }
 }
 

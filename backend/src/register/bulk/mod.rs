@@ -26,7 +26,7 @@ use uuid::Uuid;
 pub use acts::{act, preview_act};
 pub use field::BulkField;
 pub use look::{Before, Judged, Preview, preview};
-pub use past::{Past, PastState, past};
+pub use past::{Past, PastMerge, PastState, past, past_merges};
 pub use undo::take_back;
 
 use field::Bulk;

@@ -1,7 +1,10 @@
 //! Bulk changes of one's own afterwards: what each did, and whether it can still be taken back.
 
-use accord_shared::{LocalizedText, Noun, RecordId};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use accord_shared::{LocalizedText, Noun, RecordId, id::OrganizationId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait as _, Order, Query},
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -42,6 +45,22 @@ pub struct Past {
     pub acted_for: Option<String>,
     /// Why, where they gave a reason.
     pub reason: Option<String>,
+    /// Whether it can be taken back.
+    pub state: PastState,
+}
+
+/// A merge of one's own that was not taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PastMerge {
+    /// The entry of the ledger by which it is taken back.
+    pub seq: i64,
+    /// When it was made, in milliseconds since 1970 UTC.
+    pub at: i64,
+    /// How many records it touched.
+    pub count: i64,
+    /// The organization that stayed, by its names; nothing where it is closed to whoever asks now.
+    pub kept: Option<LocalizedText>,
     /// Whether it can be taken back.
     pub state: PastState,
 }
@@ -142,7 +161,7 @@ async fn read(transaction: &DatabaseTransaction, bulk: bulk_change::Model) -> Re
     let (Ok(noun), Some(first)) = (bulk.noun.parse::<Noun>(), first) else { return Ok(None) };
     let state = match bulk.undone_at {
         Some(at) => PastState::Undone(at),
-        None => match undo::built_upon(transaction, &bulk).await?.len() {
+        None => match undo::built_upon(transaction, bulk.first_seq, bulk.last_seq).await?.len() {
             0 => PastState::Open,
             records => PastState::BuiltUpon(records),
         },

@@ -70,7 +70,7 @@ pub async fn take_back(writing: Writing<'_>, id: Uuid) -> Result<Result<usize, V
         return Err(Problem::whole(ErrorCode::BuiltUpon, "it was taken back already").into());
     }
     let noun: Noun = bulk.noun.parse().map_err(|_| Problem::not_found())?;
-    let later = built_upon(&transaction, &bulk).await?;
+    let later = built_upon(&transaction, bulk.first_seq, bulk.last_seq).await?;
     if !later.is_empty() {
         let later = later.into_iter().map(|id| Judged::of(RecordId::new(noun, id), BulkVerdict::Stale));
         return Ok(Err(later.take(NAMED).collect()));
@@ -96,24 +96,22 @@ pub async fn take_back(writing: Writing<'_>, id: Uuid) -> Result<Result<usize, V
     Ok(Ok(count))
 }
 
-/// The records of a bulk change that were changed after it. What was taken back since changed nothing.
+/// The records of the entries of a bulk change that were changed after it. What was taken back since changed nothing.
 pub(super) async fn built_upon(
     transaction: &DatabaseTransaction,
-    bulk: &bulk_change::Model,
+    first: i64,
+    last: i64,
 ) -> Result<Vec<Uuid>, Failure> {
-    let span = entry::Column::Seq.between(bulk.first_seq, bulk.last_seq);
+    let span = entry::Column::Seq.between(first, last);
     let records = Query::select().column("record_id").from("ledger").and_where(span).to_owned();
-    let taken_back = Query::select()
-        .column("undoes")
-        .from("ledger")
-        .and_where(Expr::col("undoes").gt(bulk.last_seq))
-        .to_owned();
-    let takes_back = entry::Column::Undoes.gt(bulk.last_seq);
+    let taken_back =
+        Query::select().column("undoes").from("ledger").and_where(Expr::col("undoes").gt(last)).to_owned();
+    let takes_back = entry::Column::Undoes.gt(last);
     let later = entry::Entity::find()
         .select_only()
         .column(entry::Column::RecordId)
         .distinct()
-        .filter(entry::Column::Seq.gt(bulk.last_seq))
+        .filter(entry::Column::Seq.gt(last))
         .filter(history::is_change())
         .filter(entry::Column::Seq.not_in_subquery(taken_back))
         .filter(entry::Column::Undoes.is_null().or(takes_back.not()))

@@ -73,8 +73,8 @@ fn becomes(locale: Locale, judged: &Judged, to: Option<&str>) -> AnyView {
     }
 }
 
-/// What a record has now.
-fn before(locale: Locale, before: Option<&Before>) -> String {
+/// What a record has now, or a change gave to records.
+pub fn before(locale: Locale, before: Option<&Before>) -> String {
     let text = |names: &LocalizedText| names.pick(language(locale)).to_owned();
     match before {
         None => "—".to_owned(),

@@ -21,8 +21,9 @@ use crate::routes::AsOf;
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon_s};
 
-pub use deed::{Asked, Deed, deed};
+pub use deed::{Asked, Deed, deed, take_back};
 pub use field::{Attribute, change};
+pub use found::before;
 
 /// The bar over the table's foot, while rows are chosen.
 pub fn bulk_bar<R: Register>(list: List, pages: Pages<R>, selection: Selection) -> impl IntoView {
