@@ -211,6 +211,23 @@ on_both! {
         assert!(matches!(states().await[..], [PastState::Undone(_), PastState::Open]));
     }
 
+    async fn a_person_has_the_agreements_under_which_they_answer_for_something_that_both_see() {
+        let desk = Desk::new().await;
+        let (pact, _) = three(&desk).await;
+        let body = desk.organization("Ministry", AccessLevel::Open).await;
+        let person = desk.contact("Person", AccessLevel::Service, body).await;
+        let of_person = async |viewer: &Viewer| {
+            let filter = AgreementFilter { person: Some(person), ..AgreementFilter::default() };
+            agreement::list(filter, None, day("2026-11-29")).total(desk.reading(viewer)).await.unwrap()
+        };
+        assert_eq!(of_person(&desk.head).await, 0);
+        let input = ObligationInput { person: Some(person), ..obligation_input(pact, "Theirs") };
+        obligation::create(desk.writing(&desk.head), input).await.unwrap();
+        assert_eq!(of_person(&desk.head).await, 1);
+        let low = Viewer { clearance: AccessLevel::Open, ..desk.head.clone() };
+        assert_eq!(of_person(&low).await, 0, "who is hidden answers for nothing that is told");
+    }
+
     async fn obligations_of_chosen_dates_are_reassigned_once_each() {
         let desk = Desk::new().await;
         let (_, ids) = three(&desk).await;

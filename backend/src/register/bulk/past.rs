@@ -156,6 +156,34 @@ pub async fn past(reading: Reading<'_>) -> Result<Vec<Past>, Failure> {
     Ok(changes.into_iter().map(|change| change.told(&names)).collect())
 }
 
+/// The viewer's merges that were not taken back, the latest first.
+pub async fn past_merges(reading: Reading<'_>) -> Result<Vec<PastMerge>, Failure> {
+    let transaction = reading.store.begin().await?;
+    let mine = Query::select()
+        .columns(["kept_id", "at", "first_seq", "last_seq"])
+        .from("organization_merge")
+        .and_where(Expr::col("user_id").eq(reading.viewer.user.0))
+        .order_by("first_seq", Order::Desc)
+        .limit(LISTED)
+        .to_owned();
+    let mut merges = Vec::new();
+    for row in transaction.query_all(&mine).await? {
+        let kept = OrganizationId(row.try_get_by_index(0)?).to_string();
+        let (at, first, last): (i64, i64, i64) =
+            (row.try_get_by_index(1)?, row.try_get_by_index(2)?, row.try_get_by_index(3)?);
+        let state = match undo::built_upon(&transaction, first, last).await?.len() {
+            0 => PastState::Open,
+            records => PastState::BuiltUpon(records),
+        };
+        merges.push((kept, PastMerge { seq: first, at, count: last - first + 1, kept: None, state }));
+    }
+    transaction.rollback().await.map_err(StoreError::from)?;
+    let ids: Value = merges.iter().map(|(kept, _)| json!(kept)).collect();
+    let names = Names::of(reading, &[&ids]).await?;
+    let told = |(kept, merge): (String, PastMerge)| PastMerge { kept: names.of_reference(&kept), ..merge };
+    Ok(merges.into_iter().map(told).collect())
+}
+
 async fn read(transaction: &DatabaseTransaction, bulk: bulk_change::Model) -> Result<Option<Read>, Failure> {
     let first = entry::Entity::find_by_id(bulk.first_seq).one(transaction).await?;
     let (Ok(noun), Some(first)) = (bulk.noun.parse::<Noun>(), first) else { return Ok(None) };

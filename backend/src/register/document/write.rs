@@ -245,7 +245,7 @@ async fn open(
     removed: bool,
 ) -> Result<(document::Model, AccessLevel), Failure> {
     let found = document::Entity::find_by_id(id.0)
-        .filter(scope::visible_within(transaction, writing.viewer, "document"))
+        .filter(scope::visible_within(&**transaction, writing.viewer, "document"))
         .one(&**transaction)
         .await?
         .filter(|row| row.removed_at.is_some() == removed);

@@ -57,6 +57,7 @@ pub use list::{
     ObligationFacet, ObligationFilter, ObligationList, ObligationOrder, ObligationOrderField, list,
 };
 pub(super) use many::{Subject, subjects};
+pub(super) use narrow::agreements_of;
 pub(super) use occurrence::next_of_agreements as next_occurrences;
 pub use occurrence::{More, Occurrence, OccurrenceInput};
 pub use rule::{Preview, preview};
