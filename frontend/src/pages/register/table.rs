@@ -79,7 +79,7 @@ fn rows<R: Register>(
 ) -> impl IntoView {
     let table = NodeRef::<Table>::new();
     let among = Among { selection, ids: shown_ids::<R>(pages) };
-    let body = body::<R>(list, pages, among, Some(Sight::of(table, pages)));
+    let body = body::<R>(list, pages, among, Sight::of(table, pages, true));
     frame::<R>(list, among, on_screen, table, body.into_any())
 }
 
