@@ -27,6 +27,7 @@ mod leak {
 /// What the register promises of its four nouns.
 mod register {
     mod access;
+    mod acts;
     mod audit;
     mod bulk;
     mod coordinator;

@@ -162,7 +162,8 @@ pieces! {
         digest = pages::control::digest::page;
     desk:
         calendar = pages::calendar::CalendarPage,
-        changes = pages::changes::page;
+        changes = pages::changes::page,
+        past = pages::past::page;
     people:
         account = pages::account::AccountPage,
         people = pages::people::PeoplePage,

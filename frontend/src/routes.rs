@@ -17,6 +17,8 @@ pub enum Route {
     Explore(Option<RecordId>),
     /// What changed since the reader last looked.
     Changes,
+    /// What the reader changed at once.
+    Past,
     /// What is overdue and what comes due.
     Control,
     /// The rules of escalation.
@@ -70,6 +72,7 @@ impl Route {
         let (path, focus) = match self {
             Self::Explore(focus) => ("/explore".to_owned(), focus),
             Self::Changes => ("/changes".to_owned(), None),
+            Self::Past => ("/changes/own".to_owned(), None),
             Self::Control => ("/control".to_owned(), None),
             Self::Digest => ("/control/digest".to_owned(), None),
             Self::Escalation => ("/control/escalation".to_owned(), None),

@@ -5,6 +5,9 @@ use crate::AccessLevel;
 /// The most records that one bulk change may have.
 pub const MOST_RECORDS: usize = 20_000;
 
+/// The most due dates with which one act may be done: each of them is judged, and remembered, by itself.
+pub const MOST_ACTS: usize = 2_000;
+
 plain_vocabulary! {
     /// What a bulk change makes of a record.
     pub enum BulkVerdict {
@@ -16,6 +19,8 @@ plain_vocabulary! {
         Stale = "stale",
         /// Whoever is to answer for it may not see it.
         Unseen = "unseen",
+        /// What is to be done cannot be done with it as it stands, or not by who asks.
+        Refused = "refused",
     }
 }
 

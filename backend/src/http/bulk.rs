@@ -10,7 +10,7 @@ use axum::{
     extract::{Path, State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::post,
+    routing::{get, post},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -18,10 +18,10 @@ use uuid::Uuid;
 
 use super::{App, answer::Refusal, extract, graphql, idempotency, negotiate, origin, session, unexpected};
 use crate::register::{
-    Failure, Problem, audit,
-    bulk::{self, BulkField},
-    extract::List,
+    Failure, Problem, Reading, audit,
+    bulk::{self, Among, BulkField},
     idempotency::Keyed,
+    obligation::{OccurrenceList, OccurrenceStepInput},
     writing::Writing,
 };
 
@@ -29,7 +29,7 @@ use crate::register::{
 pub(super) fn routes<E: Executor>() -> Router<Arc<App<E>>> {
     Router::new()
         .route("/bulk/preview", post(preview::<E>))
-        .route("/bulk", post(apply::<E>))
+        .route("/bulk", get(past::<E>).post(apply::<E>))
         .route("/bulk/{id}/undo", post(undo::<E>))
 }
 
@@ -37,15 +37,59 @@ pub(super) fn routes<E: Executor>() -> Router<Arc<App<E>>> {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    of: Noun,
+    of: Of,
     #[serde(default)]
     variables: extract::Variables,
-    change: BulkField,
+    change: Wish,
     /// Up to which entry of the ledger the records were looked at.
     #[serde(default)]
     snapshot: Option<i64>,
     #[serde(default)]
     reason: Option<String>,
+}
+
+/// What the question lists.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(untagged)]
+enum Of {
+    Records(Noun),
+    Due(DueDates),
+}
+
+/// Due dates, which are no noun of their own.
+#[derive(Debug, Clone, Copy, Deserialize)]
+enum DueDates {
+    #[serde(rename = "OCCURRENCE")]
+    Occurrence,
+}
+
+/// A field with its value, or an act as the schema has it.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Wish {
+    Field(BulkField),
+    Act(serde_json::Value),
+}
+
+/// What is to be done, read whole.
+enum Deed {
+    Change(Among, BulkField),
+    Act(OccurrenceList, OccurrenceStepInput),
+}
+
+/// `GET /bulk`: one's own, merges too, the latest first, each with whether it can still be taken back.
+async fn past<E: Executor>(State(app): State<Arc<App<E>>>, headers: HeaderMap) -> Response {
+    let signed = match session::sign(&app, &headers).await {
+        Ok(signed) => signed,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let reading = Reading { store: &app.store, viewer: &signed.person.viewer };
+    let read = async { Ok::<_, Failure>((bulk::past(reading).await?, bulk::past_merges(reading).await?)) };
+    let response = match read.await {
+        Ok((changes, merges)) => answer(&json!({ "changes": changes, "merges": merges })),
+        Err(failure) => session::refused(failure).into_response(),
+    };
+    signed.onto(response)
 }
 
 /// `POST /bulk/preview`: what would become of the records. It changes nothing.
@@ -55,8 +99,11 @@ async fn preview<E: Executor>(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     changing(&app, &headers, body, async |writing, bytes| {
-        let (wanted, list) = read(bytes, writing)?;
-        Ok(answer(&bulk::preview(writing, &list, wanted.change).await?))
+        let (deed, _) = read(bytes, writing)?;
+        Ok(answer(&match deed {
+            Deed::Change(among, field) => bulk::preview(writing, &among, field).await?,
+            Deed::Act(list, input) => bulk::preview_act(writing, &list, input).await?,
+        }))
     })
     .await
 }
@@ -68,12 +115,16 @@ async fn apply<E: Executor>(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     changing(&app, &headers, body, async |writing, bytes| {
-        let (wanted, list) = read(bytes, writing)?;
-        let Some(snapshot) = wanted.snapshot else { return Err(malformed("no snapshot").into()) };
+        let (deed, told) = read(bytes, writing)?;
+        let Some(snapshot) = told.snapshot else { return Err(malformed("no snapshot").into()) };
         let key = idempotency::key(&headers, bytes)?;
         let keyed = key.as_ref().map(|request| Keyed { request, field: "bulk" });
-        let writing = Writing { keyed, ..writing }.because(wanted.reason.as_deref());
-        match bulk::apply(writing, &list, wanted.change, snapshot).await {
+        let writing = Writing { keyed, ..writing }.because(told.reason.as_deref());
+        let done = match deed {
+            Deed::Change(among, field) => bulk::apply(writing, &among, field, snapshot).await,
+            Deed::Act(list, input) => bulk::act(writing, &list, input, snapshot).await,
+        };
+        match done {
             Ok(done) => Ok(answer(&done)),
             // Done before, under the same key.
             Err(Failure::Repeated(id)) => {
@@ -121,10 +172,30 @@ impl From<Failure> for Stop {
     }
 }
 
-fn read(bytes: &[u8], writing: Writing<'_>) -> Result<(Wanted, List), Stop> {
+/// What is told with what is to be done.
+struct Told {
+    snapshot: Option<i64>,
+    reason: Option<String>,
+}
+
+fn read(bytes: &[u8], writing: Writing<'_>) -> Result<(Deed, Told), Stop> {
     let wanted: Wanted = serde_json::from_slice(bytes).map_err(|error| malformed(&error.to_string()))?;
-    let (list, _) = extract::list_of(wanted.of, &wanted.variables, writing.moment.today())?;
-    Ok((wanted, list))
+    let Wanted { of, variables, change, snapshot, reason } = wanted;
+    let today = writing.moment.today();
+    let deed = match (of, change) {
+        (Of::Records(noun), Wish::Field(field)) => {
+            let (list, _) = extract::list_of(noun, &variables, today)?;
+            Deed::Change(Among::Records(list), field)
+        }
+        (Of::Due(DueDates::Occurrence), Wish::Field(field)) => {
+            Deed::Change(Among::Due(extract::due_list_of(&variables, today)?), field)
+        }
+        (Of::Due(DueDates::Occurrence), Wish::Act(input)) => {
+            Deed::Act(extract::due_list_of(&variables, today)?, extract::input(&input)?)
+        }
+        (Of::Records(_), Wish::Act(_)) => return Err(malformed("no field with its value").into()),
+    };
+    Ok((deed, Told { snapshot, reason }))
 }
 
 fn repeated(id: &str) -> Result<Uuid, Failure> {
@@ -133,8 +204,9 @@ fn repeated(id: &str) -> Result<Uuid, Failure> {
 
 fn malformed(error: &str) -> Refusal {
     let message = format!(
-        "The body is not {{\"of\": \"AGREEMENT\" or another noun, \"variables\": {{\"filter\"}}, \"change\": \
-         {{\"field\": \"RESPONSIBLE\", \"ACCESS_LEVEL\" or \"UNIT\", \"to\"}}, \"snapshot\"}}: {error}."
+        "The body is not {{\"of\": \"AGREEMENT\" or another noun, or \"OCCURRENCE\", \"variables\": {{\"filter\"}}, \
+         \"change\": {{\"field\": \"RESPONSIBLE\", \"ACCESS_LEVEL\" or another, \"to\"}}, or of due dates an act as the \
+         schema has it, \"snapshot\"}}: {error}."
     );
     Refusal::new(StatusCode::BAD_REQUEST, "MALFORMED", message)
 }

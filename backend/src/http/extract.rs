@@ -138,8 +138,17 @@ pub(super) fn list_of(
     })
 }
 
+/// The list of due dates that the page's question asks for.
+pub(super) fn due_list_of(
+    variables: &Variables,
+    today: NaiveDate,
+) -> Result<obligation::OccurrenceList, Refusal> {
+    let filter = input::<Option<obligation::OccurrenceFilter>>(&variables.filter)?.unwrap_or_default();
+    Ok(obligation::occurrences(filter, input(&variables.order_by)?, today))
+}
+
 /// Reads an argument as the schema does.
-fn input<T: InputType>(json: &serde_json::Value) -> Result<T, Refusal> {
+pub(super) fn input<T: InputType>(json: &serde_json::Value) -> Result<T, Refusal> {
     let value = Value::from_json(json.clone()).map_err(|error| malformed(error.to_string()))?;
     T::parse(Some(value)).map_err(|error| malformed(error.into_server_error(Default::default()).message))
 }

@@ -26,10 +26,13 @@ use super::{
 use crate::{
     ledger::Change,
     store::{
-        FromRow, Row, StoreError,
+        Dialect, FromRow, Row, StoreError,
         entity::{agreement_direction, direction},
     },
 };
+
+/// How many rows go into one statement.
+const ROWS: usize = 1_000;
 
 /// A field of cooperation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,6 +169,50 @@ pub(super) async fn load_of(
     let mut rows = agreement_direction::Entity::find().filter(filter).all(transaction).await?;
     rows.sort_by_key(|row| row.direction_id);
     Ok(rows.into_iter().map(|row| row.direction_id.into()).collect())
+}
+
+/// The directions of each of these agreements that is in any, inside a transaction.
+pub(super) async fn load_all(
+    transaction: &DatabaseTransaction,
+    agreements: &[Uuid],
+) -> Result<HashMap<AgreementId, BTreeSet<DirectionId>>, DbErr> {
+    let of_them = Dialect::of(transaction).one_of(("agreement_direction", "agreement_id"), agreements);
+    let mut by_agreement: HashMap<AgreementId, BTreeSet<DirectionId>> = HashMap::new();
+    for row in agreement_direction::Entity::find().filter(of_them).all(transaction).await? {
+        by_agreement.entry(row.agreement_id.into()).or_default().insert(row.direction_id.into());
+    }
+    Ok(by_agreement)
+}
+
+/// Puts agreements, none of which is in it, into a direction.
+pub(super) async fn add(
+    transaction: &DatabaseTransaction,
+    agreements: &[Uuid],
+    direction: DirectionId,
+) -> Result<(), DbErr> {
+    for agreements in agreements.chunks(ROWS) {
+        let row = |agreement: &Uuid| agreement_direction::ActiveModel {
+            agreement_id: Set(*agreement),
+            direction_id: Set(direction.0),
+        };
+        let rows = agreements.iter().map(row);
+        agreement_direction::Entity::insert_many(rows).exec_without_returning(transaction).await?;
+    }
+    Ok(())
+}
+
+/// Takes agreements out of a direction.
+pub(super) async fn remove(
+    transaction: &DatabaseTransaction,
+    agreements: &[Uuid],
+    direction: DirectionId,
+) -> Result<(), DbErr> {
+    agreement_direction::Entity::delete_many()
+        .filter(Dialect::of(transaction).one_of(("agreement_direction", "agreement_id"), agreements))
+        .filter(agreement_direction::Column::DirectionId.eq(direction.0))
+        .exec(transaction)
+        .await?;
+    Ok(())
 }
 
 /// Gives an agreement these directions instead of those it has.

@@ -212,6 +212,11 @@ impl Begun<'_> {
         self.finish(change, None).await
     }
 
+    /// The same for what belongs to a record that was held: the record itself stays where it is.
+    pub(super) async fn commit_part(self, change: Change) -> Result<(), Failure> {
+        self.writing.finish(self.transaction, change, None).await
+    }
+
     /// The same for a change that takes back the one of an entry.
     pub(super) async fn commit_undo(self, change: Change, undoes: i64) -> Result<(), Failure> {
         self.finish(change, Some(undoes)).await
@@ -253,7 +258,7 @@ impl Begun<'_> {
 }
 
 /// The record is not the viewer's to change.
-fn outside() -> Problem {
+pub(super) fn outside() -> Problem {
     let message = "it does not concern the body whose coordinator you are";
     Problem::whole(ErrorCode::OutsideScope, message)
 }

@@ -3,7 +3,7 @@
 use accord_backend::register::{
     Failure, agreement,
     agreement::{AgreementFilter, AgreementInput},
-    bulk::{self, Before, BulkField, Done, Preview},
+    bulk::{self, Among, Before, BulkField, Done, Preview},
     extract::List,
     history,
     intake::{self, Begin, Choice, Jobs, Started},
@@ -26,11 +26,11 @@ use sea_orm::sea_query::{Order, Query};
 
 use super::desk::{Desk, agreement_input, day, problems};
 
-fn agreements(filter: AgreementFilter) -> List {
-    List::Agreements(agreement::list(filter, None, day("2026-11-29")))
+fn agreements(filter: AgreementFilter) -> Among {
+    Among::Records(List::Agreements(agreement::list(filter, None, day("2026-11-29"))))
 }
 
-fn only(ids: &[AgreementId]) -> List {
+fn only(ids: &[AgreementId]) -> Among {
     agreements(AgreementFilter { ids: Some(ids.to_vec()), ..AgreementFilter::default() })
 }
 
@@ -62,11 +62,11 @@ async fn somebody(desk: &Desk, role: Role, clearance: AccessLevel) -> UserId {
     person::find_by_login(&desk.store, "somebody").await.unwrap().unwrap().viewer.user
 }
 
-async fn look(desk: &Desk, list: &List, field: BulkField) -> Preview {
+async fn look(desk: &Desk, list: &Among, field: BulkField) -> Preview {
     bulk::preview(desk.writing(&desk.head), list, field).await.unwrap()
 }
 
-async fn apply(desk: &Desk, list: &List, field: BulkField, snapshot: i64) -> Done {
+async fn apply(desk: &Desk, list: &Among, field: BulkField, snapshot: i64) -> Done {
     bulk::apply(desk.writing(&desk.head), list, field, snapshot).await.unwrap()
 }
 
@@ -118,12 +118,12 @@ on_both! {
         agreement::change(desk.writing(&desk.head), ids[0], 1, input).await.unwrap();
         let done = apply(&desk, &only(&ids[..2]), field, preview.snapshot).await;
         assert_eq!(done.changed, 1);
-        assert_eq!((done.left[0].record.as_str(), done.left[0].verdict), (ids[0].to_string().as_str(), BulkVerdict::Stale));
+        assert_eq!((done.left[0].record, done.left[0].verdict), (ids[0].into(), BulkVerdict::Stale));
 
         let input = AgreementInput { note: Some("later".into()), unit: Some(body), ..agreement_input("Two", &[body]) };
         agreement::change(desk.writing(&desk.head), ids[1], 2, input).await.unwrap();
         let blocked = bulk::take_back(desk.writing(&desk.head), done.id).await.unwrap();
-        assert_eq!(blocked.unwrap_err()[0].record, ids[1].to_string(), "what was changed since keeps it");
+        assert_eq!(blocked.unwrap_err()[0].record, ids[1].into(), "what was changed since keeps it");
     }
 }
 
@@ -198,7 +198,8 @@ on_both! {
         let body = desk.organization("Ministry", AccessLevel::Open).await;
         let secret = desk.agreement("Secret", AccessLevel::Secret, &[body]).await;
         desk.obligation(secret, AccessLevel::Open).await;
-        let list = List::Obligations(obligation::list(ObligationFilter::default(), None, day("2026-11-29")));
+        let list = obligation::list(ObligationFilter::default(), None, day("2026-11-29"));
+        let list = Among::Records(List::Obligations(list));
         let clerk = BulkField::Responsible(somebody(&desk, Role::Events, AccessLevel::Secret).await);
         let preview = look(&desk, &list, clerk).await;
         let done = apply(&desk, &list, clerk, preview.snapshot).await;
@@ -240,7 +241,7 @@ on_both! {
             let started = Started::begin(writing, &work, begin).await.unwrap().unwrap();
             assert!(intake::carry_out(writing, &started, &work).await.is_ok());
         }
-        let list = List::Organizations(organization::list(OrganizationFilter::default(), None));
+        let list = Among::Records(List::Organizations(organization::list(OrganizationFilter::default(), None)));
         let field = BulkField::AccessLevel(AccessLevel::Service);
         let began = std::time::Instant::now();
         let preview = look(&desk, &list, field).await;

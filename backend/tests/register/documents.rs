@@ -8,6 +8,7 @@ use accord_backend::{
         Failure, Problem, audit, custody,
         document::{self, Arrived, Document, DocumentInput},
         history,
+        organization::{self, OrganizationInput},
         person::{self, NewUser},
     },
 };
@@ -22,7 +23,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::desk::{Desk, problems};
+use super::desk::{Desk, organization_input, problems};
 
 /// A desk with a place for documents.
 struct Papers {
@@ -267,4 +268,45 @@ fn a_folder_of_documents_is_its_owners_alone() {
     let place = folder.path().join("accord.documents");
     Contents::open(place.to_str().unwrap()).unwrap();
     assert_eq!(fs::metadata(&place).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+on_both! {
+    async fn a_coordinator_attaches_files_to_what_concerns_their_own_body_and_to_nothing_else() {
+        let papers = Papers::new().await;
+        let desk = &papers.desk;
+        let ours = OrganizationInput { ours: true, ..organization_input("Space Agency") };
+        let own = organization::create(desk.writing(&desk.head), ours).await.unwrap();
+        let other = desk.organization("Agency abroad", AccessLevel::Open).await;
+        let theirs = desk.agreement("Theirs", AccessLevel::Open, &[own]).await;
+        let others = desk.agreement("Others", AccessLevel::Open, &[other]).await;
+        let hidden = desk.agreement("Hidden", AccessLevel::Secret, &[own]).await;
+        let coordinator = Viewer {
+            user: UserId(Uuid::from_u128(77)),
+            organization: Some(own),
+            ..Viewer::for_test(Role::Coordinator, AccessLevel::Service)
+        };
+        let writing = || desk.writing(&coordinator);
+        let draft = || input(DocumentKind::Draft);
+        let add = async |record: RecordId| {
+            let arrived = papers.arrived("theirs").await;
+            let (asked, done) = (
+                document::may_add(writing(), record).await,
+                document::add(writing(), record, draft(), arrived).await,
+            );
+            assert_eq!(asked.is_ok(), done.is_ok(), "what is asked before is what holds then");
+            done
+        };
+        let id = add(theirs.into()).await.unwrap();
+        document::change(writing(), id, 1, draft()).await.unwrap();
+        document::replace(writing(), id, 2, papers.arrived("theirs again").await).await.unwrap();
+        document::remove(writing(), id, 3).await.unwrap();
+        document::restore(writing(), id, 4).await.unwrap();
+        assert_eq!(problems(add(others.into()).await)[0].code, ErrorCode::OutsideScope);
+        assert_eq!(problems(add(hidden.into()).await)[0].code, ErrorCode::NotFound);
+        let foreign = papers.add(others, draft()).await.unwrap();
+        let removed = document::remove(writing(), foreign, 1).await;
+        assert_eq!(problems(removed)[0].code, ErrorCode::OutsideScope);
+        let analyst = document::may_add(desk.writing(&desk.analyst), theirs.into()).await;
+        assert_eq!(problems(analyst)[0].code, ErrorCode::Refused);
+    }
 }

@@ -66,6 +66,9 @@ pub struct AgreementFilter {
     /// For which this unit answers.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Id>,
+    /// Under which this person answers for an obligation.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub person: Option<Id>,
 }
 
 /// By what the list is sorted.

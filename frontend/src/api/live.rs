@@ -61,11 +61,25 @@ pub fn watch(screen: impl Fn() -> Screen + Send + Sync + 'static, heard: impl Fn
     let connection = StoredValue::new_local(None::<Connection>);
     let told_to = StoredValue::new(None::<String>);
     let screen = Memo::new(move |_| screen());
+    // A page that the browser keeps for going back to is not there, and must not hold one of the few connections that the
+    // browser opens to a server.
+    let back = RwSignal::new(0u32);
+    let hide = window_event_listener_untyped("pagehide", move |_| {
+        connection.try_update_value(|connection| *connection = None);
+    });
+    let show = window_event_listener_untyped("pageshow", move |_| {
+        if connection.try_with_value(Option::is_none) == Some(true) {
+            back.update(|back| *back = back.wrapping_add(1));
+        }
+    });
     Effect::new(move |_| {
+        back.track();
         let address = screen.read().address(told_to.get_value());
         connection.set_value(address.and_then(|address| Connection::open(&address, told_to, heard)));
     });
     on_cleanup(move || {
+        hide.remove();
+        show.remove();
         connection.try_update_value(|connection| *connection = None);
     });
 }

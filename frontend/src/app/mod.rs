@@ -111,6 +111,7 @@ fn Pages() -> impl IntoView {
             <Route path=StaticSegment("") view=|| view! { <Redirect path="/explore" /> } />
             <Route path=path!("/explore") view=pieces::explore />
             <Route path=path!("/changes") view=pieces::changes />
+            <Route path=path!("/changes/own") view=pieces::past />
             <Route path=path!("/organizations") view=pieces::organizations />
             <Route path=path!("/organizations/new") view=pieces::new_organization />
             <Route path=path!("/organizations/:id") view=pieces::organization />

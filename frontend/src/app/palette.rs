@@ -243,9 +243,13 @@ fn Open() -> impl IntoView {
 
 fn actions(can_edit: bool, can_enter: impl Fn(Noun) -> bool, views: Vec<SavedView>) -> Vec<Line> {
     let new = Noun::ALL.iter().copied().filter(|&noun| can_enter(noun)).map(Route::New);
-    let many = [Route::Import(None), Route::Duplicates];
+    let many = [Route::Import(None), Route::Past, Route::Duplicates];
     let new = new.chain(many.into_iter().filter(|_| can_edit));
-    let places = SECTIONS.into_iter().chain([Route::Changes]).chain(new).map(Line::Place);
+    let places = SECTIONS
+        .into_iter()
+        .chain([Route::Digest, Route::Escalation, Route::Changes])
+        .chain(new)
+        .map(Line::Place);
     let places = places.chain(views.into_iter().map(Line::View));
     places.chain([Line::AsOf, Line::Keys]).collect()
 }

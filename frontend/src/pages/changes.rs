@@ -12,6 +12,7 @@ use crate::pages::cells::record_link;
 use crate::pages::change::lines;
 use crate::pages::dossier::use_look;
 use crate::pages::failed::Failed;
+use crate::routes::{AsOf, Route};
 use crate::ui::blank::Skeleton;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::marks;
@@ -26,6 +27,7 @@ pub fn page() -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
     let api = Api::expect();
+    let as_of = AsOf::expect();
     let since = use_look(None);
     let older = RwSignal::new(Vec::<ChangedRecord>::new());
     let rest = RwSignal::new(None::<Option<String>>);
@@ -94,7 +96,12 @@ pub fn page() -> impl IntoView {
     view! {
         <main class="page">
             <div class="news">
-                <h1>{t!(i18n, ledger.title)}</h1>
+                <div class="row">
+                    <h1 class="grow">{t!(i18n, ledger.title)}</h1>
+                    <a class="btn" href=move || as_of.href(Route::Past)>
+                        {t!(i18n, bulk.past.title)}
+                    </a>
+                </div>
                 {content}
             </div>
         </main>

@@ -23,6 +23,7 @@ pub mod merge;
 pub mod not_found;
 pub mod obligation;
 pub mod organization;
+pub mod past;
 pub mod people;
 pub mod register;
 pub mod scope;

@@ -102,3 +102,70 @@ async fn what_is_typed_into_an_act_stays_while_somebody_else_changes_the_record(
     browser.see_texts(".occs", &["Any news?", "Half of it is sent, the rest follows"]).await;
     browser.quit().await;
 }
+
+#[tokio::test]
+async fn due_dates_are_chosen_by_box_keys_and_shift_waived_together_and_given_back() {
+    let server = Server::demo();
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "head", "en").await;
+    let page = &browser.page;
+    page.goto(server.url("/control?group=term")).await.unwrap();
+    browser.see(".ob .cb").await.click().await.unwrap();
+    browser.see_texts(".bulk", &["1 selected"]).await;
+    let links = page.find_all(By::Css(".ob .row-link")).await.unwrap();
+    links[1].send_keys(" ").await.unwrap();
+    browser.see_texts(".bulk", &["2 selected"]).await;
+    links[4].send_keys(Key::Shift + " ").await.unwrap();
+    browser.see_texts(".bulk", &["5 selected"]).await;
+
+    // What is missing is said before anything is sent, and what would become of each date.
+    browser.press("Waive").await;
+    browser.see_texts(".bulk-records", &["Waived"]).await;
+    assert!(
+        page.find(By::Css("dialog[open] .btn.pri:enabled")).await.is_err(),
+        "without a ground nothing is waived"
+    );
+    browser.fill("#act-text", "both sides agreed").await;
+    browser.see("dialog[open] .btn.pri:enabled").await.click().await.unwrap();
+    browser.see_texts(".toast", &["Recorded for 5 due dates", "Undo"]).await;
+    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.see_texts(".toast", &["The change has been undone"]).await;
+    assert!(browser.complaints().await.is_empty());
+    browser.quit().await;
+}
+
+#[tokio::test]
+async fn the_page_takes_in_what_others_report() {
+    let server = Server::demo();
+    let deputy = server.client();
+    deputy.sign_in("deputy").await;
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "head", "en").await;
+    let page = &browser.page;
+    page.goto(server.url("/control?group=unit&standing=overdue")).await.unwrap();
+    let title = browser.see(".ob .row-link").await;
+    page.execute("arguments[0].focus(); window.kept = arguments[0]", vec![title.to_json().unwrap()])
+        .await
+        .unwrap();
+    let before = page.find_all(By::Css(".ob")).await.unwrap().len();
+    let query = "{ occurrences(last: 1, filter: { standings: [OVERDUE] }) { nodes { dueOn obligation { id version } } } }";
+    let found = deputy.graphql(query).await.json();
+    let due = &found["data"]["occurrences"]["nodes"][0];
+    let (id, version) = (&due["obligation"]["id"], &due["obligation"]["version"]);
+    let act = format!(
+        "mutation {{ actOnOccurrence(id: {id}, expectedVersion: {version}, dueOn: {}, input: {{ act: REPORT, outcome: MET, evidence: \"letter 5\" }}) {{ refusal errors {{ message }} }} }}",
+        due["dueOn"]
+    );
+    let done = deputy.graphql(&act).await.json();
+    assert_eq!(done["data"]["actOnOccurrence"]["errors"], serde_json::json!([]), "{done}");
+    for _ in 0..100 {
+        if page.find_all(By::Css(".ob")).await.unwrap().len() < before {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(page.find_all(By::Css(".ob")).await.unwrap().len(), before - 1);
+    let kept = page.execute("return window.kept.isConnected", Vec::new()).await.unwrap();
+    assert_eq!(kept.json().as_bool(), Some(true), "the line with the focus is the very same");
+    browser.quit().await;
+}

@@ -168,7 +168,12 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("{what} does not come; the address is {}", self.path().await);
+        let page = self.page.find(By::Css("body")).await;
+        let says = match page {
+            Ok(page) => page.text().await.unwrap_or_default(),
+            Err(error) => error.to_string(),
+        };
+        panic!("{what} does not come; the address is {}, and the page says:\n{says}", self.path().await);
     }
 
     /// Where the browser is, without the server.

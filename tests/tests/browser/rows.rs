@@ -139,3 +139,30 @@ async fn a_list_takes_in_what_others_write_and_keeps_the_readers_place() {
     assert_eq!(kept.json().as_bool(), Some(true), "the row with the focus is the very same");
     browser.quit().await;
 }
+
+#[tokio::test]
+async fn what_was_changed_at_once_is_found_afterwards_and_taken_back_once_it_is_confirmed() {
+    let server = Server::demo();
+    let head = server.client();
+    head.sign_in("head").await;
+    let mut wanted = serde_json::json!({
+        "of": "ORGANIZATION",
+        "variables": { "filter": { "kinds": ["COMPANY"] } },
+        "change": { "field": "ACCESS_LEVEL", "to": "SERVICE" },
+        "reason": "a test's",
+    });
+    wanted["snapshot"] = head.post("/bulk/preview", &wanted).await.json()["snapshot"].clone();
+    assert_eq!(head.post("/bulk", &wanted).await.status, 200);
+
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "head", "en").await;
+    browser.page.goto(server.url("/changes")).await.unwrap();
+    browser.see("main a[href='/changes/own']").await.click().await.unwrap();
+    browser.see_texts(".past tbody tr", &["Access level → Service", "a test's"]).await;
+    browser.see(".past tbody .btn").await.click().await.unwrap();
+    browser.see_texts("dialog[open]", &["have again what they had"]).await;
+    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.see_texts(".past tbody tr", &["Taken back"]).await;
+    assert!(browser.complaints().await.is_empty());
+    browser.quit().await;
+}

@@ -90,3 +90,50 @@ async fn who_may_not_is_refused_and_a_change_of_others_is_not_there() {
         assert_eq!((answer.status.as_u16(), answer.code()), (400, "MALFORMED".into()), "{body}");
     }
 }
+
+#[tokio::test]
+async fn an_act_with_many_due_dates_is_looked_at_done_once_and_taken_back() {
+    let server = Server::demo();
+    let client = server.client();
+    client.sign_in("head").await;
+    let query = "{ occurrences(first: 50, filter: { states: [SCHEDULED] }) { nodes { id } } }";
+    let scheduled = async || {
+        let found = client.graphql(query).await.json();
+        let nodes = found["data"]["occurrences"]["nodes"].as_array().expect("a page").clone();
+        nodes.iter().map(|node| node["id"].clone()).collect::<Vec<_>>()
+    };
+    let before = scheduled().await;
+    assert!(before.len() > 3, "the demonstration has due dates ahead");
+    let mut wanted = json!({
+        "of": "OCCURRENCE",
+        "variables": { "filter": { "ids": before[..3] } },
+        "change": { "act": "WAIVE", "text": "Both sides agreed" },
+    });
+    let preview = client.post("/bulk/preview", &wanted).await.json();
+    assert_eq!((&preview["changes"], &preview["refused"]), (&json!(3), &json!(0)), "{preview}");
+    assert_eq!(preview["records"][0]["before"], json!({ "is": "STATE", "value": "SCHEDULED" }));
+    assert_eq!(preview["records"][0]["due"]["becomes"], "WAIVED");
+    wanted["snapshot"] = preview["snapshot"].clone();
+    let send = async || {
+        let request = client.request(Method::POST, "/bulk").json(&wanted);
+        client.send(request.header("idempotency-key", "5d1f0f0e-3f0a-4f6a-8a43-0c2b7e0b1a11")).await.json()
+    };
+    let done = send().await;
+    assert_eq!(done["changed"], 3, "{done}");
+    assert_eq!(send().await, done, "sent again because its answer was lost, it is done once");
+    let waived = client.post("/bulk/preview", &wanted).await.json();
+    assert_eq!((&waived["changes"], &waived["records"][0]["due"]["refusal"]), (&json!(0), &json!("CLOSED")));
+    assert!(scheduled().await.iter().all(|id| !before[..3].contains(id)));
+    let undone = client.post(&format!("/bulk/{}/undo", done["id"].as_str().unwrap()), &json!({})).await;
+    assert_eq!(undone.json(), json!({ "changed": 3, "blocked": [] }));
+    assert_eq!(scheduled().await, before);
+
+    let field = json!({
+        "of": "OCCURRENCE",
+        "variables": { "filter": { "ids": before[..3] } },
+        "change": { "field": "PRIORITY", "to": "HIGH" },
+    });
+    assert!(client.post("/bulk/preview", &field).await.json()["changes"].as_u64().unwrap() > 0);
+    let records = json!({ "of": "AGREEMENT", "change": { "act": "WAIVE", "text": "x" } });
+    assert_eq!(client.post("/bulk/preview", &records).await.code(), "MALFORMED");
+}

@@ -4,7 +4,7 @@ use accord_shared::{
     AccessLevel,
     agreement::{AgreementKind, AgreementState, Ambit},
     clauses::NoticePhase,
-    id::{DirectionId, OrganizationId},
+    id::{ContactId, DirectionId, OrganizationId},
     organization::OrganizationKind,
     partial_date::{Day, day_key},
 };
@@ -17,7 +17,7 @@ use crate::{
     register::{
         Facet, FacetValue, Failure, Page, PageOf, Reading, custody, dates, direction, folded,
         listing::{Direction, Listing, SortKey},
-        scope,
+        obligation, scope,
     },
     store::StoreError,
 };
@@ -57,6 +57,8 @@ pub struct AgreementFilter {
     pub mine: Option<bool>,
     /// For which this unit answers.
     pub unit: Option<OrganizationId>,
+    /// Under which this person answers for an obligation.
+    pub person: Option<ContactId>,
 }
 
 /// How a list of agreements is sorted.
@@ -235,6 +237,9 @@ impl AgreementList {
         }
         if let Some(unit) = filter.unit {
             base.and_where(column("unit_id").in_subquery(scope::seen(reading, "organization", unit.0)));
+        }
+        if let Some(person) = filter.person {
+            base.and_where(column("id").in_subquery(obligation::agreements_of(reading, person)));
         }
         if let Some(with) = self.participants(reading) {
             base.and_where(column("id").in_subquery(with));

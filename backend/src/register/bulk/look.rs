@@ -2,15 +2,24 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use accord_shared::{AccessLevel, LocalizedText, RecordId, bulk::BulkVerdict, id::OrganizationId};
+use accord_shared::{
+    AccessLevel, LocalizedText, PartialDate, RecordId,
+    agreement::AgreementKind,
+    bulk::BulkVerdict,
+    id::{DirectionId, OccurrenceId, OrganizationId},
+    interaction::InteractionKind,
+    obligation::{OccurrenceState, Priority},
+    occurrence::ActRefusal,
+    organization::OrganizationKind,
+};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Bulk, BulkField, NAMED, Record, chosen, last_entry, record};
+use super::{Among, Bulk, BulkField, NAMED, Record, chosen, last_entry, record};
 use crate::{
-    register::{Failure, Reading, extract::List, history::Names, writing::Writing},
+    register::{Failure, Reading, history::Names, writing::Writing},
     store::{StoreError, entity::user},
 };
 
@@ -37,7 +46,8 @@ pub struct Preview {
 #[serde(rename_all = "camelCase")]
 pub struct Judged {
     /// The record.
-    pub record: String,
+    #[serde(serialize_with = "as_text")]
+    pub record: RecordId,
     /// What becomes of it.
     pub verdict: BulkVerdict,
     /// What it is called; only in a preview.
@@ -46,6 +56,29 @@ pub struct Judged {
     /// What it has now, in a preview; nothing where it has nothing, or what it has is hidden from who asks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Before>,
+    /// Which of its due dates, where something is done with that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Due>,
+}
+
+fn as_text<S: Serializer>(record: &RecordId, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(record)
+}
+
+/// A due date and what an act makes of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Due {
+    /// The due date.
+    pub id: OccurrenceId,
+    /// When it is due.
+    pub due_on: PartialDate,
+    /// What it would become; only in a preview, and nothing where it is left alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub becomes: Option<OccurrenceState>,
+    /// Why the act cannot be done with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<ActRefusal>,
 }
 
 /// What a record has before a change.
@@ -58,15 +91,27 @@ pub enum Before {
     AccessLevel(AccessLevel),
     /// The unit it is of, by its names.
     Unit(LocalizedText),
+    /// What kind of organization it is.
+    OrganizationKind(OrganizationKind),
+    /// What kind of agreement it is.
+    AgreementKind(AgreementKind),
+    /// What kind of interaction it was.
+    InteractionKind(InteractionKind),
+    /// How much it matters.
+    Priority(Priority),
+    /// The fields of cooperation it is in, by their names.
+    Directions(Vec<LocalizedText>),
+    /// What has become of the due date.
+    State(OccurrenceState),
 }
 
 /// Looks at what a change would do to the records of a list. It changes nothing.
-pub async fn preview(writing: Writing<'_>, list: &List, field: BulkField) -> Result<Preview, Failure> {
-    let ids = chosen(writing, list).await?;
+pub async fn preview(writing: Writing<'_>, among: &Among, field: BulkField) -> Result<Preview, Failure> {
+    let ids = chosen(writing, among).await?;
     let transaction = writing.store.begin().await?;
     let snapshot = last_entry(&transaction).await?;
-    let bulk = Bulk::new(&transaction, writing, list.noun(), field, &ids, snapshot).await?;
-    let records = record::load(&transaction, writing, bulk.noun, &ids).await?;
+    let bulk = Bulk::new(&transaction, writing, among.noun(), field, &ids, snapshot).await?;
+    let records = record::load(&transaction, writing, bulk.noun, Some(field), &ids).await?;
     let mut judged: Vec<(BulkVerdict, Record)> =
         records.into_iter().map(|record| (bulk.judge(&record), record)).collect();
     let count = |wanted| judged.iter().filter(|(verdict, _)| *verdict == wanted).count();
@@ -79,26 +124,45 @@ pub async fn preview(writing: Writing<'_>, list: &List, field: BulkField) -> Res
     transaction.rollback().await.map_err(StoreError::from)?;
     let names = names(&bulk, &judged).await?;
     let told = |(verdict, record): (BulkVerdict, Record)| {
-        let id = RecordId::new(bulk.noun, record.id).to_string();
-        let before = match field {
-            BulkField::Responsible(_) => {
-                record.responsible.and_then(|user| people.get(&user).cloned()).map(Before::Responsible)
-            }
-            BulkField::AccessLevel(_) => Some(Before::AccessLevel(record.level)),
-            BulkField::Unit(_) => record
-                .unit
-                .and_then(|unit| names.of_reference(&OrganizationId(unit).to_string()))
-                .map(Before::Unit),
-        };
-        Judged { name: names.of_reference(&id), record: id, verdict, before }
+        let id = RecordId::new(bulk.noun, record.id);
+        let before = before(&record, field, &people, &names);
+        Judged { name: names.of_reference(&id.to_string()), before, ..Judged::of(id, verdict) }
     };
     Ok(Preview { snapshot, changes, same, refused, opens, records: judged.into_iter().map(told).collect() })
 }
 
+/// What a record has now.
+fn before(
+    record: &Record,
+    field: BulkField,
+    people: &HashMap<Uuid, String>,
+    names: &Names,
+) -> Option<Before> {
+    let word = record.word.as_deref();
+    match field {
+        BulkField::Responsible(_) => {
+            record.responsible.and_then(|user| people.get(&user).cloned()).map(Before::Responsible)
+        }
+        BulkField::AccessLevel(_) => Some(Before::AccessLevel(record.level)),
+        BulkField::Unit(_) => record
+            .unit
+            .and_then(|unit| names.of_reference(&OrganizationId(unit).to_string()))
+            .map(Before::Unit),
+        BulkField::OrganizationKind(_) => word?.parse().ok().map(Before::OrganizationKind),
+        BulkField::AgreementKind(_) => word?.parse().ok().map(Before::AgreementKind),
+        BulkField::InteractionKind(_) => word?.parse().ok().map(Before::InteractionKind),
+        BulkField::Priority(_) => word?.parse().ok().map(Before::Priority),
+        BulkField::AddDirection(_) | BulkField::RemoveDirection(_) => {
+            let named = |direction: &DirectionId| names.of_reference(&direction.to_string());
+            Some(Before::Directions(record.directions.iter().filter_map(named).collect()))
+        }
+    }
+}
+
 /// What is left alone stands first, for it is what whoever asks did not expect.
-const fn order(verdict: BulkVerdict) -> u8 {
+pub(super) const fn order(verdict: BulkVerdict) -> u8 {
     match verdict {
-        BulkVerdict::Stale | BulkVerdict::Unseen => 0,
+        BulkVerdict::Stale | BulkVerdict::Unseen | BulkVerdict::Refused => 0,
         BulkVerdict::Changes => 1,
         BulkVerdict::Same => 2,
     }
@@ -129,9 +193,11 @@ async fn names(bulk: &Bulk<'_>, judged: &[(BulkVerdict, Record)]) -> Result<Name
     let reading = Reading { store: bulk.writing.store, viewer: bulk.writing.viewer };
     let of = |record: &Record| {
         let unit = record.unit.filter(|_| matches!(bulk.field, BulkField::Unit(_)));
-        [Some(RecordId::new(bulk.noun, record.id).to_string()), unit.map(|id| OrganizationId(id).to_string())]
+        let unit = unit.map(|id| OrganizationId(id).to_string());
+        let directions = record.directions.iter().map(ToString::to_string);
+        let id = RecordId::new(bulk.noun, record.id).to_string();
+        [id].into_iter().chain(unit).chain(directions).collect::<Vec<_>>()
     };
-    let states: Value =
-        judged.iter().flat_map(|(_, record)| of(record)).flatten().map(|id| json!(id)).collect();
+    let states: Value = judged.iter().flat_map(|(_, record)| of(record)).map(|id| json!(id)).collect();
     Ok(Names::of(reading, &[&states]).await?)
 }

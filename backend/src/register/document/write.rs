@@ -21,8 +21,8 @@ use crate::{
     register::{
         Failure, Problem, Reading,
         check::{Check, trimmed},
-        custody, scope,
-        writing::{Writing, may_change},
+        concern, custody, scope,
+        writing::{Begun, Writing, may_change, outside},
     },
     store::{
         StoreError,
@@ -96,22 +96,27 @@ impl State {
 /// Whether the viewer may attach something to a record: asked before the content is taken in. What they do not see is
 /// not found.
 pub async fn may_add(writing: Writing<'_>, record: RecordId) -> Result<(), Failure> {
-    if !access::may_edit(writing.viewer) {
+    if !access::may_edit(writing.viewer) && access::own_body(writing.viewer).is_none() {
         return Err(Problem::refused().into());
     }
     let reading = Reading { store: writing.store, viewer: writing.viewer };
-    if scope::sees(reading, record).await? { Ok(()) } else { Err(Problem::not_found().into()) }
+    if !scope::sees(reading, record).await? {
+        return Err(Problem::not_found().into());
+    }
+    let editable = concern::editable(reading, record.noun, &[record.uuid]).await?;
+    if editable.contains(&record.uuid) { Ok(()) } else { Err(outside().into()) }
 }
 
-/// Attaches a document to a record.
+/// Attaches a document to a record: the Department does, and a coordinator to what concerns their own body (3.1.3, 4.1.7).
 pub async fn add(
     writing: Writing<'_>,
     record: RecordId,
     input: DocumentInput,
     arrived: Arrived<'_>,
 ) -> Result<DocumentId, Failure> {
-    let transaction = writing.begin().await?;
+    let mut transaction = writing.begin_in_scope().await?;
     let found = custody::load(&transaction, writing, record.into()).await?;
+    transaction.hold(record).await?;
     let id = DocumentId(writing.moment.id());
     let of = |noun: Noun| (record.noun == noun).then_some(record.uuid);
     let row = document::Model {
@@ -133,9 +138,9 @@ pub async fn add(
     let row = filled(writing, row, record, (found.level, None), input)?;
     let content = content(writing, id.0, 1, arrived).await?;
     let change = told("document.add", &row, found.level, None, Some(State::of(&row, Some(&content))));
-    document::Entity::insert(document::ActiveModel::from(row)).exec_without_returning(&transaction).await?;
+    document::Entity::insert(document::ActiveModel::from(row)).exec_without_returning(&*transaction).await?;
     insert(&transaction, content).await?;
-    writing.commit(transaction, change).await?;
+    transaction.commit_part(change).await?;
     Ok(id)
 }
 
@@ -146,8 +151,8 @@ pub async fn replace(
     expected_version: i32,
     arrived: Arrived<'_>,
 ) -> Result<(), Failure> {
-    let transaction = writing.begin().await?;
-    let (row, level) = open(&transaction, writing, id, expected_version, false).await?;
+    let mut transaction = writing.begin_in_scope().await?;
+    let (row, level) = open(&mut transaction, writing, id, expected_version, false).await?;
     if row.number >= MOST_VERSIONS {
         let message = format!("a document has at most {MOST_VERSIONS} versions: add a new one");
         return Err(Problem::whole(ErrorCode::TooMany, message).into());
@@ -165,9 +170,9 @@ pub async fn replace(
         number: Set(row.number),
         ..Default::default()
     };
-    document::Entity::update(moved).exec(&transaction).await?;
+    document::Entity::update(moved).exec(&*transaction).await?;
     insert(&transaction, content).await?;
-    writing.commit(transaction, change).await
+    transaction.commit_part(change).await
 }
 
 /// Says other things of a document.
@@ -177,8 +182,8 @@ pub async fn change(
     expected_version: i32,
     input: DocumentInput,
 ) -> Result<(), Failure> {
-    let transaction = writing.begin().await?;
-    let (row, level) = open(&transaction, writing, id, expected_version, false).await?;
+    let mut transaction = writing.begin_in_scope().await?;
+    let (row, level) = open(&mut transaction, writing, id, expected_version, false).await?;
     let record = record_of(&row).ok_or_else(Problem::not_found)?;
     let last = last(&transaction, id).await?;
     let before = State::of(&row, last.as_ref());
@@ -187,33 +192,33 @@ pub async fn change(
     let row = filled(writing, document::Model { version, ..row }, record, (level, had), input)?;
     let change = told("document.change", &row, level, Some(before), Some(State::of(&row, last.as_ref())));
     document::Entity::update(ActiveModelTrait::reset_all(document::ActiveModel::from(row)))
-        .exec(&transaction)
+        .exec(&*transaction)
         .await?;
-    writing.commit(transaction, change).await
+    transaction.commit_part(change).await
 }
 
 /// Takes a document away. For thirty days it can be brought back; its content goes later, what was done with it stays
 /// known.
 pub async fn remove(writing: Writing<'_>, id: DocumentId, expected_version: i32) -> Result<(), Failure> {
-    let transaction = writing.begin().await?;
-    let (row, level) = open(&transaction, writing, id, expected_version, false).await?;
+    let mut transaction = writing.begin_in_scope().await?;
+    let (row, level) = open(&mut transaction, writing, id, expected_version, false).await?;
     let state = State::of(&row, last(&transaction, id).await?.as_ref());
     let change = told("document.remove", &row, level, Some(state), None);
     mark(&transaction, &row, Some(writing.moment.at.timestamp_millis())).await?;
-    writing.commit(transaction, change).await
+    transaction.commit_part(change).await
 }
 
 /// Brings back a document that was taken away, as long as its content is there.
 pub async fn restore(writing: Writing<'_>, id: DocumentId, expected_version: i32) -> Result<(), Failure> {
-    let transaction = writing.begin().await?;
-    let (row, level) = open(&transaction, writing, id, expected_version, true).await?;
+    let mut transaction = writing.begin_in_scope().await?;
+    let (row, level) = open(&mut transaction, writing, id, expected_version, true).await?;
     let last = last(&transaction, id).await?;
     if last.is_none() {
         return Err(Problem::not_found().into());
     }
     let change = told("document.restore", &row, level, None, Some(State::of(&row, last.as_ref())));
     mark(&transaction, &row, None).await?;
-    writing.commit(transaction, change).await
+    transaction.commit_part(change).await
 }
 
 async fn mark(
@@ -233,20 +238,21 @@ async fn mark(
 
 /// A document within the writer's scope, and the level that it has with what it belongs to.
 async fn open(
-    transaction: &DatabaseTransaction,
+    transaction: &mut Begun<'_>,
     writing: Writing<'_>,
     id: DocumentId,
     expected_version: i32,
     removed: bool,
 ) -> Result<(document::Model, AccessLevel), Failure> {
     let found = document::Entity::find_by_id(id.0)
-        .filter(scope::visible_within(transaction, writing.viewer, "document"))
-        .one(transaction)
+        .filter(scope::visible_within(&**transaction, writing.viewer, "document"))
+        .one(&**transaction)
         .await?
         .filter(|row| row.removed_at.is_some() == removed);
     let row = found.ok_or_else(Problem::not_found)?;
     let record = record_of(&row).ok_or_else(Problem::not_found)?;
     let whole = custody::load(transaction, writing, record.into()).await?;
+    transaction.hold(record).await?;
     may_change(writing.viewer, row.access_level, row.version, expected_version)?;
     Ok((row, whole.level))
 }

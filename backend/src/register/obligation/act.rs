@@ -14,6 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
+    occurrence::OccurrenceInput,
     settle,
     step::Step,
     write::{ObligationInput, find, level, store},
@@ -75,12 +76,7 @@ pub async fn act(
     due_on: PartialDate,
     input: OccurrenceStepInput,
 ) -> Result<Result<(), ActRefusal>, Failure> {
-    // Whose role changes nothing at all is turned away as from any change.
-    if !access::may_edit(writing.viewer) && access::own_body(writing.viewer).is_none() {
-        return Err(Problem::refused().into());
-    }
-    let input = input.tidied();
-    input.check()?;
+    let input = ready(writing, input)?;
     let transaction = writing.open().await?;
     let old = find(&transaction, writing, id).await?;
     may_change(writing.viewer, level(&transaction, writing, &old).await?, old.version, expected_version)?;
@@ -90,28 +86,56 @@ pub async fn act(
     let Some(occurrence) = after.occurrences.iter_mut().find(|occurrence| occurrence.due_on == due_on) else {
         return Err(Problem::not_found().into());
     };
-    let today = writing.moment.today();
-    if input.on.is_some_and(|on| today < on.earliest()) {
-        return Ok(Err(ActRefusal::InFuture));
-    }
-    let life = occurrence.life();
-    if let Some(refusal) = life.refuses(input.act, writing.viewer, &answering) {
+    let action = action(input.act);
+    let goes_on = goes_on(input.act);
+    if let Err(refusal) = done(occurrence, writing, input, &answering) {
         return Ok(Err(refusal));
     }
-    let next = told_enough(input.act, input.told())
-        .and_then(|()| life.after(input.act, input.outcome, writing.viewer.user));
-    let (act, action) = (input.act, action(input.act));
-    match next {
-        Ok(life) => occurrence.take(step(input, writing), life),
-        Err(refusal) => return Ok(Err(refusal)),
-    }
-    if matches!(act, OccurrenceAct::Report | OccurrenceAct::Accept | OccurrenceAct::Waive) {
+    if goes_on {
         settle::top_up(&transaction, writing, &old, &mut after).await?;
     }
     store(&transaction, writing, &old, &after).await?;
     let change = changed(action, id, old.access_level, &before, &after);
     writing.commit(transaction, change).await?;
     Ok(Ok(()))
+}
+
+/// An act as it will be done. Whose role changes nothing at all is turned away as from any change.
+pub(in crate::register) fn ready(
+    writing: Writing<'_>,
+    input: OccurrenceStepInput,
+) -> Result<OccurrenceStepInput, Failure> {
+    if !access::may_edit(writing.viewer) && access::own_body(writing.viewer).is_none() {
+        return Err(Problem::refused().into());
+    }
+    let input = input.tidied();
+    input.check()?;
+    Ok(input)
+}
+
+/// Does this with an occurrence that is held in memory; or says why it cannot be done, and then nothing is done.
+pub(super) fn done(
+    occurrence: &mut OccurrenceInput,
+    writing: Writing<'_>,
+    input: OccurrenceStepInput,
+    answering: &Answering,
+) -> Result<(), ActRefusal> {
+    if input.on.is_some_and(|on| writing.moment.today() < on.earliest()) {
+        return Err(ActRefusal::InFuture);
+    }
+    let life = occurrence.life();
+    if let Some(refusal) = life.refuses(input.act, writing.viewer, answering) {
+        return Err(refusal);
+    }
+    told_enough(input.act, input.told())?;
+    let life = life.after(input.act, input.outcome, writing.viewer.user)?;
+    occurrence.take(step(input, writing), life);
+    Ok(())
+}
+
+/// Whether an act is followed by the next dates of a recurrence.
+pub(super) const fn goes_on(act: OccurrenceAct) -> bool {
+    matches!(act, OccurrenceAct::Report | OccurrenceAct::Accept | OccurrenceAct::Waive)
 }
 
 /// The act as it will be remembered. Only a report has an outcome, a date and evidence.
@@ -131,7 +155,7 @@ fn step(input: OccurrenceStepInput, writing: Writing<'_>) -> Step {
     }
 }
 
-const fn action(act: OccurrenceAct) -> &'static str {
+pub(super) const fn action(act: OccurrenceAct) -> &'static str {
     match act {
         OccurrenceAct::Report => "obligation.report",
         OccurrenceAct::Accept => "obligation.accept",

@@ -6,7 +6,7 @@ use accord_shared::{
     AccessLevel, LocalizedText, Noun,
     agreement::AgreementKind,
     escalation::{EscalateTo, EscalationRule},
-    id::{AgreementId, ContactId, DirectionId, OrganizationId, RecordId},
+    id::{AgreementId, ContactId, DirectionId, OccurrenceId, OrganizationId, RecordId},
     obligation::{ObligationSide, OccurrenceState, Priority, Standing},
     occurrence::OccurrenceAct,
     partial_date::{Day, day_key},
@@ -36,6 +36,8 @@ use crate::{
 /// Which occurrences a list shows.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct OccurrenceFilter {
+    /// Of these only.
+    pub ids: Option<Vec<OccurrenceId>>,
     /// Words to find in texts and articles of their obligations, folded.
     pub text: Option<String>,
     /// In these states.
@@ -192,6 +194,22 @@ impl OccurrenceList {
         .await
     }
 
+    /// The ids of all of them, at most so many, each under the id of its obligation and the first due first.
+    pub(in crate::register) async fn ids(
+        &self,
+        reading: Reading<'_>,
+        most: u64,
+    ) -> Result<Vec<(Uuid, OccurrenceId)>, StoreError> {
+        let mut statement = self.listing(reading, None).await?.base;
+        statement
+            .columns([("occurrence", "obligation_id"), ("occurrence", "id")])
+            .order_by(("occurrence", "due_on"), Order::Asc)
+            .order_by(("occurrence", "id"), Order::Asc)
+            .limit(most);
+        let rows: Vec<(Uuid, Uuid)> = reading.store.rows(&statement).await?;
+        Ok(rows.into_iter().map(|(obligation, id)| (obligation, OccurrenceId(id))).collect())
+    }
+
     /// How many there are.
     pub async fn total(&self, reading: Reading<'_>) -> Result<i64, StoreError> {
         self.listing(reading, None).await?.total(reading.store).await
@@ -302,6 +320,10 @@ impl OccurrenceList {
             "occurrence",
             Expr::col(("occurrence", "obligation_id")).equals(("obligation", "id")),
         );
+        if let Some(ids) = &filter.ids {
+            let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+            base.and_where(reading.store.dialect().one_of(("occurrence", "id"), &ids));
+        }
         if let Some(states) = &filter.states {
             let codes = states.iter().map(|state| state.code());
             base.and_where(Expr::col(("occurrence", "state")).is_in(codes));

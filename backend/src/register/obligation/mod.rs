@@ -5,6 +5,7 @@ mod due_list;
 mod feed;
 mod figures;
 mod list;
+mod many;
 mod narrow;
 mod occurrence;
 mod rule;
@@ -43,6 +44,7 @@ use super::{
 };
 use crate::store::{FromRow, Row, StoreError};
 
+pub(super) use act::ready;
 pub use act::{OccurrenceStepInput, act};
 pub use due_list::{
     ActedFilter, OccurrenceFacet, OccurrenceFilter, OccurrenceList, OccurrenceOrder, OccurrenceOrderField,
@@ -54,6 +56,8 @@ pub use figures::{Balance, Figures, Month, SideBalance, Tally, balance_of};
 pub use list::{
     ObligationFacet, ObligationFilter, ObligationList, ObligationOrder, ObligationOrderField, list,
 };
+pub(super) use many::{Subject, subjects};
+pub(super) use narrow::agreements_of;
 pub(super) use occurrence::next_of_agreements as next_occurrences;
 pub use occurrence::{More, Occurrence, OccurrenceInput};
 pub use rule::{Preview, preview};

@@ -3,7 +3,7 @@
 use accord_shared::{
     AccessLevel,
     agreement::AgreementKind,
-    id::{AgreementId, OrganizationId},
+    id::{AgreementId, ContactId, OrganizationId},
     obligation::{ObligationSide, Priority},
 };
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
@@ -23,6 +23,15 @@ pub(super) struct Narrow<'a> {
     pub(super) agreement: Option<AgreementId>,
     pub(super) organization: Option<OrganizationId>,
     pub(super) unit: Option<OrganizationId>,
+}
+
+/// The agreements under which a person answers for an obligation, as far as the viewer may see all three.
+pub(in crate::register) fn agreements_of(reading: Reading<'_>, person: ContactId) -> SelectStatement {
+    let mut answers = visible(reading);
+    answers.column(("obligation", "agreement_id")).and_where(
+        Expr::col(("obligation", "contact_id")).in_subquery(scope::seen(reading, "contact", person.0)),
+    );
+    answers
 }
 
 /// The obligations that pass, with their agreements, of those that the viewer may see; and whether each is judged by its

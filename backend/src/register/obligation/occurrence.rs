@@ -32,7 +32,7 @@ use crate::{
         escalation::Ruled,
         writing::Writing,
     },
-    store::{FromRow, Row, StoreError, entity::occurrence},
+    store::{Dialect, FromRow, Row, StoreError, entity::occurrence},
 };
 
 /// One due instance of an obligation.
@@ -319,11 +319,11 @@ pub(super) fn keep(
 
 async fn rows_of(
     transaction: &DatabaseTransaction,
-    obligation: Uuid,
+    obligations: &[Uuid],
 ) -> Result<Vec<occurrence::Model>, DbErr> {
-    let filter = occurrence::Column::ObligationId.eq(obligation);
+    let filter = Dialect::of(transaction).one_of(("occurrence", "obligation_id"), obligations);
     let mut rows = occurrence::Entity::find().filter(filter).all(transaction).await?;
-    rows.sort_by_key(|row| (row.due_on, row.id));
+    rows.sort_by_key(|row| (row.obligation_id, row.due_on, row.id));
     Ok(rows)
 }
 
@@ -332,21 +332,35 @@ pub(super) async fn load(
     transaction: &DatabaseTransaction,
     obligation: Uuid,
 ) -> Result<Vec<OccurrenceInput>, DbErr> {
-    let rows = rows_of(transaction, obligation).await?;
-    let mut steps = step::load(transaction, rows.iter().map(|row| row.id)).await?;
-    let input = |row: occurrence::Model| {
+    let mut found = load_all(transaction, &[obligation]).await?;
+    let mine = found.remove(&obligation).unwrap_or_default();
+    Ok(mine.into_iter().map(|(_, occurrence)| occurrence).collect())
+}
+
+/// The occurrences of these obligations as they would be entered, each with its id, the first due first.
+pub(super) async fn load_all(
+    transaction: &DatabaseTransaction,
+    obligations: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<(OccurrenceId, OccurrenceInput)>>, DbErr> {
+    let rows = rows_of(transaction, obligations).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut steps = step::load(transaction, &ids).await?;
+    let mut by_obligation: HashMap<Uuid, Vec<_>> = HashMap::new();
+    for row in rows {
         let steps = steps.remove(&row.id).unwrap_or_default();
-        Some(OccurrenceInput {
-            due_on: PartialDate::from_key(row.due_on)?,
+        let Some(due_on) = PartialDate::from_key(row.due_on) else { continue };
+        let input = OccurrenceInput {
+            due_on,
             state: row.state,
             reported_on: row.reported_on.and_then(PartialDate::from_key),
             evidence: row.evidence,
             note: row.note,
             entered_as: (!steps.is_empty()).then_some(row.entered_as),
             steps,
-        })
-    };
-    Ok(rows.into_iter().filter_map(input).collect())
+        };
+        by_obligation.entry(row.obligation_id).or_default().push((OccurrenceId(row.id), input));
+    }
+    Ok(by_obligation)
 }
 
 /// Gives an obligation these occurrences instead of those it has; one due on the same date keeps its id.
@@ -356,7 +370,7 @@ pub(super) async fn replace(
     obligation: Uuid,
     occurrences: &[OccurrenceInput],
 ) -> Result<(), DbErr> {
-    let rows = rows_of(transaction, obligation).await?;
+    let rows = rows_of(transaction, &[obligation]).await?;
     step::clear(transaction, rows.iter().map(|row| row.id).collect()).await?;
     let mut known: HashMap<i32, Uuid> = rows.into_iter().map(|row| (row.due_on, row.id)).collect();
     let of_obligation = occurrence::Column::ObligationId.eq(obligation);

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::ActedFilter;
 use crate::{
     register::Reading,
-    store::{FromRow, Row, StoreError, entity::occurrence_step},
+    store::{Dialect, FromRow, Row, StoreError, entity::occurrence_step},
 };
 
 /// One act, as it was done. Nobody enters it but by the act.
@@ -121,10 +121,11 @@ pub(super) async fn of(
 /// What was done with these occurrences, within a transaction.
 pub(super) async fn load(
     transaction: &DatabaseTransaction,
-    occurrences: impl Iterator<Item = Uuid>,
+    occurrences: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<Step>>, DbErr> {
+    let of_them = Dialect::of(transaction).one_of(("occurrence_step", "occurrence_id"), occurrences);
     let rows = occurrence_step::Entity::find()
-        .filter(occurrence_step::Column::OccurrenceId.is_in(occurrences))
+        .filter(of_them)
         .order_by_asc(occurrence_step::Column::OccurrenceId)
         .order_by_asc(occurrence_step::Column::Position)
         .all(transaction)

@@ -404,8 +404,19 @@ impl ObligationInput {
         transaction: &DatabaseTransaction,
         row: obligation::Model,
     ) -> Result<Self, DbErr> {
+        let occurrences = occurrence::load(transaction, row.id).await?;
+        let identifiers = identifier::load(transaction, row.id).await?;
+        Ok(Self::of(row, occurrences, identifiers))
+    }
+
+    /// A row with its parts, as they would be entered.
+    pub(super) fn of(
+        row: obligation::Model,
+        occurrences: Vec<OccurrenceInput>,
+        identifiers: Vec<Identifier>,
+    ) -> Self {
         let rule = super::rule::of_row(&row);
-        Ok(Self {
+        Self {
             access_level: row.access_level,
             agreement: row.agreement_id.into(),
             article: row.article,
@@ -424,9 +435,9 @@ impl ObligationInput {
             person: row.contact_id.map(Into::into),
             interaction: row.interaction_id.map(Into::into),
             due_rule: DueRuleInput::of(rule, row.due_since.and_then(PartialDate::from_key)),
-            occurrences: occurrence::load(transaction, row.id).await?,
-            identifiers: identifier::load(transaction, row.id).await?,
-        })
+            occurrences,
+            identifiers,
+        }
     }
 }
 

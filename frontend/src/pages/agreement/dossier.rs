@@ -70,6 +70,7 @@ fn content(agreement: &Agreement, reader: Reader) -> AnyView {
                 {facts_card(agreement, reader)}
                 <DocumentsCard
                     level=agreement.access_level
+                    may=agreement.can_edit
                     texts=agreement.authentic_languages.clone()
                 />
                 {family::card(agreement, reader)}

@@ -52,7 +52,7 @@ fn content(contact: &Contact, reader: Reader) -> AnyView {
                 <History />
             </div>
             <div class="stack">
-                {facts_card(contact, reader)} <DocumentsCard level=contact.access_level />
+                {facts_card(contact, reader)} <DocumentsCard level=contact.access_level may=contact.can_edit />
             </div>
         </div>
     };

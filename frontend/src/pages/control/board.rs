@@ -3,15 +3,16 @@
 use accord_shared::obligation::Standing;
 use leptos::prelude::*;
 
-use super::groups::{empty, partner};
+use super::groups::empty;
+use super::line::partner;
 use super::spec::filter;
-use crate::api::client::use_query;
 use crate::api::control::{OccurrenceFilter, OccurrenceRow, OccurrencesQuery, OccurrencesVariables};
 use crate::api::parts::{Day, record};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, language, td_string, use_locale};
 use crate::pages::cells::short_name;
 use crate::pages::register::List;
+use crate::pages::register::live::use_followed;
 use crate::pages::register::spec::Reader;
 use crate::routes::{AsOf, Route};
 use crate::ui::marks;
@@ -48,7 +49,7 @@ fn column(list: List, standing: Standing) -> impl IntoView {
     let locale = use_locale();
     let as_of = AsOf::expect();
     let shown = RwSignal::new(FIRST);
-    let loaded = use_query::<OccurrencesQuery, OccurrencesVariables>(move || {
+    let loaded = use_followed::<OccurrencesQuery, OccurrencesVariables>(list, move || {
         let on = as_of.get().map(Day);
         let narrowed = filter(&list.state.get(), on);
         Some(OccurrencesVariables {

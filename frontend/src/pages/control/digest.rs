@@ -9,7 +9,7 @@ use cynic::Id;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
-use super::groups::partner;
+use super::line::partner;
 use crate::api::agreement::{AgreementFilter, AgreementRow, AgreementsQuery, AgreementsVariables};
 use crate::api::client::use_query;
 use crate::api::control::{
@@ -315,7 +315,8 @@ fn Dates(part: Part, week: Memo<Week>, whose: Memo<Whose>) -> impl IntoView {
     }
 }
 
-/// The windows for notice that are open, or whose last day is at most thirty days away. A person answers for none.
+/// The windows for notice that are open, or whose last day is at most thirty days away. A person has those of the documents
+/// under which they answer for something.
 #[component]
 fn Notice(week: Memo<Week>, whose: Memo<Whose>) -> impl IntoView {
     let locale = use_locale();
@@ -330,7 +331,7 @@ fn Notice(week: Memo<Week>, whose: Memo<Whose>) -> impl IntoView {
             Whose::All => filter,
             Whose::Mine => AgreementFilter { mine: Some(true), ..filter },
             Whose::Unit(id) => AgreementFilter { unit: Some(Id::new(id)), ..filter },
-            Whose::Person(_) => return None,
+            Whose::Person(id) => AgreementFilter { person: Some(Id::new(id)), ..filter },
         };
         Some(AgreementsVariables {
             first: Some(MOST),

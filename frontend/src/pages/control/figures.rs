@@ -4,7 +4,7 @@ use accord_shared::obligation::Standing;
 use leptos::prelude::*;
 
 use super::spec::filter;
-use crate::api::client::{Loaded, use_query};
+use crate::api::client::Loaded;
 use crate::api::control::{
     Balance, Control, ControlQuery, ControlVariables, OccurrenceFilter, PartnerBalance,
 };
@@ -12,6 +12,7 @@ use crate::api::parts::{Day, record};
 use crate::i18n::{Locale, format, t_string, td_string, use_i18n, use_locale};
 use crate::pages::cells::short_name;
 use crate::pages::register::List;
+use crate::pages::register::live::use_followed;
 use crate::routes::{AsOf, Route};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::marks;
@@ -22,7 +23,7 @@ const PARTNERS: usize = 7;
 /// The figures of what the address filters, however it stands.
 pub fn use_figures(list: List) -> Loaded<ControlQuery> {
     let as_of = AsOf::expect();
-    use_query::<ControlQuery, ControlVariables>(move || {
+    use_followed::<ControlQuery, ControlVariables>(list, move || {
         let narrowed = filter(&list.state.get(), as_of.get().map(Day));
         Some(ControlVariables { filter: Some(OccurrenceFilter { standings: None, ..narrowed }) })
     })

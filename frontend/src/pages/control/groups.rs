@@ -1,60 +1,134 @@
 //! What is due line by line, in groups that open and close: by field, unit, person, partner, agreement, or by time.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use accord_shared::obligation::Standing;
 use accord_shared::term::Term;
-use cynic::Id;
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::bar::{clear, is_filtered};
+use super::line::lines;
 use super::spec::{Control, Group, filter, group_of};
-use crate::api::client::use_query;
+use crate::api::client::ApiError;
 use crate::api::control::{
-    DutyRow, OccurrenceFacet, OccurrenceFilter, OccurrenceRow, OccurrencesQuery, OccurrencesVariables,
+    OccurrenceFacet, OccurrenceFilter, OccurrenceRow, OccurrencesQuery, OccurrencesVariables,
 };
-use crate::api::parts::{Day, FacetValue, OrganizationBrief, record};
-use crate::i18n::{Locale, format, language, t, t_string, td_string, use_i18n, use_locale};
-use crate::pages::cells::short_name;
+use crate::api::parts::{Day, FacetValue};
+use crate::i18n::{Locale, format, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::Failed;
 use crate::pages::register::List;
+use crate::pages::register::among::Among;
+use crate::pages::register::keys;
+use crate::pages::register::live::use_followed;
 use crate::pages::register::pages::Pages;
-use crate::pages::register::spec::Reader;
+use crate::pages::register::selection::Selection;
 use crate::pages::register::table::foot;
-use crate::routes::{AsOf, Route};
+use crate::routes::AsOf;
 use crate::ui::blank::{Blank, Skeleton};
 use crate::ui::icon::{Glyph, icon_s};
-use crate::ui::marks;
 
 /// Lines of a group that are shown at first.
 const FIRST: i32 = 10;
 
-/// The groups, or why there are none.
-pub fn list(list: List, pages: Pages<Control>) -> impl IntoView {
+/// How long nothing more comes until the list counts as being there.
+const SETTLED: Duration = Duration::from_millis(500);
+
+/// The due dates on the screen, each with its obligation, by the group that they stand in.
+type Shown = RwSignal<BTreeMap<String, Vec<(String, String)>>>;
+
+/// The group of what has no value.
+const WITHOUT: &str = "";
+
+/// What the card shows.
+#[derive(Debug, Clone, PartialEq)]
+enum Face {
+    Failed(ApiError),
+    Waiting,
+    Empty,
+    Groups(Group),
+}
+
+/// The groups, or why there are none. `on_screen` is told the ids of the obligations.
+pub fn list(
+    list: List,
+    pages: Pages<Control>,
+    selection: Selection,
+    on_screen: RwSignal<Vec<String>>,
+) -> impl IntoView {
     let i18n = use_i18n();
+    let root = NodeRef::<Div>::new();
+    keys::listen(move || root.get_untracked().map(Into::into), ".ob");
     let group = Memo::new(move |_| group_of(&list.state.read()));
-    let content = move || {
-        if let Some(error) = pages.error() {
-            return view! {
-                <Failed
-                    title=Signal::derive(move || t_string!(i18n, common.msg.list_failed).to_owned())
-                    error=error
-                    retry=move |()| pages.retry()
-                />
-            }
-            .into_any();
+    let shown: Shown = RwSignal::new(BTreeMap::new());
+    let values = Memo::new(move |_| values_of(pages, group.get()));
+    let rows = Memo::new(move |_| {
+        if group.get() == Group::Term {
+            let pages = pages.get();
+            return pages.iter().flat_map(|page| &page.rows).map(|row| ids_of(row)).collect();
         }
-        if pages.is_waiting() {
+        let (values, shown) = (values.read(), shown.read());
+        let groups = values.iter().map(|value| value.value.as_str()).chain([WITHOUT]);
+        groups.filter_map(|group| shown.get(group)).flatten().cloned().collect::<Vec<_>>()
+    });
+    let ids = Callback::new(move |most| {
+        rows.read().iter().take(most).map(|(id, _)| id.clone()).collect::<Vec<_>>()
+    });
+    let among = Among { selection, ids };
+    // Groups come one after another: the server is told once what is on the screen, not for each of them.
+    let tell = StoredValue::new_local(leptos::leptos_dom::helpers::debounce(SETTLED, move |duties| {
+        on_screen.try_set(duties);
+    }));
+    Effect::new(move |_| {
+        let duties: Vec<String> = rows.read().iter().map(|(_, duty)| duty.clone()).collect();
+        tell.update_value(|tell| tell(duties));
+    });
+    let face = Memo::new(move |_| match pages.error() {
+        Some(error) => Face::Failed(error),
+        None if pages.is_waiting() => Face::Waiting,
+        None if pages.shown() == 0 => Face::Empty,
+        None => Face::Groups(group.get()),
+    });
+    let content = move || match face.get() {
+        Face::Failed(error) => view! {
+            <Failed
+                title=Signal::derive(move || t_string!(i18n, common.msg.list_failed).to_owned())
+                error=error
+                retry=move |()| pages.retry()
+            />
+        }
+        .into_any(),
+        Face::Waiting => {
             let label = Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned());
-            return view! { <Skeleton label=label /> }.into_any();
+            view! { <Skeleton label=label /> }.into_any()
         }
-        if pages.shown() == 0 {
-            return empty(list).into_any();
-        }
-        match group.get().facet() {
-            None => view! { {by_term(list, pages)} {foot(pages)} }.into_any(),
-            Some(facet) => by_value(list, pages, group.get(), facet).into_any(),
-        }
+        Face::Empty => empty(list).into_any(),
+        Face::Groups(group) => match group.facet() {
+            None => view! { {by_term(list, pages, among)} {foot(pages)} }.into_any(),
+            Some(facet) => by_value(Grouped { list, among, shown }, values, group, facet).into_any(),
+        },
     };
-    view! { <div aria-busy=move || pages.is_busy().to_string()>{content}</div> }
+    view! {
+        <div node_ref=root aria-busy=move || pages.is_busy().to_string()>
+            {content}
+        </div>
+    }
+}
+
+/// A due date and its obligation.
+fn ids_of(row: &OccurrenceRow) -> (String, String) {
+    let duty = row.obligation.as_ref().map(|duty| duty.id.inner().to_owned());
+    (row.id.inner().to_owned(), duty.unwrap_or_default())
+}
+
+/// The values by which the list is grouped, of those that the server counts.
+fn values_of(pages: Pages<Control>, group: Group) -> Vec<FacetValue> {
+    let Some(facet) = group.facet() else { return Vec::new() };
+    let field = format!("{facet:?}");
+    let facets = pages.facets();
+    let found = facets.iter().find(|known| known.field.eq_ignore_ascii_case(&field));
+    found.map(|known| known.values.clone()).unwrap_or_default()
 }
 
 /// Nothing is due, or nothing of what was asked for.
@@ -76,92 +150,104 @@ pub fn empty(list: List) -> impl IntoView {
 }
 
 /// What is due within each term.
-fn by_term(list: List, pages: Pages<Control>) -> impl IntoView {
-    let locale = use_locale();
-    let as_of = AsOf::expect();
-    move || {
-        let reader = Reader { locale: locale.get(), day: as_of.day() };
-        let loaded = pages.get();
-        let rows: Vec<&OccurrenceRow> =
-            loaded.iter().flat_map(|page| page.rows.iter().map(AsRef::as_ref)).collect();
-        Term::ALL.into_iter().filter_map(|term| term_group(term, &rows, list, reader)).collect_view()
-    }
+fn by_term(list: List, pages: Pages<Control>, among: Among) -> impl IntoView {
+    Term::ALL.into_iter().map(|term| term_group(term, list, pages, among)).collect_view()
 }
 
-fn term_group(
-    term: Term,
-    rows: &[&OccurrenceRow],
-    list: List,
-    reader: Reader,
-) -> Option<impl IntoView + use<>> {
-    let of = |row: &OccurrenceRow| Term::of(row.standing, row.due_on, reader.day);
-    let rows: Vec<_> = rows.iter().filter(|row| of(row) == term).map(|row| line(row, list, reader)).collect();
-    let title = match term {
-        Term::Overdue => td_string!(reader.locale, control.overdue),
-        Term::Awaiting => td_string!(reader.locale, control.waiting),
-        Term::ThisWeek => td_string!(reader.locale, control.this_week),
-        Term::ThisMonth => td_string!(reader.locale, control.this_month),
-        Term::Later => td_string!(reader.locale, control.later),
+fn term_group(term: Term, list: List, pages: Pages<Control>, among: Among) -> impl IntoView {
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let rows = Memo::new(move |_| {
+        let day = as_of.day();
+        let of = |row: &OccurrenceRow| Term::of(row.standing, row.due_on, day) == term;
+        let pages = pages.get();
+        let rows = pages.iter().flat_map(|page| &page.rows).filter(|row| of(row));
+        rows.map(|row| OccurrenceRow::clone(row)).collect::<Vec<_>>()
+    });
+    let title = move || {
+        let locale = locale.get();
+        match term {
+            Term::Overdue => td_string!(locale, control.overdue),
+            Term::Awaiting => td_string!(locale, control.waiting),
+            Term::ThisWeek => td_string!(locale, control.this_week),
+            Term::ThisMonth => td_string!(locale, control.this_month),
+            Term::Later => td_string!(locale, control.later),
+        }
     };
     let badge = match term {
         Term::Overdue => "badge late",
         Term::ThisWeek => "badge soon",
         Term::Awaiting | Term::ThisMonth | Term::Later => "badge",
     };
-    let count = format::number(reader.locale, rows.len() as i64);
-    (!rows.is_empty()).then(|| {
-        view! {
+    let count = move || format::number(locale.get(), rows.read().len() as i64);
+    let is_there = Memo::new(move |_| !rows.read().is_empty());
+    view! {
+        <Show when=move || is_there.get()>
             <section class="term" aria-label=title>
-                <h2 class="gh">{title} <span class=format!("{badge} end")>{count}</span></h2>
-                {rows}
+                <h2 class="gh">
+                    {group_tick(among, rows)} {title} <span class=format!("{badge} end")>{count}</span>
+                </h2>
+                {lines(list, among, rows)}
             </section>
-        }
-    })
+        </Show>
+    }
+}
+
+/// The box that chooses what is shown of a group.
+fn group_tick(among: Among, rows: Memo<Vec<OccurrenceRow>>) -> impl IntoView {
+    let locale = use_locale();
+    let ids = move || rows.read().iter().map(|row| row.id.inner().to_owned()).collect::<Vec<_>>();
+    let label = move || td_string!(locale.get(), bulk.select_group).to_owned();
+    view! { <span class="noprint">{among.tick_all(ids, label)}</span> }
+}
+
+/// What every group needs.
+#[derive(Clone, Copy)]
+struct Grouped {
+    list: List,
+    among: Among,
+    shown: Shown,
 }
 
 /// One group for each value that the server counts, and one for what has none.
-fn by_value(list: List, pages: Pages<Control>, group: Group, facet: OccurrenceFacet) -> impl IntoView {
+fn by_value(
+    grouped: Grouped,
+    values: Memo<Vec<FacetValue>>,
+    group: Group,
+    facet: OccurrenceFacet,
+) -> impl IntoView {
     let locale = use_locale();
-    let field = format!("{facet:?}");
-    let values = Memo::new(move |_| {
-        let facets = pages.facets();
-        let found = facets.iter().find(|known| known.field.eq_ignore_ascii_case(&field));
-        found.map(|known| known.values.clone()).unwrap_or_default()
-    });
-    let groups = move || {
-        values
-            .get()
-            .into_iter()
-            .map(|FacetValue { value, label, .. }| {
-                let narrowed = move |filter| group.narrow(filter, &value);
-                view! { <Section list=list title=label.unwrap_or_default() narrow=narrowed /> }
-            })
-            .collect_view()
+    let one = move |FacetValue { value, label, .. }: FacetValue| {
+        let key = value.clone();
+        let narrowed = move |filter| group.narrow(filter, &value);
+        let title = label.unwrap_or_default();
+        view! { <Section grouped=grouped key=key title=Signal::stored(title) narrow=narrowed /> }
     };
-    let rest = move || {
-        let narrowed = move |filter| OccurrenceFilter { without: Some(facet), ..filter };
-        let title = td_string!(locale.get(), control.without).to_owned();
-        view! { <Section list=list title=title narrow=narrowed /> }
-    };
+    let narrowed = move |filter| OccurrenceFilter { without: Some(facet), ..filter };
+    let title = Signal::derive(move || td_string!(locale.get(), control.without).to_owned());
+    // A group stays while its counts change; in another language its name is another.
+    let key = |value: &FacetValue| (value.value.clone(), value.label.clone());
     view! {
-        {groups}
-        {rest}
+        <For each=move || values.get() key=key children=one />
+        <Section grouped=grouped key=WITHOUT.to_owned() title=title narrow=narrowed />
     }
 }
 
 /// One group: its counts, and its first lines; more when asked for. Nothing where it is empty.
 #[component]
 fn Section(
-    list: List,
-    title: String,
+    grouped: Grouped,
+    key: String,
+    title: Signal<String>,
     narrow: impl Fn(OccurrenceFilter) -> OccurrenceFilter + Send + Sync + 'static,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
     let as_of = AsOf::expect();
+    let Grouped { list, among, shown: on_screen } = grouped;
     let shut = RwSignal::new(false);
     let shown = RwSignal::new(FIRST);
-    let loaded = use_query::<OccurrencesQuery, OccurrencesVariables>(move || {
+    let loaded = use_followed::<OccurrencesQuery, OccurrencesVariables>(list, move || {
         let on = as_of.get().map(Day);
         Some(OccurrencesVariables {
             first: Some(shown.get()),
@@ -172,37 +258,36 @@ fn Section(
             head: true,
         })
     });
-    let name = title.clone();
-    let content = move || {
-        let answer = loaded.ok()?;
-        let found = &answer.occurrences;
-        let total = found.total_count.unwrap_or_default();
-        if total == 0 {
-            return None;
-        }
-        let reader = Reader { locale: locale.get(), day: as_of.day() };
-        let counts = found.facets.iter().flatten().map(|facet| facet.values.as_slice()).next();
-        let badges = badges(counts.unwrap_or_default(), reader.locale);
-        let rows = found.nodes.iter().map(|row| line(row, list, reader)).collect_view();
-        let more = found.page_info.has_next_page.then(|| {
-            let left = total - found.nodes.len() as i32;
-            let label = td_string!(reader.locale, control.more, count = left).to_string();
-            view! {
-                <div class="gh-more">
-                    <button
-                        type="button"
-                        class="btn s"
-                        on:click=move |_| shown.update(|shown| *shown = (*shown + 50).min(200))
-                    >
-                        {label}
-                    </button>
-                </div>
-            }
+    let rows =
+        Memo::new(move |_| loaded.ok().map(|answer| answer.occurrences.nodes.clone()).unwrap_or_default());
+    let key = StoredValue::new(key);
+    Effect::new(move |_| {
+        let ids = if shut.get() { Vec::new() } else { rows.read().iter().map(ids_of).collect() };
+        on_screen.update(|shown| {
+            shown.insert(key.get_value(), ids);
         });
-        let heading = name.clone();
-        Some(view! {
-            <section class="grp" aria-label=heading.clone()>
+    });
+    on_cleanup(move || {
+        key.with_value(|key| {
+            on_screen.try_update(|shown| shown.remove(key));
+        });
+    });
+    let total =
+        Memo::new(move |_| loaded.ok().and_then(|answer| answer.occurrences.total_count).unwrap_or_default());
+    let counts = move || {
+        let answer = loaded.ok()?;
+        let counts = answer.occurrences.facets.iter().flatten().map(|facet| facet.values.as_slice()).next();
+        Some(badges(counts.unwrap_or_default(), locale.get()))
+    };
+    let left = Memo::new(move |_| total.get() - i32::try_from(rows.read().len()).unwrap_or(i32::MAX));
+    let more = move || td_string!(locale.get(), control.more, count = left.get()).to_string();
+    let is_there = Memo::new(move |_| total.get() > 0);
+    let failed = move || loaded.get().and_then(Result::err).map(|_| t_string!(i18n, common.msg.list_failed));
+    view! {
+        <Show when=move || is_there.get()>
+            <section class="grp" aria-label=title>
                 <h2 class="gh">
+                    {group_tick(among, rows)}
                     <button
                         type="button"
                         class="gh-fold"
@@ -210,19 +295,26 @@ fn Section(
                         on:click=move |_| shut.update(|shut| *shut = !*shut)
                     >
                         {move || icon_s(if shut.get() { Glyph::Next } else { Glyph::Down })}
-                        {heading.clone()}
+                        {title}
                     </button>
-                    <span class="end row">{badges}</span>
+                    <span class="end row">{counts}</span>
                 </h2>
                 <div class="grp-rows" class:hidden=move || shut.get()>
-                    {rows} {more}
+                    {lines(list, among, rows)}
+                    <Show when=move || { left.get() > 0 && !rows.read().is_empty() }>
+                        <div class="gh-more">
+                            <button
+                                type="button"
+                                class="btn s"
+                                on:click=move |_| shown.update(|shown| *shown = (*shown + 50).min(200))
+                            >
+                                {more}
+                            </button>
+                        </div>
+                    </Show>
                 </div>
             </section>
-        })
-    };
-    let failed = move || loaded.get().and_then(Result::err).map(|_| t_string!(i18n, common.msg.list_failed));
-    view! {
-        {content}
+        </Show>
         {failed}
     }
 }
@@ -254,87 +346,5 @@ fn badges(counts: &[FacetValue], locale: Locale) -> impl IntoView + use<> {
         {badge("badge late", td_string!(locale, control.overdue), late)}
         {badge("badge soon", td_string!(locale, control.soon), soon)}
         {badge("badge", td_string!(locale, control.ahead), rest)}
-    }
-}
-
-/// One date of one obligation. The names of agreement, partner and unit narrow the list to them.
-fn line(row: &OccurrenceRow, list: List, reader: Reader) -> Option<impl IntoView + use<>> {
-    let as_of = AsOf::expect();
-    let locale = reader.locale;
-    let duty = row.obligation.as_ref()?;
-    let id = record(&duty.id);
-    let name = duty.texts.pick(language(locale));
-    let article = duty
-        .article
-        .as_ref()
-        .map(|number| td_string!(locale, agreements.article, number = number.clone()).to_string());
-    let agreement = duty.agreement.titles.pick(language(locale));
-    let agreement = narrowing("agreement", &duty.agreement.id, agreement, list, locale);
-    let organization = |key, organization: &OrganizationBrief| {
-        narrowing(key, &organization.id, short_name(organization, locale), list, locale)
-    };
-    let partner = partner(duty).map(|partner| organization("organization", partner));
-    let unit = duty.unit.as_ref().map(|unit| organization("unit", unit));
-    let date = format::short(locale, row.due_on);
-    let dated = matches!(row.standing, Standing::Overdue | Standing::DueSoon);
-    let title = name.clone();
-    Some(view! {
-        <div class="ob">
-            <div>
-                {due_mark(row, reader)}
-                {dated.then(|| view! { <span class="on">{date}</span> })}
-            </div>
-            <div class="ttl grow">
-                <b class="cut">
-                    <a class="row-link" href=move || id.map(|id| as_of.href(Route::Dossier(id))) title=title>
-                        {name}
-                    </a>
-                </b>
-                <span class="of">{agreement} <span class="article">{article}</span> {partner}</span>
-            </div>
-            <div>
-                {marks::side(locale, duty.side)}
-                {row.escalation.map(|found| marks::escalated(locale, found.to))}
-            </div>
-            <span class="soft cut2">{unit}</span>
-        </div>
-    })
-}
-
-/// How it stands: days late, days left, else its date.
-fn due_mark(row: &OccurrenceRow, reader: Reader) -> impl IntoView + use<> {
-    if row.standing != Standing::DueSoon {
-        return marks::due(reader.locale, row.standing, Some(row.due_on), reader.day).into_any();
-    }
-    let left = (row.due_on.latest() - reader.day).num_days();
-    let text = match left {
-        0 => td_string!(reader.locale, control.today).to_owned(),
-        left => td_string!(reader.locale, common.count.days_left, count = left).to_string(),
-    };
-    view! { <span class="st soon">{crate::ui::icon::icon(marks::standing_glyph(row.standing))} {text}</span> }
-        .into_any()
-}
-
-/// The party that is not ours.
-pub fn partner(duty: &DutyRow) -> Option<&OrganizationBrief> {
-    [&duty.debtor, &duty.creditor].into_iter().flatten().find(|organization| !organization.ours)
-}
-
-/// A record's name that narrows the list to the record.
-fn narrowing(key: &'static str, id: &Id, name: String, list: List, locale: Locale) -> impl IntoView + use<> {
-    let id = id.inner().to_owned();
-    let label = td_string!(locale, control.narrow, name = name.clone()).to_string();
-    let narrow = move |_| {
-        list.update(|state| {
-            if !state.has(key, &id) {
-                state.clear(key);
-                state.toggle(key, &id);
-            }
-        });
-    };
-    view! {
-        <button type="button" class="narrow cut" title=label on:click=narrow>
-            {name}
-        </button>
     }
 }

@@ -1,6 +1,7 @@
 //! The Control page: what is overdue, what comes due and what waits for the controller, each date by itself.
 //! Regulation 2.1.5: the Department controls the implementation of responsibilities.
 
+mod acts;
 mod bar;
 mod board;
 mod chart;
@@ -8,6 +9,7 @@ pub mod digest;
 pub mod escalation;
 mod figures;
 mod groups;
+mod line;
 mod month;
 mod spec;
 
@@ -16,7 +18,9 @@ use leptos::prelude::*;
 use self::spec::{Control, GROUPS, Group, VIEWS, View, group_of, view_of};
 use super::register::List;
 use super::register::facets::facets;
+use super::register::live;
 use super::register::pages::Pages;
+use super::register::selection::Selection;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, t, t_string, td_string, use_i18n, use_locale};
 use crate::routes::{AsOf, Route};
@@ -30,12 +34,15 @@ pub fn page() -> impl IntoView {
     let list = List::at::<Control>(Route::Control);
     let pages = Pages::<Control>::of(list);
     let facets_open = RwSignal::new(false);
+    let selection = Selection::of(list);
+    let on_screen = RwSignal::new(Vec::new());
+    live::follow::<Control>(list, on_screen);
     let total = move || pages.total().map(|total| format::number(locale.get(), total.into()));
     let title = move || t_string!(i18n, control.title);
     Effect::new(move |_| document().set_title(&format!("{} · Accord", title())));
     let view_now = Memo::new(move |_| view_of(&list.state.read()));
     let content = move || match view_now.get() {
-        View::List => groups::list(list, pages).into_any(),
+        View::List => groups::list(list, pages, selection, on_screen).into_any(),
         View::Board => board::board(list).into_any(),
         View::Calendar => month::calendar(list).into_any(),
         View::Chart => chart::whole(list).into_any(),
@@ -64,6 +71,7 @@ pub fn page() -> impl IntoView {
                     {bar::bar(list, pages, facets_open)}
                     <Show when=move || facets_open.get()>{facets(list, pages)}</Show>
                     {content}
+                    {acts::acts_bar(list, pages, selection)}
                 </section>
             </div>
             <Show when=move || view_now.get() == View::List>

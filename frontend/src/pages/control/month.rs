@@ -6,12 +6,12 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use leptos::prelude::*;
 
 use super::spec::filter;
-use crate::api::client::use_query;
 use crate::api::control::{OccurrenceFilter, OccurrenceRow, OccurrencesQuery, OccurrencesVariables};
 use crate::api::parts::{Day, record};
 use crate::i18n::{Locale, format, language, t_string, td_string, use_i18n, use_locale};
 use crate::pages::due::weekday_name;
 use crate::pages::register::List;
+use crate::pages::register::live::use_followed;
 use crate::pages::register::spec::Reader;
 use crate::pages::register::state::ListState;
 use crate::routes::{AsOf, Route};
@@ -43,7 +43,7 @@ pub fn calendar(list: List) -> impl IntoView {
     let locale = use_locale();
     let as_of = AsOf::expect();
     let first = Memo::new(move |_| month_of(&list.state.read(), as_of.day()));
-    let loaded = use_query::<OccurrencesQuery, OccurrencesVariables>(move || {
+    let loaded = use_followed::<OccurrencesQuery, OccurrencesVariables>(list, move || {
         let on = as_of.get().map(Day);
         let state = list.state.get();
         // A calendar shows what was done as well, unless the reader narrows it.

@@ -60,7 +60,7 @@ fn content(interaction: &Interaction, reader: Reader) -> AnyView {
                 {agreements(&interaction.agreements, reader)} <CustodyCard /> <History />
             </div>
             <div class="stack">
-                {facts_card(interaction, reader)} <DocumentsCard level=interaction.access_level />
+                {facts_card(interaction, reader)} <DocumentsCard level=interaction.access_level may=interaction.can_edit />
             </div>
         </div>
     };

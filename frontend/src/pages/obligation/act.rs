@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use accord_shared::PartialDate;
-use accord_shared::occurrence::{ActRefusal, OccurrenceAct, Outcome, Told, told_enough};
+use accord_shared::occurrence::{ActRefusal, OccurrenceAct};
 use cynic::Id;
 use leptos::prelude::*;
 
-use crate::api::obligation::{Acted, ObligationQuery, Occurrence, OccurrenceStepInput, act as send};
-use crate::clock;
+use super::telling::Telling;
+use crate::api::obligation::{Acted, ObligationQuery, Occurrence, act as send};
 use crate::i18n::words::{Word, act_done};
-use crate::i18n::{format, t, t_string, td_string, use_i18n, use_locale};
+use crate::i18n::{format, t, td_string, use_i18n, use_locale};
 use crate::pages::acting::{Acting, Choice, Fields, Form, as_sentence, dialog};
 use crate::pages::failed::outcome as sentence_of;
 use crate::pages::session::Session;
@@ -87,43 +87,18 @@ pub fn act_button(occurrence: &Occurrence) -> impl IntoView + use<> {
 
 /// What is told with an act.
 fn fields(acting: Acting<OccurrenceAct>) -> Fields<OccurrenceAct> {
-    let i18n = use_i18n();
     let locale = use_locale();
     let Acts { due_on, record, .. } = expect_context();
-    let chosen = acting.chosen;
-    let told = RwSignal::new(Some(Outcome::Met));
-    let on = RwSignal::new(clock::today().to_string());
-    let [text, evidence, link] = std::array::from_fn(|_| RwSignal::new(String::new()));
-    let reports = move || chosen.get() == Some(OccurrenceAct::Report);
+    let telling = Telling::new();
     let submit = move |act: OccurrenceAct| {
-        let words = |signal: RwSignal<String>| {
-            Some(signal.get_untracked().trim().to_owned()).filter(|text| !text.is_empty())
-        };
         let locale = locale.get_untracked();
         let (Some((id, version)), Some(due_on)) = (record.get_untracked(), due_on.get_untracked()) else {
             return;
         };
-        let is_report = act == OccurrenceAct::Report;
-        let day = on.get_untracked().trim().parse::<PartialDate>();
-        if is_report && day.is_err() {
-            return acting.refuse(td_string!(locale, common.date.form).to_owned());
-        }
-        let input = OccurrenceStepInput {
-            act,
-            outcome: told.get_untracked().filter(|_| is_report),
-            on: day.ok().filter(|_| is_report),
-            text: words(text),
-            evidence: words(evidence).filter(|_| is_report),
-            link: words(link).filter(|_| is_report),
+        let input = match untrack(|| telling.input(act, locale)) {
+            Ok(input) => input,
+            Err(missing) => return acting.refuse(missing),
         };
-        let enough = Told {
-            outcome: input.outcome,
-            words: input.text.is_some(),
-            evidence: input.evidence.is_some() || input.link.is_some(),
-        };
-        if let Err(refusal) = told_enough(act, enough) {
-            return acting.refuse(as_sentence(refusal.word(locale), locale));
-        }
         let done = td_string!(locale, duty.done, act = act_done(act, locale)).to_string();
         let sent = async move {
             let wrong = match send(id, version, due_on, input).await {
@@ -136,89 +111,6 @@ fn fields(acting: Acting<OccurrenceAct>) -> Fields<OccurrenceAct> {
         };
         acting.send(sent, done);
     };
-    let text_label = move || match chosen.get() {
-        Some(OccurrenceAct::Waive) => t_string!(i18n, duty.ground),
-        Some(OccurrenceAct::Return | OccurrenceAct::Reopen) => t_string!(i18n, duty.why),
-        Some(OccurrenceAct::Report) => t_string!(i18n, duty.report),
-        Some(OccurrenceAct::Accept | OccurrenceAct::Comment) | None => t_string!(i18n, duty.comment),
-    };
-    let view = view! {
-        <Show when=reports>{report_fields(told, on, evidence, link)}</Show>
-        <div class="f wide">
-            <label for="act-text">{text_label}</label>
-            <textarea
-                class="in"
-                id="act-text"
-                rows="3"
-                prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
-            ></textarea>
-        </div>
-    };
+    let view = telling.view(acting.chosen.into());
     Fields { view: view.into_any(), submit: Arc::new(submit) }
-}
-
-/// What only a report has: what became of it, when, and what proves it.
-fn report_fields(
-    told: RwSignal<Option<Outcome>>,
-    on: RwSignal<String>,
-    evidence: RwSignal<String>,
-    link: RwSignal<String>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let locale = use_locale();
-    let outcomes = Outcome::ALL
-        .iter()
-        .map(|&outcome| {
-            view! {
-                <option value=outcome.code() selected=move || told.get() == Some(outcome)>
-                    {move || outcome.word(locale.get())}
-                </option>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="f">
-            <label for="act-outcome">{t!(i18n, duty.outcome)}</label>
-            <select
-                class="in"
-                id="act-outcome"
-                on:change=move |event| told.set(Outcome::of_code(&event_target_value(&event)))
-            >
-                {outcomes}
-            </select>
-        </div>
-        <div class="f">
-            <label for="act-on">{t!(i18n, duty.on)}</label>
-            <input
-                class="in"
-                id="act-on"
-                prop:value=on
-                on:input=move |event| on.set(event_target_value(&event))
-            />
-        </div>
-        <div class="f">
-            <label for="act-evidence">{t!(i18n, duty.evidence)}</label>
-            <input
-                class="in"
-                id="act-evidence"
-                aria-describedby="act-evidence-help"
-                prop:value=evidence
-                on:input=move |event| evidence.set(event_target_value(&event))
-            />
-            <small id="act-evidence-help">{t!(i18n, duty.evidence_help)}</small>
-        </div>
-        <div class="f">
-            <label for="act-link">{t!(i18n, duty.link)}</label>
-            <input
-                class="in"
-                id="act-link"
-                type="url"
-                aria-describedby="act-link-help"
-                prop:value=link
-                on:input=move |event| link.set(event_target_value(&event))
-            />
-            <small id="act-link-help">{t!(i18n, duty.link_help)}</small>
-        </div>
-    }
 }

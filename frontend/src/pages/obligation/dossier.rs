@@ -53,7 +53,7 @@ fn content(obligation: &Obligation, reader: Reader) -> AnyView {
                 <History />
             </div>
             <div class="stack">
-                {facts_card(obligation, reader)} <DocumentsCard level=obligation.access_level />
+                {facts_card(obligation, reader)} <DocumentsCard level=obligation.access_level may=obligation.can_edit />
             </div>
         </div>
     };

@@ -69,7 +69,7 @@ fn content(body: &Organization, reader: Reader) -> AnyView {
             </div>
             <div class="stack">
                 {balance::card(body.balance, locale)} {facts_card(body, reader)} {names_card(body, reader)}
-                {relations(body, reader)} <DocumentsCard level=body.access_level />
+                {relations(body, reader)} <DocumentsCard level=body.access_level may=body.can_edit />
             </div>
         </div>
     };

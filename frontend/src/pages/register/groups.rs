@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use leptos::html::Table;
 use leptos::prelude::*;
 
 use super::List;
+use super::among::Among;
 use super::pages::Pages;
-use super::rows::{Among, body};
+use super::rows::{Sight, body};
 use super::selection::Selection;
 use super::spec::{FacetSpec, Register, columns, values};
 use super::table::frame;
@@ -39,12 +41,13 @@ pub fn groups<R: Register>(
     });
     let found = Memo::new(move |_| groups_of(list, pages, spec));
     let each = move || found.get().into_iter().enumerate().collect::<Vec<_>>();
+    let table = NodeRef::<Table>::new();
     let group = move |(at, value): (usize, FacetValue)| {
         let is_open = RwSignal::new(at < OPEN);
-        one::<R>(Group { list, among: Among { selection, ids }, spec, shown, is_open }, found, value)
+        one::<R>(Group { list, table, among: Among { selection, ids }, spec, shown, is_open }, found, value)
     };
     let groups = view! { <For each=each key=|(_, value)| value.value.clone() children=group /> };
-    frame::<R>(list, Among { selection, ids }, all, NodeRef::new(), groups.into_any())
+    frame::<R>(list, Among { selection, ids }, all, table, groups.into_any())
 }
 
 /// The values that have rows, of those that are chosen.
@@ -60,6 +63,7 @@ fn groups_of<R: Register>(list: List, pages: Pages<R>, spec: &'static FacetSpec)
 #[derive(Clone, Copy)]
 struct Group {
     list: List,
+    table: NodeRef<Table>,
     among: Among,
     spec: &'static FacetSpec,
     shown: Shown,
@@ -108,7 +112,7 @@ fn rows<R: Register>(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
-    let Group { list, among, spec, shown, .. } = group;
+    let Group { list, table, among, spec, shown, .. } = group;
     let key = value.clone();
     let state = Memo::new(move |_| {
         let mut state = list.state.read().question();
@@ -128,7 +132,7 @@ fn rows<R: Register>(
             shown.try_update(|shown| shown.remove(key));
         });
     });
-    let body = body::<R>(list, pages, among, None);
+    let body = body::<R>(list, pages, among, Sight::of(table, pages, false));
     let rest = move || {
         let locale = locale.get();
         let total = format::number(locale, pages.total()?.into());

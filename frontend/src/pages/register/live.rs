@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use accord_shared::Noun;
+use cynic::{QueryBuilder, QueryFragment, QueryVariables};
 use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::List;
 use super::spec::Register;
-use crate::api::client::Api;
+use crate::api::client::{Api, Loaded, use_query};
 use crate::api::live::{self, Screen};
 use crate::api::parts::record;
 
@@ -38,4 +41,21 @@ pub fn follow<R: Register>(list: List, on_screen: RwSignal<Vec<String>>) {
             renew.try_update_value(|renew| renew(()));
         },
     );
+}
+
+/// Asks as [`use_query`] does, and again whenever what is loaded of the list became old.
+pub fn use_followed<Q, V>(list: List, variables: impl Fn() -> Option<V> + Send + Sync + 'static) -> Loaded<Q>
+where
+    Q: QueryFragment + QueryBuilder<V> + DeserializeOwned + Send + Sync + 'static,
+    V: QueryVariables + Serialize + 'static,
+{
+    let loaded = use_query::<Q, V>(variables);
+    Effect::new(move |before: Option<u32>| {
+        let now = list.renewed.get();
+        if before.is_some_and(|before| before != now) {
+            loaded.retry();
+        }
+        now
+    });
+    loaded
 }

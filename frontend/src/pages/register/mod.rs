@@ -1,12 +1,14 @@
 //! One chain for every list: the address's query, the state, the question, the table. Written once for all
 //! four nouns; what differs is in `spec`.
 
+pub mod among;
 pub mod bar;
-mod bulk;
+pub mod bulk;
 mod export;
 pub mod facets;
 mod groups;
-mod live;
+pub mod keys;
+pub mod live;
 pub mod pages;
 mod rows;
 pub mod selection;

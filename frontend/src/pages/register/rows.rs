@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::html::Table;
 use leptos::prelude::*;
@@ -12,8 +13,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use super::List;
+use super::among::Among;
 use super::pages::Pages;
-use super::selection::Selection;
 use super::spec::{Column, Reader, Register, columns};
 use crate::api::parts::record;
 use crate::i18n::{t_string, td_string, use_i18n, use_locale};
@@ -27,18 +28,13 @@ const SHORT: usize = 4;
 /// How far around the window rows are drawn and the next page is asked for, in pixels.
 const AROUND: f64 = 1_200.0;
 
-/// Among which rows one stands.
-#[derive(Clone, Copy)]
-pub(super) struct Among {
-    /// Those that are chosen.
-    pub selection: Selection,
-    /// The ids of those that are there, first to last, at most so many. They are asked for and not kept: there may be many.
-    pub ids: Callback<usize, Vec<String>>,
-}
-
 /// Which pages of a list are near the window.
 #[derive(Clone, Copy)]
 pub(super) struct Sight {
+    /// The class of its pages' bodies, which no other list of the table has.
+    class: StoredValue<String>,
+    /// Whether the next page is asked for where the rows end.
+    goes_on: bool,
     near: RwSignal<Range<usize>>,
     /// How high each page was when it was last drawn.
     heights: StoredValue<Vec<f64>>,
@@ -47,9 +43,14 @@ pub(super) struct Sight {
 }
 
 impl Sight {
-    /// Follows the scrolling of whatever scrolls around the table, and asks for the next page where the rows end.
-    pub fn of<R: Register>(table: NodeRef<Table>, pages: Pages<R>) -> Self {
+    /// Follows the scrolling of whatever scrolls around the table; where the rows end it asks for the next page if the
+    /// list `goes_on` by itself.
+    pub fn of<R: Register>(table: NodeRef<Table>, pages: Pages<R>, goes_on: bool) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let class = format!("rows-{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let sight = Self {
+            class: StoredValue::new(class),
+            goes_on,
             near: RwSignal::new(0..SHORT),
             heights: StoredValue::new(Vec::new()),
             waits: StoredValue::new(false),
@@ -60,7 +61,10 @@ impl Sight {
             }
             sight.waits.set_value(true);
             request_animation_frame(move || {
-                sight.waits.try_update_value(|waits| *waits = false);
+                // A group may be shut by now while the table is there.
+                if sight.waits.try_update_value(|waits| *waits = false).is_none() {
+                    return;
+                }
                 if let Some(Some(table)) = table.try_get_untracked() {
                     sight.look(&table, pages);
                 }
@@ -87,25 +91,34 @@ impl Sight {
 
     fn look<R: Register>(self, table: &web_sys::HtmlTableElement, pages: Pages<R>) {
         let count = untrack(|| pages.count());
-        let top = -table.get_bounding_client_rect().top();
+        let Ok(bodies) = self.class.with_value(|class| table.query_selector_all(&format!("tbody.{class}")))
+        else {
+            return;
+        };
+        let body = |at: usize| {
+            let body = u32::try_from(at).ok().and_then(|at| bodies.item(at));
+            body.and_then(|body| body.dyn_into::<web_sys::Element>().ok())
+        };
+        let Some(first) = body(0) else { return };
+        let top = -first.get_bounding_client_rect().top();
         let seen = top - AROUND
             ..top + window().inner_height().ok().and_then(|it| it.as_f64()).unwrap_or_default() + AROUND;
         let was = self.near.get_untracked();
         // What has no height yet was never out of sight.
         let drawn = |at: usize, height: f64| was.contains(&at) || at < SHORT || height <= 0.0;
-        let bodies = table.t_bodies();
         self.heights.update_value(|heights| {
             heights.resize(count, 0.0);
             for (at, height) in heights.iter_mut().enumerate().filter(|(at, height)| drawn(*at, **height)) {
-                let body = u32::try_from(at).ok().and_then(|at| bodies.item(at));
-                *height = body.map_or(0.0, |body| body.get_bounding_client_rect().height());
+                *height = body(at).map_or(0.0, |body| body.get_bounding_client_rect().height());
             }
         });
         let (near, end) = self.heights.with_value(|heights| near(heights, &seen));
         if near != was {
             self.near.set(near);
         }
-        if end < seen.end && untrack(|| pages.has_more() && !pages.is_busy() && pages.more_error().is_none())
+        if self.goes_on
+            && end < seen.end
+            && untrack(|| pages.has_more() && !pages.is_busy() && pages.more_error().is_none())
         {
             pages.show_more();
         }
@@ -143,14 +156,9 @@ pub(super) fn shown_ids<R: Register>(pages: Pages<R>) -> Callback<usize, Vec<Str
 /// For whom rows are drawn, and how many times what they show became another.
 type Drawn = (u32, Reader);
 
-/// The rows of pages; all of them where there is no window. A row is drawn anew only when it, the language, the day or the
+/// The rows of pages. A row is drawn anew only when it, the language, the day or the
 /// columns are others.
-pub(super) fn body<R: Register>(
-    list: List,
-    pages: Pages<R>,
-    among: Among,
-    sight: Option<Sight>,
-) -> impl IntoView {
+pub(super) fn body<R: Register>(list: List, pages: Pages<R>, among: Among, sight: Sight) -> impl IntoView {
     let locale = use_locale();
     let as_of = AsOf::expect();
     let shape = Memo::new(move |_| list.state.read().columns.clone());
@@ -160,7 +168,7 @@ pub(super) fn body<R: Register>(
         (number, Reader { locale: locale.get(), day: as_of.day() })
     });
     let page = move |at| {
-        let room = Memo::new(move |_| sight.and_then(|sight| sight.room(at)));
+        let room = Memo::new(move |_| sight.room(at));
         let near = move || {
             let is_near = room.get().is_none();
             pages.drawn(at, is_near);
@@ -178,7 +186,7 @@ pub(super) fn body<R: Register>(
         let key = |(row, (number, _)): &(Arc<R::Row>, Drawn)| (Arc::as_ptr(row) as usize, *number);
         let height = move || room.get().map(|height| format!("{height}px"));
         view! {
-            <tbody>
+            <tbody class=sight.class.get_value()>
                 <Show when=near fallback=move || view! { <tr class="room" aria-hidden="true" style:height=height></tr> }>
                     <For each=each key=key children=row />
                 </Show>
@@ -192,7 +200,7 @@ fn row_view<R: Register>(
     row: &R::Row,
     columns: &[Column<R::Row>],
     reader: Reader,
-    Among { selection, ids }: Among,
+    among: Among,
     changed: RwSignal<BTreeSet<String>>,
 ) -> impl IntoView + use<R> {
     let as_of = AsOf::expect();
@@ -212,19 +220,7 @@ fn row_view<R: Register>(
     };
     let own = StoredValue::new(R::id(row).inner().to_owned());
     let is_fresh = move || own.with_value(|own| changed.read().contains(own));
-    let is_chosen = move || own.with_value(|own| selection.has(own));
-    let tick = move |range: bool| {
-        own.with_value(|own| selection.toggle(own, range, &untrack(|| ids.run(usize::MAX))));
-    };
-    // The space bar chooses the row that has the focus, with Shift all rows from the last one.
-    let space = move |event: leptos::ev::KeyboardEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let on_link = target.is_some_and(|target| target.class_list().contains("row-link"));
-        if event.key() == " " && on_link {
-            event.prevent_default();
-            tick(event.shift_key());
-        }
-    };
+    let (is_chosen, space) = (among.is_chosen(R::id(row).inner()), among.on_space(R::id(row).inner()));
     let name = R::name(row, reader.locale).0;
     let label = td_string!(reader.locale, bulk.select_row, name = name).to_string();
     let cells = columns[1..]
@@ -234,13 +230,7 @@ fn row_view<R: Register>(
     view! {
         <tr class:sel=is_chosen class:fresh=is_fresh on:click=open on:keydown=space>
             <td class="c-s">
-                <input
-                    class="cb"
-                    type="checkbox"
-                    aria-label=label
-                    prop:checked=is_chosen
-                    on:click=move |event| tick(event.shift_key())
-                />
+                {among.tick(R::id(row).inner(), label)}
             </td>
             <td class=format!("c-t has {}", columns[0].class)>{name_cell::<R>(row, columns, reader)}</td>
             {cells}

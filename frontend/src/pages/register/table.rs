@@ -2,15 +2,15 @@
 
 use leptos::html::Table;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
-use super::List;
+use super::among::Among;
 use super::groups::groups;
 use super::pages::Pages;
-use super::rows::{Among, Sight, body, shown_ids};
+use super::rows::{Sight, body, shown_ids};
 use super::selection::Selection;
 use super::spec::{Column, FacetSpec, Register, columns, grouping};
 use super::state::Sort;
+use super::{List, keys};
 use crate::i18n::{format, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::Failed;
 use crate::pages::session::Session;
@@ -79,7 +79,7 @@ fn rows<R: Register>(
 ) -> impl IntoView {
     let table = NodeRef::<Table>::new();
     let among = Among { selection, ids: shown_ids::<R>(pages) };
-    let body = body::<R>(list, pages, among, Some(Sight::of(table, pages)));
+    let body = body::<R>(list, pages, among, Sight::of(table, pages, true));
     frame::<R>(list, among, on_screen, table, body.into_any())
 }
 
@@ -91,8 +91,10 @@ pub(super) fn frame<R: Register>(
     table: NodeRef<Table>,
     bodies: AnyView,
 ) -> impl IntoView {
+    let locale = use_locale();
     let shape = Memo::new(move |_| list.state.read().columns.clone());
-    listen(table);
+    let select_shown = move || td_string!(locale.get(), bulk.select_shown).to_owned();
+    keys::listen(move || table.get_untracked().map(Into::into), "tr");
     Effect::new(move |_| on_screen.set(among.ids.run(MOST_TOLD)));
     let shown = move || {
         // Read, and not only tracked: a memo that nobody reads follows nothing.
@@ -108,7 +110,7 @@ pub(super) fn frame<R: Register>(
             <thead>
                 <tr>
                     <th class="c-s" scope="col">
-                        {all_shown(among)}
+                        {among.tick_all(move || among.ids.run(usize::MAX), select_shown)}
                     </th>
                     {move || shown().iter().map(|column| head(column, list, R::SORT)).collect_view()}
                 </tr>
@@ -155,69 +157,6 @@ fn head<R: 'static>(column: &Column<R>, list: List, own: &'static str) -> impl I
         </th>
     }
     .into_any()
-}
-
-/// The box over the boxes.
-fn all_shown(Among { selection, ids }: Among) -> impl IntoView {
-    let i18n = use_i18n();
-    let is_whole = move || {
-        if selection.is_empty() || selection.is_all() {
-            return selection.is_all();
-        }
-        ids.run(usize::MAX).iter().all(|id| selection.has(id))
-    };
-    view! {
-        <input
-            class="cb"
-            class:some=move || !is_whole() && !selection.is_empty()
-            type="checkbox"
-            aria-label=move || t_string!(i18n, bulk.select_shown)
-            title=move || t_string!(i18n, bulk.select_shown)
-            prop:checked=is_whole
-            on:change=move |_| selection.toggle_shown(&untrack(|| ids.run(usize::MAX)))
-        />
-    }
-}
-
-/// `J` and `K` move through the rows' links; `Enter` on one opens it, as on any link.
-fn listen(table: NodeRef<Table>) {
-    let handle = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || typing(&event) {
-            return;
-        }
-        let step = match event.code().as_str() {
-            "KeyJ" => 1,
-            "KeyK" => -1,
-            _ => return,
-        };
-        if let Some(table) = table.get_untracked() {
-            event.prevent_default();
-            focus_next(&table, step);
-        }
-    });
-    on_cleanup(move || handle.remove());
-}
-
-fn typing(event: &web_sys::KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| {
-        target.closest("input:not([type=checkbox]), textarea, select, dialog").ok().flatten().is_some()
-    })
-}
-
-fn focus_next(table: &web_sys::HtmlElement, step: i32) {
-    let Ok(links) = table.query_selector_all(".row-link") else { return };
-    let link = |at: u32| links.item(at).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok());
-    let row = document().active_element().and_then(|element| element.closest("tr").ok().flatten());
-    let current = (0..links.length())
-        .find(|&at| row.as_ref().is_some_and(|row| link(at).is_some_and(|link| row.contains(Some(&link)))));
-    let next = match current {
-        Some(at) => (at as i32 + step).clamp(0, links.length() as i32 - 1),
-        None => 0,
-    };
-    if let Some(link) = link(next.max(0) as u32) {
-        let _ = link.focus();
-    }
 }
 
 fn empty<R: Register>(list: List) -> impl IntoView {

@@ -36,6 +36,8 @@ pub struct DocumentsState {
     record: RecordId,
     /// How closed the record is: its files are as closed, or more.
     level: RwSignal<AccessLevel>,
+    /// Whether the reader may change it.
+    may: RwSignal<bool>,
     /// The languages of its authentic texts.
     texts: StoredValue<Vec<String>>,
     loaded: Loaded<DocumentsQuery>,
@@ -64,6 +66,7 @@ impl DocumentsState {
         provide_context(Self {
             record,
             level: RwSignal::new(AccessLevel::Open),
+            may: RwSignal::new(false),
             texts: StoredValue::new(Vec::new()),
             loaded,
             most,
@@ -96,6 +99,8 @@ impl DocumentsState {
 pub fn DocumentsCard(
     /// How closed the record is: its files are as closed, or more.
     level: AccessLevel,
+    /// Whether the reader may change the record, and with it its files.
+    may: bool,
     /// The languages of its authentic texts.
     #[prop(optional)]
     texts: Vec<String>,
@@ -119,14 +124,14 @@ pub fn DocumentsCard(
         }
     };
     let dragged = move |event: leptos::ev::DragEvent| {
-        if session.can_edit() {
+        if session.can_change(state.may.get()) {
             event.prevent_default();
             over.set(true);
         }
     };
     let dropped = move |event: leptos::ev::DragEvent| {
         over.set(false);
-        if session.can_edit() {
+        if session.can_change(state.may.get()) {
             event.prevent_default();
             let files = event.data_transfer().and_then(|data| data.files());
             state.choose(files.map(|files| listed(&files)).unwrap_or_default());
@@ -135,10 +140,11 @@ pub fn DocumentsCard(
     let endings =
         Medium::ALL.iter().map(|medium| format!(".{}", medium.ending())).collect::<Vec<_>>().join(",");
     state.level.set(level);
+    state.may.set(may);
     state.texts.set_value(texts.clone());
     let end = move || {
         view! {
-            <Show when=move || session.can_edit()>
+            <Show when=move || session.can_change(state.may.get())>
                 <button
                     type="button"
                     class="ib custody-edit noprint"
@@ -155,7 +161,7 @@ pub fn DocumentsCard(
         let locale = locale.get();
         let documents = state.loaded.ok()?.documents.clone();
         let rows = documents.iter().map(|document| row(document, state, session, locale)).collect_view();
-        let nothing = documents.is_empty().then(|| empty(session, locale, choose));
+        let nothing = documents.is_empty().then(|| empty(session, state, locale, choose));
         Some(view! {
             {signed_texts(&documents, &texts, locale)}
             {(!documents.is_empty()).then(|| view! { <ul class="list papers-list">{rows}</ul> })}
@@ -230,14 +236,16 @@ fn listed(files: &FileList) -> Vec<File> {
 /// What to do where there is nothing.
 fn empty(
     session: Session,
+    state: DocumentsState,
     locale: Locale,
     choose: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let reader = move || (!session.can_edit()).then(|| td_string!(locale, papers.empty_reader));
+    let reader =
+        move || (!session.can_change(state.may.get())).then(|| td_string!(locale, papers.empty_reader));
     view! {
         <div class="papers-empty">
             <h3>{td_string!(locale, papers.empty)}</h3>
-            <Show when=move || session.can_edit()>
+            <Show when=move || session.can_change(state.may.get())>
                 <p>{td_string!(locale, papers.empty_help)}</p>
                 <button type="button" class="btn noprint" on:click=move |_| choose()>
                     {icon(Glyph::Attach)}
@@ -319,7 +327,7 @@ fn row(document: &Document, state: DocumentsState, session: Session, locale: Loc
     });
     let edited = document.clone();
     let edit = view! {
-        <Show when=move || session.can_edit()>
+        <Show when=move || session.can_change(state.may.get())>
             {
                 let edited = edited.clone();
                 view! {
