@@ -5,7 +5,7 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 19] = [
+const NAMESPACES: [&str; 20] = [
     "common",
     "words",
     "organizations",
@@ -25,6 +25,7 @@ const NAMESPACES: [&str; 19] = [
     "papers",
     "bulk",
     "views",
+    "questions",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -41,6 +41,7 @@ mod register {
     mod ledger;
     mod life;
     mod lists;
+    mod questions;
     mod repeats;
     mod rules;
     mod views;

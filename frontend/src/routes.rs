@@ -29,6 +29,8 @@ pub enum Route {
     Dossier(RecordId),
     /// Many rows from a file, for a noun's list if one is given.
     Import(Option<Noun>),
+    /// Questions with slots.
+    Questions,
     /// The form for a new record.
     New(Noun),
     /// The form that changes a record.
@@ -76,6 +78,7 @@ impl Route {
             Self::New(noun) => (format!("/{}/new", section(noun)), None),
             Self::Edit(id) => (format!("/{}/{}/edit", section(id.noun), id.uuid), None),
             Self::Import(_) => ("/import".to_owned(), None),
+            Self::Questions => ("/questions".to_owned(), None),
             Self::Account => ("/account".to_owned(), None),
             Self::People => ("/people".to_owned(), None),
             Self::Absence => ("/absence".to_owned(), None),

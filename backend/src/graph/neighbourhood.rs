@@ -82,6 +82,11 @@ impl Graph {
         let mut nodes = Vec::with_capacity(left.min(reached));
         let mut chosen = Vec::with_capacity(left.min(reached));
         for (depth, layer) in layers.iter().enumerate() {
+            // Who does not fit needs no rank: to count what lies within a depth costs no more than to go there.
+            if left == 0 {
+                layer.iter().for_each(|&slot| depths[slot as usize] = UNREACHED);
+                continue;
+            }
             let mut ranked: Vec<_> = layer.iter().filter_map(|&slot| rank(&lens, &mut tally, slot)).collect();
             ranked.sort_unstable();
             for &(.., slot) in ranked.iter().skip(left) {

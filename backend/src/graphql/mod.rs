@@ -20,6 +20,7 @@ mod occurrence;
 mod organization;
 mod payload;
 mod person;
+mod question;
 mod ready;
 mod relation;
 mod selection;
@@ -57,6 +58,7 @@ pub struct Query(
     person::PersonQuery,
     calendar::CalendarQuery,
     view::ViewQuery,
+    question::QuestionQuery,
     escalation::EscalationQuery,
 );
 

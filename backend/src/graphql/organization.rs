@@ -238,7 +238,7 @@ impl OrganizationQuery {
         filter: Option<OrganizationFilter>,
         order_by: Option<OrganizationOrder>,
     ) -> Result<OrganizationConnection> {
-        let list = organization::list(filter.unwrap_or_default(), order_by);
+        let list = organization::list(filter.unwrap_or_default(), order_by, ctx.today());
         let wanted = selection::organization(&selection::of_nodes(&ctx.field()));
         let page = page(ctx, first, after, last, before);
         let (info, rows) = nodes(list.page(ctx.reading(), &page, &wanted).await.map_err(refused)?);

@@ -34,6 +34,7 @@ pub mod organization;
 pub mod participation;
 pub mod person;
 pub mod post;
+pub mod question;
 pub mod relation;
 mod scope;
 pub mod undo;

@@ -240,7 +240,7 @@ on_both! {
             let started = Started::begin(writing, &work, begin).await.unwrap().unwrap();
             assert!(intake::carry_out(writing, &started, &work).await.is_ok());
         }
-        let list = List::Organizations(organization::list(OrganizationFilter::default(), None));
+        let list = List::Organizations(organization::list(OrganizationFilter::default(), None, day("2026-11-29")));
         let field = BulkField::AccessLevel(AccessLevel::Service);
         let began = std::time::Instant::now();
         let preview = look(&desk, &list, field).await;

@@ -134,6 +134,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/interactions/new") view=pieces::new_interaction />
             <Route path=path!("/interactions/:id") view=pieces::interaction />
             <Route path=path!("/interactions/:id/edit") view=pieces::change_interaction />
+            <Route path=path!("/questions") view=pieces::questions />
             <Route path=path!("/import") view=pieces::imports />
             <Route path=path!("/import/:id") view=pieces::import />
             <Route path=path!("/account") view=pieces::account />

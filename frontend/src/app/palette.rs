@@ -244,7 +244,7 @@ fn Open() -> impl IntoView {
 fn actions(can_edit: bool, can_enter: impl Fn(Noun) -> bool, views: Vec<SavedView>) -> Vec<Line> {
     let new = Noun::ALL.iter().copied().filter(|&noun| can_enter(noun)).map(Route::New);
     let new = new.chain(can_edit.then_some(Route::Import(None)));
-    let places = SECTIONS.into_iter().chain([Route::Changes]).chain(new).map(Line::Place);
+    let places = SECTIONS.into_iter().chain([Route::Questions, Route::Changes]).chain(new).map(Line::Place);
     let places = places.chain(views.into_iter().map(Line::View));
     places.chain([Line::AsOf, Line::Keys]).collect()
 }

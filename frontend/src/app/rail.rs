@@ -32,6 +32,7 @@ pub fn label(locale: Locale, section: Route) -> &'static str {
         Route::Register(Noun::Contact) => td_string!(locale, common.nav.contacts),
         Route::Register(Noun::Interaction) => td_string!(locale, common.nav.interactions),
         Route::Changes => td_string!(locale, ledger.nav),
+        Route::Questions => td_string!(locale, questions.title),
         Route::Control => td_string!(locale, control.nav),
         Route::Import(_) => td_string!(locale, intake.title),
         _ => td_string!(locale, common.nav.explore_short),
@@ -54,6 +55,8 @@ pub const fn glyph(section: Route, here: bool) -> Glyph {
         (Route::Control, false) => Glyph::Control,
         (Route::Control, true) => Glyph::ControlHere,
         (Route::Import(_), _) => Glyph::Import,
+        (Route::Questions, false) => Glyph::Question,
+        (Route::Questions, true) => Glyph::QuestionHere,
         (Route::Changes, false) => Glyph::Changes,
         (Route::Changes, true) => Glyph::ChangesHere,
         (_, false) => Glyph::Explore,
@@ -93,6 +96,7 @@ pub fn Rail() -> impl IntoView {
             <hr />
             {SECTIONS[1..].iter().map(|&section| view! { <Entry section /> }).collect_view()}
             <hr />
+            <Entry section=Route::Questions />
             <Entry section=Route::Changes />
             <div class="foot"></div>
             <Show when=move || session.viewer().is_some_and(|viewer| viewer.demo)>

@@ -22,6 +22,7 @@ pub mod not_found;
 pub mod obligation;
 pub mod organization;
 pub mod people;
+pub mod question;
 pub mod register;
 pub mod scope;
 pub mod session;

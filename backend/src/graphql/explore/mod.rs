@@ -18,7 +18,8 @@ use crate::{
     register::Problem,
     search::{self, MAX_HITS},
 };
-use picture::{GraphEdge, GraphNode};
+use picture::GraphEdge;
+pub(super) use picture::GraphNode;
 
 /// What can be asked of the graph and of the search index.
 #[derive(MergedObject, Default, Debug)]
@@ -172,7 +173,7 @@ async fn denied_ends(ctx: &Context<'_>, ends: &[RecordId]) -> Result<()> {
 }
 
 /// A number within its bounds, or an error that names them.
-fn within(name: &str, number: i32, least: usize, most: usize) -> Result<usize> {
+pub(super) fn within(name: &str, number: i32, least: usize, most: usize) -> Result<usize> {
     match usize::try_from(number) {
         Ok(number) if (least..=most).contains(&number) => Ok(number),
         _ => {

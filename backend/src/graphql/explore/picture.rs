@@ -33,7 +33,13 @@ impl From<graph::Path> for GraphPath {
 
 /// A record in a picture.
 #[derive(Debug)]
-pub(super) struct GraphNode(pub(super) graph::GraphNode);
+pub(in crate::graphql) struct GraphNode(pub(super) graph::GraphNode);
+
+impl From<graph::GraphNode> for GraphNode {
+    fn from(node: graph::GraphNode) -> Self {
+        Self(node)
+    }
+}
 
 #[Object]
 impl GraphNode {

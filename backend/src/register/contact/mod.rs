@@ -23,6 +23,7 @@ use super::{
 };
 use crate::store::{FromRow, Row, StoreError};
 
+pub(super) use list::staffed_on;
 pub use list::{ContactFacet, ContactFilter, ContactList, ContactOrder, ContactOrderField, list};
 pub(super) use write::take_back;
 pub use write::{ContactInput, change, create};
