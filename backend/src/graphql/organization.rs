@@ -66,7 +66,7 @@ impl Organization {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl Organization {
     /// Its id.
     pub(super) async fn id(&self) -> ID {

@@ -32,6 +32,7 @@ pub mod news;
 pub mod obligation;
 pub mod organization;
 pub mod participation;
+mod partners;
 pub mod person;
 pub mod post;
 pub mod question;

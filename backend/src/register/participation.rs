@@ -7,10 +7,8 @@ use std::{
 
 use accord_shared::{
     AccessLevel, PartialDate,
-    agreement::AgreementState,
     error::ErrorCode,
     id::{AgreementId, OrganizationId, ParticipationId},
-    partial_date::day_key,
     participation::{ActionKind, ParticipationRole, ParticipationState, ProcedureKind, state_on},
 };
 use async_graphql::{ID, InputObject, SimpleObject};
@@ -27,7 +25,6 @@ use super::{
     MOST_RELATED, Reading,
     agreement::{self, Agreement},
     check::{Check, LINE, LIST, TEXT},
-    dates,
     organization::{self, Organization},
     scope,
     writing::{References, Writing, hidden},
@@ -276,53 +273,6 @@ pub(super) fn organizations_of(reading: Reading<'_>, agreement: AgreementId) -> 
         "its_agreement",
     );
     statement
-}
-
-/// The organizations with which our side has an agreement in force on a day.
-pub(super) fn partners_on(reading: Reading<'_>, day: NaiveDate) -> SelectStatement {
-    let in_force = AgreementState::ALL.iter().filter(|state| state.is_in_force()).map(|state| state.code());
-    let mut ours = taking_part(reading, day);
-    ours.column(("participation", "agreement_id"))
-        .inner_join(
-            "organization",
-            Expr::col(("organization", "id")).equals(("participation", "organization_id")),
-        )
-        .and_where(Expr::col(("organization", "ours")).eq(true))
-        .and_where(scope::visible(reading, "organization"));
-    let mut partners = taking_part(reading, day);
-    partners
-        .column(("participation", "organization_id"))
-        .inner_join("agreement", Expr::col(("agreement", "id")).equals(("participation", "agreement_id")))
-        .and_where(scope::visible(reading, "agreement"))
-        .and_where(dates::agreement_state(day).is_in(in_force))
-        .and_where(Expr::col(("participation", "agreement_id")).in_subquery(ours));
-    partners
-}
-
-/// Parts by which an agreement is the participant's, but for those that were left by a day and not taken up again.
-fn taking_part(reading: Reading<'_>, day: NaiveDate) -> SelectStatement {
-    let roles = ParticipationRole::ALL.iter().filter(|role| role.takes_part()).map(|role| role.code());
-    let acts = |alias: &'static str, ends: bool| {
-        let kinds = ActionKind::ALL.iter().filter(|kind| kind.leaves() == ends && !kind.is_statement());
-        Query::select()
-            .expr(Expr::val(1))
-            .from_as("participation_action", alias)
-            .and_where(Expr::col((alias, "participation_id")).equals(("participation", "id")))
-            .and_where(Expr::col((alias, "kind")).is_in(kinds.map(|kind| kind.code())))
-            .to_owned()
-    };
-    let mut back = acts("came_back", false);
-    back.and_where(Expr::col(("came_back", "done_on")).gt(Expr::col(("gone", "done_on"))))
-        .and_where(Expr::col(("came_back", "done_on")).lte(day_key(day) + 9));
-    let mut left = acts("gone", true);
-    left.and_where(Expr::cust(dates::last_day_by("gone", "done_on", day)))
-        .and_where(Expr::exists(back).not());
-    Query::select()
-        .from("participation")
-        .and_where(scope::visible(reading, "participation"))
-        .and_where(Expr::col(("participation", "role")).is_in(roles))
-        .and_where(Expr::exists(left).not())
-        .to_owned()
 }
 
 fn visible(reading: Reading<'_>, side: Side, parents: &[Uuid]) -> SelectStatement {

@@ -9,6 +9,7 @@ mod meeting;
 mod outside;
 mod papers;
 mod policy;
+mod questions;
 mod rows;
 mod walk;
 mod ways;

@@ -10,7 +10,7 @@ use crate::{
     register::{
         Facet, Failure, Page, PageOf, Reading, contact, custody, folded, interaction,
         listing::{Direction, Listing, SortKey},
-        participation, scope,
+        participation, partners, scope,
     },
     store::StoreError,
 };
@@ -188,7 +188,7 @@ impl OrganizationList {
         }
         let day = filter.on.map_or(self.today, |day| day.0);
         if let Some(has) = filter.has_agreement {
-            base.and_where(among(has, column("id"), participation::partners_on(reading, day)));
+            base.and_where(among(has, column("id"), partners::partners_on(reading, day)));
         }
         if let Some(has) = filter.has_contact {
             base.and_where(among(has, column("id"), contact::staffed_on(reading, day)));

@@ -25,7 +25,8 @@ pub fn page() -> impl IntoView {
     register_page::<Agreements>()
 }
 
-struct Agreements;
+/// The register of agreements.
+pub struct Agreements;
 
 impl Register for Agreements {
     type Row = AgreementRow;

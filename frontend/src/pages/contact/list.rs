@@ -23,7 +23,8 @@ pub fn page() -> impl IntoView {
     register_page::<Contacts>()
 }
 
-struct Contacts;
+/// The register of contacts.
+pub struct Contacts;
 
 impl Register for Contacts {
     type Row = ContactRow;

@@ -25,7 +25,8 @@ pub fn page() -> impl IntoView {
     register_page::<Interactions>()
 }
 
-struct Interactions;
+/// The register of interactions.
+pub struct Interactions;
 
 impl Register for Interactions {
     type Row = InteractionRow;

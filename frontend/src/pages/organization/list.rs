@@ -25,7 +25,8 @@ pub fn page() -> impl IntoView {
     register_page::<Organizations>()
 }
 
-struct Organizations;
+/// The register of organizations.
+pub struct Organizations;
 
 impl Register for Organizations {
     type Row = OrganizationRow;

@@ -269,3 +269,37 @@ fn DirectionField(value: Field, required: bool) -> impl IntoView {
         </Framed>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::register::spec::{Register, keys};
+    use crate::pages::{agreement, contact, interaction, obligation, organization};
+
+    fn known<R: Register>() -> Vec<&'static str> {
+        keys::<R>().collect()
+    }
+
+    #[test]
+    fn the_list_that_a_question_opens_knows_all_of_its_filters() {
+        let slots = Slots {
+            organization: "organization:01939b4e-0000-7000-8000-000000000001".parse().ok(),
+            direction: "direction:01939b4e-0000-7000-8000-000000000002".parse().ok(),
+            country: Some("DE".into()),
+            day: "2027-01-01".parse().ok(),
+            months: Some(12),
+        };
+        for &question in Question::ALL {
+            let known = match question.noun() {
+                Noun::Agreement => known::<agreement::list::Agreements>(),
+                Noun::Organization => known::<organization::list::Organizations>(),
+                Noun::Obligation => known::<obligation::list::Obligations>(),
+                Noun::Contact => known::<contact::list::Contacts>(),
+                Noun::Interaction => known::<interaction::list::Interactions>(),
+            };
+            for (key, _) in question.conditions(&slots, "2026-11-29".parse().unwrap()).unwrap() {
+                assert!(known.contains(&key), "{question}: {key}");
+            }
+        }
+    }
+}
