@@ -87,6 +87,4 @@ pub struct AnswerRow {
     pub since: Option<PartialDate>,
     /// When it ends.
     pub until: Option<PartialDate>,
-    /// How many records are tied to it.
-    pub degree: i32,
 }

@@ -14,7 +14,6 @@ use crate::api::agreement::DirectionsQuery;
 use crate::api::client::use_query;
 use crate::api::parts::Day;
 use crate::api::question::QuestionSlots;
-use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::form::Field;
 use crate::pages::form::fields::{CountryField, DateField, Framed, Label, Problems, TextField};
