@@ -3,8 +3,8 @@
 mod answer;
 mod keep;
 
-use accord_shared::Noun;
 use accord_shared::question::{Question, Slot, Slots};
+use accord_shared::{Noun, PartialDate};
 use cynic::Id;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -101,7 +101,8 @@ impl Asked {
             organization: text(Slot::Organization).and_then(|id| id.parse().ok()),
             direction: text(Slot::Direction).and_then(|id| id.parse().ok()),
             country: text(Slot::Country),
-            day: text(Slot::Day).and_then(|day| day.parse().ok()),
+            // Of a year or a month its first day: what is before it is before the whole, what is since it has the whole.
+            day: text(Slot::Day).and_then(|day| day.parse().ok()).map(PartialDate::earliest),
             months: text(Slot::Months).and_then(|months| months.parse().ok()),
         };
         question.conditions(&slots, crate::clock::today()).ok()?;
