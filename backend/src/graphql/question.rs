@@ -57,8 +57,6 @@ pub(super) struct QuestionAnswer {
     rows: Vec<GraphNode>,
     /// How many the list has.
     total: i64,
-    /// The query of the list's address, without its question mark.
-    query: String,
 }
 
 /// Questions.
@@ -94,6 +92,6 @@ impl QuestionQuery {
         ctx.catch_up().await?;
         let nodes = ctx.sources().graph.read().nodes(ctx.viewer(), &found.records, ctx.today());
         let rows = nodes.into_iter().map(GraphNode::from).collect();
-        Ok(QuestionAnswer { noun: question.noun(), rows, total: found.total, query: found.query })
+        Ok(QuestionAnswer { noun: question.noun(), rows, total: found.total })
     }
 }

@@ -4,7 +4,7 @@ use accord_shared::{
     Noun, RecordId,
     error::ErrorCode,
     partial_date::Day,
-    question::{Condition, Question, Slots, query},
+    question::{Condition, Question, Slots},
 };
 use chrono::NaiveDate;
 
@@ -24,8 +24,6 @@ pub struct Answer {
     pub records: Vec<RecordId>,
     /// How many the list has.
     pub total: i64,
-    /// The query of the list's address, without its question mark.
-    pub query: String,
 }
 
 /// What the viewer may know of the answer; at most so many records.
@@ -44,7 +42,6 @@ pub async fn answer(
             format!("`{slot}` is not filled, or with what cannot be"),
         )
     })?;
-    let query = query(&asked);
     let asked = Asked(&asked);
     let page = Page { first: i32::try_from(first).ok(), total: true, ..Page::default() };
     macro_rules! rows {
@@ -56,7 +53,7 @@ pub async fn answer(
                 None => list.total(reading).await?,
             };
             let records = found.rows.into_iter().map(|(_, row)| RecordId::from(row.id)).collect();
-            Ok(Answer { records, total, query })
+            Ok(Answer { records, total })
         }};
     }
     match question.noun() {

@@ -50,14 +50,10 @@ pub struct AnswerQuery {
 #[derive(cynic::QueryFragment, Debug, Clone)]
 #[cynic(variables = "AnswerVariables")]
 pub struct QuestionAnswer {
-    /// What it is a list of.
-    pub noun: Noun,
     /// The first records.
     pub rows: Vec<AnswerRow>,
     /// How many the list has.
     pub total: i32,
-    /// The query of the list's address.
-    pub query: String,
 }
 
 /// A record of the answer.

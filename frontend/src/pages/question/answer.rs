@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Asked;
+use super::{Asked, sent};
 use crate::api::client::use_query;
 use crate::api::parts::record;
 use crate::api::question::{AnswerQuery, AnswerRow, AnswerVariables, QuestionAnswer};
@@ -24,17 +24,22 @@ const EXPLORED: usize = 20;
 pub(super) fn Answer(asked: Asked) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
-    let variables = Memo::new(move |_| asked.slots());
+    let variables = Memo::new(move |_| asked.filled());
     let loaded = use_query::<AnswerQuery, AnswerVariables>(move || {
         let (question, slots) = variables.get()?;
-        Some(AnswerVariables { question, slots, first: SHOWN, language: Some(language(locale.get())) })
+        Some(AnswerVariables {
+            question,
+            slots: sent(slots),
+            first: SHOWN,
+            language: Some(language(locale.get())),
+        })
     });
     let content = move || {
         if variables.read().is_none() {
             return Some(view! { <p class="pad soft">{t!(i18n, questions.fill)}</p> }.into_any());
         }
         Some(match loaded.get()? {
-            Ok(answer) => found(&answer.answer, locale.get()).into_any(),
+            Ok(answer) => found(&answer.answer, asked.list(), locale.get()).into_any(),
             Err(error) => view! {
                 <Failed
                     title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
@@ -52,10 +57,9 @@ pub(super) fn Answer(asked: Asked) -> impl IntoView {
     }
 }
 
-fn found(answer: &QuestionAnswer, locale: Locale) -> impl IntoView + use<> {
+fn found(answer: &QuestionAnswer, list: Option<String>, locale: Locale) -> impl IntoView + use<> {
     let as_of = AsOf::expect();
     let total = td_string!(locale, common.list.total, count = answer.total).to_string();
-    let list = format!("{}?{}", Route::Register(answer.noun).href(None), answer.query);
     let mut ids = answer.rows.iter().filter_map(|row| record(&row.id)).take(EXPLORED);
     let explore = ids.next().map(|first| {
         let others = ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",");

@@ -3,7 +3,7 @@
 mod answer;
 mod keep;
 
-use accord_shared::question::{Question, Slot, Slots};
+use accord_shared::question::{Question, Slot, Slots, query};
 use accord_shared::{Noun, PartialDate};
 use cynic::Id;
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ use crate::api::agreement::DirectionsQuery;
 use crate::api::client::use_query;
 use crate::api::parts::Day;
 use crate::api::question::QuestionSlots;
+use crate::clock;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::form::Field;
 use crate::pages::form::fields::{CountryField, DateField, Framed, Label, Problems, TextField};
@@ -89,8 +90,8 @@ impl Asked {
         query
     }
 
-    /// What is asked of the server; nothing until all that the question needs is filled.
-    fn slots(self) -> Option<(Question, QuestionSlots)> {
+    /// What fills the slots; nothing until all that the question needs is filled.
+    fn filled(self) -> Option<(Question, Slots)> {
         let question = self.question.get();
         let has = |slot| question.slots().iter().any(|&(known, _)| known == slot);
         let text = |slot: Slot| {
@@ -105,15 +106,25 @@ impl Asked {
             day: text(Slot::Day).and_then(|day| day.parse().ok()).map(PartialDate::earliest),
             months: text(Slot::Months).and_then(|months| months.parse().ok()),
         };
-        question.conditions(&slots, crate::clock::today()).ok()?;
-        let asked = QuestionSlots {
-            organization: slots.organization.map(|id| Id::new(id.to_string())),
-            direction: slots.direction.map(|id| Id::new(id.to_string())),
-            country: slots.country,
-            day: slots.day.map(Day),
-            months: slots.months.map(Into::into),
-        };
-        Some((question, asked))
+        question.conditions(&slots, clock::today()).ok().map(|_| (question, slots))
+    }
+
+    /// Where the whole answer is: the list of what is asked for.
+    fn list(self) -> Option<String> {
+        let (question, slots) = self.filled()?;
+        let conditions = question.conditions(&slots, clock::today()).ok()?;
+        Some(format!("{}?{}", Route::Register(question.noun()).href(None), query(&conditions)))
+    }
+}
+
+/// As it is asked of the server.
+fn sent(slots: Slots) -> QuestionSlots {
+    QuestionSlots {
+        organization: slots.organization.map(|id| Id::new(id.to_string())),
+        direction: slots.direction.map(|id| Id::new(id.to_string())),
+        country: slots.country,
+        day: slots.day.map(Day),
+        months: slots.months.map(Into::into),
     }
 }
 
@@ -128,10 +139,10 @@ pub fn page() -> impl IntoView {
     let address = use_query_map();
     let asked = Asked::read(|key| address.read_untracked().get(key));
     Effect::new(move |_| asked.follow(|key| address.read().get(key)));
-    let query = Memo::new(move |_| asked.query(asked.question.get()));
+    let here = Memo::new(move |_| asked.query(asked.question.get()));
     let navigate = use_navigate();
     Effect::new(move |before: Option<()>| {
-        let path = format!("{}?{}", Route::Questions.href(None), query.read());
+        let path = format!("{}?{}", Route::Questions.href(None), here.read());
         // The first time it is what the address says already.
         if before.is_some() {
             navigate(&path, NavigateOptions { replace: true, scroll: false, ..Default::default() });
@@ -144,7 +155,7 @@ pub fn page() -> impl IntoView {
                 <div class="pagehead">
                     <h1>{t!(i18n, questions.title)}</h1>
                     <span class="grow"></span>
-                    <keep::Kept query=query question=asked.question />
+                    <keep::Kept query=here question=asked.question />
                 </div>
                 <p class="soft">{t!(i18n, questions.help)}</p>
                 <div class="ask">
