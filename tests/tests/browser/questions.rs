@@ -1,7 +1,6 @@
 //! Questions with slots: filled, answered, opened as a list and kept.
 
 use accord_tests::Server;
-use thirtyfour::prelude::*;
 
 use super::driver::Browser;
 
