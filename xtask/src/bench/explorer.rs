@@ -36,48 +36,44 @@ const QUESTIONS: [&str; 9] = [
     "count within depth 3",
 ];
 
-/// Measures, and prints the tables.
+/// Measures, and prints a table for each size as soon as it is known, and then how the times grow.
 pub fn run(program: &Path) -> Result<()> {
-    let heads = ["Question", "p50 ms", "p99 ms", "CPU ms", "10×: p50", "p99", "CPU", "growth"];
-    let mut times =
-        Table::new("The explorer on the reference load and on ten times as much, one connection", &heads);
-    let heads = [
-        "",
-        "records",
-        "ties",
-        "bytes a tie",
-        "seconds to read",
-        "depth 3, SQL p50 ms",
-        "HTTP p50 ms",
-        "times",
-        "records counted",
-    ];
-    let mut sizes =
-        Table::new("The graph itself, and counting within three hops beside recursive SQL", &heads);
     let mut figures: Vec<Vec<Figures>> = Vec::new();
     for scale in SCALES {
         let database = reference::register(program, scale)?;
         let log = super::folder()?.join("explorer.log");
         let server = Server::start_with_log(program, &database, &log)?;
         let organizations = graph::organizations(&server)?;
-        figures.push(measure(&server, &organizations).with_context(|| format!("at {scale} times"))?);
+        let measured = measure(&server, &organizations).with_context(|| format!("at {scale} times"))?;
+        let title = format!("The explorer on {scale} times the reference load, one connection");
+        let mut table = Table::new(&title, &["Question", "p50 ms", "p99 ms", "CPU ms", "bytes"]);
+        for (name, of) in QUESTIONS.iter().zip(&measured) {
+            let times = [number(of.p50, 2), number(of.p99, 2), number(of.cpu, 3), number(of.bytes, 0)];
+            table.row(std::iter::once((*name).to_owned()).chain(times).collect::<Vec<_>>());
+        }
+        table.print();
+        figures.push(measured);
+        let heads = [
+            "records",
+            "ties",
+            "bytes a tie",
+            "seconds to read",
+            "SQL p50 ms",
+            "HTTP p50 ms",
+            "times",
+            "counted",
+        ];
+        let mut sizes =
+            Table::new("The graph itself, and counting within three hops beside recursive SQL", &heads);
         sizes.row(size(&server, &database, scale, &organizations, &log)?);
+        sizes.print();
     }
+    let mut growth =
+        Table::new("CPU at ten times the load for each of the load itself", &["Question", "times"]);
     for (at, name) in QUESTIONS.iter().enumerate() {
-        let (one, ten) = (&figures[0][at], &figures[1][at]);
-        times.row([
-            (*name).to_owned(),
-            number(one.p50, 2),
-            number(one.p99, 2),
-            number(one.cpu, 3),
-            number(ten.p50, 2),
-            number(ten.p99, 2),
-            number(ten.cpu, 3),
-            number(ten.cpu / one.cpu, 1),
-        ]);
+        growth.row([(*name).to_owned(), number(figures[1][at].cpu / figures[0][at].cpu, 1)]);
     }
-    times.print();
-    sizes.print();
+    growth.print();
     Ok(())
 }
 
@@ -152,7 +148,6 @@ fn size(
         after.and_then(|rest| rest.split_whitespace().next()).unwrap_or("?").to_owned()
     };
     Ok([
-        format!("{scale}×"),
         field("records"),
         field("ties"),
         field("bytes_a_tie"),
