@@ -26,6 +26,7 @@ const NAMESPACES: [&str; 20] = [
     "papers",
     "bulk",
     "views",
+    "questions",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -44,6 +44,7 @@ mod register {
     mod life;
     mod lists;
     mod merging;
+    mod questions;
     mod repeats;
     mod rules;
     mod succession;

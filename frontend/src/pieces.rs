@@ -156,6 +156,7 @@ macro_rules! pieces {
 
 pieces! {
     explore: explore = pages::explore::ExplorePage;
+    questions: questions = pages::question::page;
     control:
         control = pages::control::page,
         escalation = pages::control::escalation::page,

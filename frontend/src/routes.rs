@@ -31,6 +31,8 @@ pub enum Route {
     Dossier(RecordId),
     /// Many rows from a file, for a noun's list if one is given.
     Import(Option<Noun>),
+    /// Questions with slots.
+    Questions,
     /// The form for a new record.
     New(Noun),
     /// The form that changes a record.
@@ -82,6 +84,7 @@ impl Route {
             Self::Edit(id) => (format!("/{}/{}/edit", section(id.noun), id.uuid), None),
             Self::Import(_) => ("/import".to_owned(), None),
             Self::Duplicates => ("/duplicates".to_owned(), None),
+            Self::Questions => ("/questions".to_owned(), None),
             Self::Account => ("/account".to_owned(), None),
             Self::People => ("/people".to_owned(), None),
             Self::Absence => ("/absence".to_owned(), None),

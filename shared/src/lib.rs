@@ -34,6 +34,7 @@ pub mod occurrence;
 pub mod organization;
 pub mod partial_date;
 pub mod participation;
+pub mod question;
 pub mod relation;
 pub mod term;
 pub mod tree;

@@ -113,6 +113,11 @@ impl ActionKind {
         matches!(self, Self::Reservation | Self::Declaration | Self::Objection)
     }
 
+    /// Whether whoever does it is out.
+    pub const fn leaves(self) -> bool {
+        matches!(self, Self::Withdrawal | Self::Termination)
+    }
+
     /// Whether the act ends or halts something, so that a partial date counts from its last day.
     const fn is_end(self) -> bool {
         matches!(self, Self::Suspension | Self::Withdrawal | Self::Termination)

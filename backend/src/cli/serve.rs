@@ -111,8 +111,18 @@ impl Serve {
         if http.demo {
             fill_with_demonstration(&store, Moment::new(clock::now(), &ids)).await?;
         }
+        let began = std::time::Instant::now();
+        let graph: accord_backend::graph::LiveGraph = Live::open(&store).await?;
+        let size = graph.read().size();
+        tracing::info!(
+            records = size.nodes,
+            ties = size.edges,
+            bytes_a_tie = size.edge_bytes / size.edges.max(1),
+            seconds = format!("{:.2}", began.elapsed().as_secs_f64()),
+            "the graph is read"
+        );
         let sources = graphql::Sources {
-            graph: Arc::new(Live::open(&store).await?),
+            graph: Arc::new(graph),
             index: Arc::new(Live::open(&store).await?),
             store: store.clone(),
             demo: http.demo,

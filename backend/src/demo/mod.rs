@@ -99,7 +99,7 @@ pub async fn load_into_empty(store: &Store, moment: Moment<'_>) -> Result<usize,
     })?;
     let Some(head) = head.filter(|person| person.demo) else { return Ok(0) };
     let reading = Reading { store, viewer: &head.viewer };
-    let everything = organization::list(OrganizationFilter::default(), None);
+    let everything = organization::list(OrganizationFilter::default(), None, moment.today());
     if everything.total(reading).await? > 0 {
         return Ok(0);
     }

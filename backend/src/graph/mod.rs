@@ -51,6 +51,7 @@ pub use ways::MAX_WAYS;
 use edge::{Edge, Tie};
 use lens::Lens;
 use names::Names;
+use neighbourhood::Tally;
 use node::{Facts, Node};
 use term::Term;
 
@@ -93,6 +94,14 @@ impl Graph {
     pub fn card(&self, viewer: &Viewer, id: RecordId, today: NaiveDate) -> Option<Card> {
         let lens = Lens::new(self, viewer, today);
         Some(self.node(lens.find(id)?)?.card(today))
+    }
+
+    /// These records as a picture shows them on a day, with their neighbours counted; those that the viewer may not see
+    /// are left out.
+    pub fn nodes(&self, viewer: &Viewer, ids: &[RecordId], today: NaiveDate) -> Vec<GraphNode> {
+        let lens = Lens::new(self, viewer, today);
+        let mut tally = Tally::new(self);
+        ids.iter().filter_map(|&id| tally.node(&lens, lens.find(id)?, 0)).collect()
     }
 
     /// Whether the viewer may see a record.

@@ -1,6 +1,6 @@
 //! What lies around a record.
 
-use std::cmp::Reverse;
+use std::{cell::Cell, cmp::Reverse};
 
 use accord_shared::{Noun, RecordId, Viewer, edge::EdgeKind};
 use chrono::NaiveDate;
@@ -43,6 +43,8 @@ pub struct Neighbourhood {
     pub edges: Vec<GraphEdge>,
     /// How many more nodes lie within the depth.
     pub more: usize,
+    /// How many records of each noun lie within the depth, drawn or not, without the nouns of which there is none.
+    pub counts: Vec<(Noun, u32)>,
 }
 
 /// A node in a picture.
@@ -82,6 +84,11 @@ impl Graph {
         let mut nodes = Vec::with_capacity(left.min(reached));
         let mut chosen = Vec::with_capacity(left.min(reached));
         for (depth, layer) in layers.iter().enumerate() {
+            // Who does not fit needs no rank: to count what lies within a depth costs no more than to go there.
+            if left == 0 {
+                layer.iter().for_each(|&slot| depths[slot as usize] = UNREACHED);
+                continue;
+            }
             let mut ranked: Vec<_> = layer.iter().filter_map(|&slot| rank(&lens, &mut tally, slot)).collect();
             ranked.sort_unstable();
             for &(.., slot) in ranked.iter().skip(left) {
@@ -95,7 +102,8 @@ impl Graph {
             }
         }
         let edges = edges_between(&lens, &chosen, &depths, around);
-        Some(Neighbourhood { focus: around.focus, more: reached - nodes.len(), nodes, edges })
+        let (more, counts) = (reached - nodes.len(), counts(self, &layers));
+        Some(Neighbourhood { focus: around.focus, nodes, edges, more, counts })
     }
 }
 
@@ -118,6 +126,14 @@ pub(super) fn layers(lens: &Lens<'_>, focus: u32, around: &Around<'_>) -> (Vec<V
         layers.push(next);
     }
     (layers, depths)
+}
+
+fn counts(graph: &Graph, layers: &[Vec<u32>]) -> Vec<(Noun, u32)> {
+    let mut counts = [0; Noun::ALL.len()];
+    for node in layers.iter().flatten().filter_map(|&slot| graph.node(slot)) {
+        counts[node.id.noun as usize] += 1;
+    }
+    Noun::ALL.iter().copied().zip(counts).filter(|&(_, count)| count > 0).collect()
 }
 
 fn passes(lens: &Lens<'_>, around: &Around<'_>, step: Step) -> bool {
@@ -150,6 +166,12 @@ fn edges_between(lens: &Lens<'_>, chosen: &[u32], depths: &[u8], around: &Around
     edges
 }
 
+thread_local! {
+    /// What the last count of this thread left behind. Every count has a number of its own, so that nothing needs to be
+    /// wiped off between two, nor between two graphs.
+    static SPARE: Cell<Option<(Vec<(u32, u8)>, u32)>> = const { Cell::new(None) };
+}
+
 /// Counts each neighbour once, however many edges lead to it.
 pub(super) struct Tally {
     /// For each slot, the number of the count that met it last, and the kinds of edges it was met by.
@@ -157,9 +179,21 @@ pub(super) struct Tally {
     current: u32,
 }
 
+impl Drop for Tally {
+    fn drop(&mut self) {
+        SPARE.set(Some((std::mem::take(&mut self.met), self.current)));
+    }
+}
+
 impl Tally {
     pub(super) fn new(graph: &Graph) -> Self {
-        Self { met: vec![(0, 0); graph.nodes.len()], current: 0 }
+        // Numbers must last for a whole question.
+        let spare = SPARE.take().filter(|&(_, current)| current < u32::MAX / 2);
+        let (mut met, current) = spare.unwrap_or_default();
+        if met.len() < graph.nodes.len() {
+            met.resize(graph.nodes.len(), (0, 0));
+        }
+        Self { met, current }
     }
 
     /// How many neighbours, and how many by each kind.

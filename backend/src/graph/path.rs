@@ -1,6 +1,6 @@
 //! The shortest way between two records.
 
-use std::collections::HashMap;
+use std::{cell::RefCell, collections::HashMap};
 
 use accord_shared::{RecordId, Viewer};
 use chrono::NaiveDate;
@@ -71,20 +71,45 @@ pub(super) fn steps<'g>(lens: &Lens<'g>, slot: u32) -> impl Iterator<Item = Step
     lens.steps(slot).filter(move |&step| !lens.has_ended(step))
 }
 
+thread_local! {
+    /// Depths that searches of this thread have left behind, all unreached: to fill a million of them anew would take
+    /// longer than most searches do.
+    static SPARE: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// How many are left behind at most: as many as one question needs.
+const MOST_SPARE: usize = 2;
+
 /// One end's search, layer by layer.
 pub(super) struct Search {
     /// How far each record is; [`UNREACHED`] where the search has not come.
     pub(super) depths: Vec<u8>,
     pub(super) layers: Vec<Vec<u32>>,
+    barred: Vec<u32>,
+}
+
+impl Drop for Search {
+    fn drop(&mut self) {
+        for &slot in self.layers.iter().flatten().chain(&self.barred) {
+            self.depths[slot as usize] = UNREACHED;
+        }
+        let depths = std::mem::take(&mut self.depths);
+        SPARE.with_borrow_mut(|spare| {
+            if spare.len() < MOST_SPARE {
+                spare.push(depths);
+            }
+        });
+    }
 }
 
 impl Search {
     /// From these records, never over the barred ones.
     fn from(lens: &Lens<'_>, slots: &[u32], barred: &[u32]) -> Self {
-        let mut depths = vec![UNREACHED; lens.graph.nodes.len()];
+        let mut depths = SPARE.with_borrow_mut(Vec::pop).unwrap_or_default();
+        depths.resize(lens.graph.nodes.len(), UNREACHED);
         barred.iter().for_each(|&slot| depths[slot as usize] = BARRED);
         slots.iter().for_each(|&slot| depths[slot as usize] = 0);
-        Self { depths, layers: vec![slots.to_vec()] }
+        Self { depths, layers: vec![slots.to_vec()], barred: barred.to_vec() }
     }
 
     fn front(&self) -> &[u32] {

@@ -64,7 +64,7 @@ impl Agreement {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl Agreement {
     /// Its id.
     pub(super) async fn id(&self) -> ID {
@@ -340,7 +340,7 @@ impl From<&participation::Participation> for Participation {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl Participation {
     /// Its id.
     async fn id(&self) -> ID {

@@ -51,7 +51,7 @@ impl Contact {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl Contact {
     /// Their id.
     pub(super) async fn id(&self) -> ID {
@@ -146,7 +146,7 @@ impl From<&post::Post> for Post {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl Post {
     /// Its id.
     async fn id(&self) -> ID {

@@ -24,7 +24,7 @@ impl From<&Arc<direction::Direction>> for Direction {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl Direction {
     /// Its id.
     pub(super) async fn id(&self) -> ID {

@@ -55,7 +55,7 @@ impl Interaction {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl Interaction {
     /// Its id.
     pub(super) async fn id(&self) -> ID {

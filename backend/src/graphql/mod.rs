@@ -21,6 +21,7 @@ mod occurrence;
 mod organization;
 mod payload;
 mod person;
+mod question;
 mod ready;
 mod relation;
 mod selection;
@@ -59,6 +60,7 @@ pub struct Query(
     person::PersonQuery,
     calendar::CalendarQuery,
     view::ViewQuery,
+    question::QuestionQuery,
     escalation::EscalationQuery,
 );
 

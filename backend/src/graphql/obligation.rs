@@ -61,7 +61,7 @@ impl Obligation {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl Obligation {
     /// Its id.
     pub(super) async fn id(&self) -> ID {

@@ -37,7 +37,7 @@ impl From<&obligation::Occurrence> for Occurrence {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl Occurrence {
     /// Its id.
     async fn id(&self) -> ID {

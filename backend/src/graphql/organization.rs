@@ -66,7 +66,7 @@ impl Organization {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl Organization {
     /// Its id.
     pub(super) async fn id(&self) -> ID {
@@ -238,7 +238,7 @@ impl OrganizationQuery {
         filter: Option<OrganizationFilter>,
         order_by: Option<OrganizationOrder>,
     ) -> Result<OrganizationConnection> {
-        let list = organization::list(filter.unwrap_or_default(), order_by);
+        let list = organization::list(filter.unwrap_or_default(), order_by, ctx.today());
         let wanted = selection::organization(&selection::of_nodes(&ctx.field()));
         let page = page(ctx, first, after, last, before);
         let (info, rows) = nodes(list.page(ctx.reading(), &page, &wanted).await.map_err(refused)?);

@@ -19,7 +19,7 @@ impl From<&relation::Relation> for Relation {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl Relation {
     /// Its id.
     async fn id(&self) -> ID {

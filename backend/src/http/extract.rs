@@ -115,7 +115,7 @@ pub(super) fn list_of(
     Ok(match of {
         Noun::Organization => {
             let filter = input::<Option<organization::OrganizationFilter>>(filter)?.unwrap_or_default();
-            (List::Organizations(organization::list(filter, input(order)?)), today)
+            (List::Organizations(organization::list(filter, input(order)?, today)), today)
         }
         Noun::Agreement => {
             let filter = input::<Option<agreement::AgreementFilter>>(filter)?.unwrap_or_default();

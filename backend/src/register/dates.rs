@@ -109,7 +109,7 @@ pub(super) fn lasts_until(table: &str, column: &str, day: NaiveDate) -> Expr {
 }
 
 /// `date.latest() <= day`, in SQL.
-fn last_day_by(table: &str, column: &str, day: NaiveDate) -> String {
+pub(super) fn last_day_by(table: &str, column: &str, day: NaiveDate) -> String {
     let column = format!("\"{table}\".\"{column}\"");
     // An unknown month counts as December and an unknown day as the 31st: no month has more days, and a day that is
     // its month's last stands for the 31st on the other side.

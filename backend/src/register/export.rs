@@ -196,7 +196,9 @@ async fn organizations(reading: Reading<'_>, page: &Page) -> Result<Lines, Failu
         field: organization::OrganizationOrderField::Id,
         direction: Direction::Asc,
     };
-    let list = organization::list(organization::OrganizationFilter::default(), Some(order));
+    // No filter depends on the day.
+    let list =
+        organization::list(organization::OrganizationFilter::default(), Some(order), chrono::NaiveDate::MIN);
     let found = list.page(reading, page, &wanted_organization()).await?;
     let after = found.rows.last().map(|(cursor, _)| cursor.encode()).filter(|_| found.has_next);
     let lines = found.rows.iter().map(|(_, row)| (row.id.0, organization_line(row)));

@@ -202,7 +202,7 @@ impl Shape {
         let payload = field.of.name().ends_with("Payload");
         let depth = match field.name.as_str() {
             "paths" | "nearWithout" | "between" | "differences" => 2,
-            "neighbourhood" | "path" | "common" | "clusters" => 1,
+            "neighbourhood" | "path" | "common" | "clusters" | "answer" => 1,
             _ if payload => 1,
             _ => depth,
         };

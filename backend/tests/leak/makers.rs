@@ -68,6 +68,7 @@ impl Makers {
             ("Int", "after") => plain(&["0", "1"]),
             ("Int", "keptVersion" | "goneVersion") => plain(&["1"]),
             ("Int", "termMonths" | "renewalMonths" | "entryThreshold" | "amount") => plain(&["6"]),
+            ("Int", "months") => plain(&["6", "600"]),
             ("Int", "year") => plain(&["2026"]),
             ("Int", "years") => Closure::ALL.map(|closure| closure.year().to_string()).into(),
             // Entries have other numbers in the other register: the beginning is the same.
@@ -113,11 +114,17 @@ impl Makers {
     }
 
     /// What an input needs although the schema says of none of its fields that it must be given.
-    pub fn needed(&self, input: &str) -> Option<(&'static str, String)> {
+    pub fn needed(&self, input: &str) -> Vec<(&'static str, String)> {
         match input {
-            "LocalizedTextInput" => Some(("en", "\"words\"".to_owned())),
-            "SavedViewInput" => Some(("noun", "AGREEMENT".to_owned())),
-            _ => None,
+            "LocalizedTextInput" => vec![("en", "\"words\"".to_owned())],
+            "SavedViewInput" => vec![("noun", "AGREEMENT".to_owned())],
+            "QuestionSlots" => vec![
+                ("organization", format!("\"{}\"", self.known[0].1)),
+                ("country", "\"AZ\"".to_owned()),
+                ("day", "\"2195-01-01\"".to_owned()),
+                ("months", "12".to_owned()),
+            ],
+            _ => Vec::new(),
         }
     }
 

@@ -22,7 +22,7 @@ on_both! {
         let wanted = organization::Wanted::default();
         let of = async |viewer: &Viewer| {
             let reading = desk.reading(viewer);
-            let list = organization::list(organization::OrganizationFilter::default(), None);
+            let list = organization::list(organization::OrganizationFilter::default(), None, day("2026-11-29"));
             let page = list.page(reading, &Page::default(), &wanted).await.unwrap();
             let kinds = list.facet(reading, organization::OrganizationFacet::Kind).await.unwrap();
             let levels = list.facet(reading, organization::OrganizationFacet::AccessLevel).await.unwrap();
@@ -103,7 +103,7 @@ on_both! {
         assert_eq!((count(ours).await, count(bureau).await), (1, 0));
         let in_secret =
             organization::OrganizationFilter { agreement: Some(secret), ..organization::OrganizationFilter::default() };
-        assert_eq!(organization::list(in_secret, None).total(reading).await.unwrap(), 0);
+        assert_eq!(organization::list(in_secret, None, day("2026-11-29")).total(reading).await.unwrap(), 0);
     }
 
     async fn an_identifier_leads_only_to_what_may_be_seen() {

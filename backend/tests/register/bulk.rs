@@ -241,7 +241,8 @@ on_both! {
             let started = Started::begin(writing, &work, begin).await.unwrap().unwrap();
             assert!(intake::carry_out(writing, &started, &work).await.is_ok());
         }
-        let list = Among::Records(List::Organizations(organization::list(OrganizationFilter::default(), None)));
+        let day = day("2026-11-29");
+        let list = Among::Records(List::Organizations(organization::list(OrganizationFilter::default(), None, day)));
         let field = BulkField::AccessLevel(AccessLevel::Service);
         let began = std::time::Instant::now();
         let preview = look(&desk, &list, field).await;

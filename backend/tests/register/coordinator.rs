@@ -21,7 +21,7 @@ use accord_shared::{
     id::{AgreementId, OrganizationId, UserId},
 };
 
-use super::desk::{Desk, agreement_input, obligation_input, organization_input, problems, text};
+use super::desk::{Desk, agreement_input, day, obligation_input, organization_input, problems, text};
 
 /// The coordinator of a body on our side, with a sister body, another country's agency and a hidden unit of ours.
 struct Scene {
@@ -264,7 +264,7 @@ on_both! {
         assert_eq!(code(new), ErrorCode::LeavesScope);
         let wanted = organization::Wanted { can_edit: true, ..organization::Wanted::default() };
         let mut may = BTreeSet::new();
-        let list = organization::list(organization::OrganizationFilter::default(), None);
+        let list = organization::list(organization::OrganizationFilter::default(), None, day("2026-11-29"));
         let page = list.page(scene.desk.reading(&scene.coordinator), &Page::default(), &wanted).await.unwrap();
         may.extend(page.rows.iter().filter(|(_, row)| row.can_edit).map(|(_, row)| row.id));
         assert_eq!(may, [scene.own].into());

@@ -139,7 +139,7 @@ on_both! {
         let mine = async |person: &Person| {
             let viewer = person.viewer(&desk).await;
             let filter = OrganizationFilter { mine: Some(true), ..OrganizationFilter::default() };
-            organization::list(filter, None).total(desk.reading(&viewer)).await.unwrap()
+            organization::list(filter, None, day("2026-11-29")).total(desk.reading(&viewer)).await.unwrap()
         };
         assert_eq!((answers().await.as_deref(), mine(&staff).await, mine(&clerk).await), (Some("staff"), 1, 0));
 

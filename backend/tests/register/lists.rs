@@ -77,13 +77,13 @@ on_both! {
             organization::create(desk.writing(&desk.head), input).await.unwrap();
         }
         let reading = desk.reading(&desk.head);
-        let list = organization::list(OrganizationFilter::default(), None);
+        let list = organization::list(OrganizationFilter::default(), None, day("2026-11-29"));
         let page = list.page(reading, &Page::default(), &organization::Wanted::default()).await.unwrap();
         let names: Vec<_> = page.rows.iter().filter_map(|(_, row)| row.names.az.as_deref()).collect();
         assert_eq!(names, ["Cənub", "Çin", "Elm", "Əli", "Işıq", "İran", "Zəngilan"]);
         for typed in ["isiq", "ISIQ", "Ишыг"] {
             let filter = OrganizationFilter { text: Some(typed.into()), ..OrganizationFilter::default() };
-            let found = organization::list(filter, None).total(reading).await.unwrap();
+            let found = organization::list(filter, None, day("2026-11-29")).total(reading).await.unwrap();
             assert_eq!(found, i64::from(typed != "Ишыг"), "{typed}");
         }
     }
@@ -103,7 +103,7 @@ on_both! {
             countries: Some(vec!["TR".into()]),
             ..OrganizationFilter::default()
         };
-        let list = organization::list(filter, None);
+        let list = organization::list(filter, None, day("2026-11-29"));
         let reading = desk.reading(&desk.head);
         let counts = async |facet| {
             let facet = list.facet(reading, facet).await.unwrap();
@@ -116,7 +116,7 @@ on_both! {
 
     async fn a_page_that_makes_no_sense_is_refused_with_the_reason() {
         let desk = Desk::new().await;
-        let list = organization::list(OrganizationFilter::default(), None);
+        let list = organization::list(OrganizationFilter::default(), None, day("2026-11-29"));
         for page in [
             Page { first: Some(1000), ..Page::default() },
             Page { first: Some(-1), ..Page::default() },

@@ -42,6 +42,9 @@ pub struct AgreementFilter {
     /// With this organization taking part.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub organization: Option<Id>,
+    /// With an agreed last day on this day or earlier.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub ends_to: Option<Day>,
     /// With an organization of these countries taking part.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub organization_countries: Option<Vec<String>>,

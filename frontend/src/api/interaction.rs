@@ -34,6 +34,9 @@ pub struct InteractionFilter {
     /// About this agreement.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Id>,
+    /// Held on this day or later.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub since: Option<PartialDate>,
 }
 
 /// By what the list is sorted.

@@ -22,6 +22,7 @@ pub mod organization;
 pub mod parts;
 pub mod person;
 pub mod proof;
+pub mod question;
 pub mod search;
 pub mod session;
 pub mod view;

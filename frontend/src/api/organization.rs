@@ -37,6 +37,15 @@ pub struct OrganizationFilter {
     /// Taking part in this agreement.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Id>,
+    /// Having an agreement in force with our side, or not.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub has_agreement: Option<bool>,
+    /// With somebody in post there, or with nobody.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub has_contact: Option<bool>,
+    /// Without an interaction since this day.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub unmet_since: Option<Day>,
 }
 
 /// By what the list is sorted.

@@ -42,7 +42,12 @@ pub struct SavedView {
 impl SavedView {
     /// Where it leads.
     pub fn address(&self) -> String {
-        let path = self.noun.map_or(Route::Explore(None), Route::Register).href(None);
+        let route = match (self.page, self.noun) {
+            (_, Some(noun)) => Route::Register(noun),
+            (ViewPage::Question, None) => Route::Questions,
+            (_, None) => Route::Explore(None),
+        };
+        let path = route.href(None);
         if self.query.is_empty() { path } else { format!("{path}?{}", self.query) }
     }
 }

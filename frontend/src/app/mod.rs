@@ -137,6 +137,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/interactions/:id/edit") view=pieces::change_interaction />
             <Route path=path!("/duplicates") view=pieces::duplicates />
             <Route path=path!("/duplicates/join") view=pieces::join />
+            <Route path=path!("/questions") view=pieces::questions />
             <Route path=path!("/import") view=pieces::imports />
             <Route path=path!("/import/:id") view=pieces::import />
             <Route path=path!("/account") view=pieces::account />

@@ -247,7 +247,7 @@ fn actions(can_edit: bool, can_enter: impl Fn(Noun) -> bool, views: Vec<SavedVie
     let new = new.chain(many.into_iter().filter(|_| can_edit));
     let places = SECTIONS
         .into_iter()
-        .chain([Route::Digest, Route::Escalation, Route::Changes])
+        .chain([Route::Questions, Route::Digest, Route::Escalation, Route::Changes])
         .chain(new)
         .map(Line::Place);
     let places = places.chain(views.into_iter().map(Line::View));

@@ -35,6 +35,7 @@ pub fn label(locale: Locale, section: Route) -> &'static str {
         Route::Past => td_string!(locale, bulk.past.title),
         Route::Digest => td_string!(locale, control.digest.title),
         Route::Escalation => td_string!(locale, control.escalation.rules),
+        Route::Questions => td_string!(locale, questions.title),
         Route::Control => td_string!(locale, control.nav),
         Route::Duplicates => td_string!(locale, merge.title),
         Route::Import(_) => td_string!(locale, intake.title),
@@ -62,6 +63,8 @@ pub const fn glyph(section: Route, here: bool) -> Glyph {
         (Route::Past, _) => Glyph::Changes,
         (Route::Digest, _) => Glyph::List,
         (Route::Escalation, _) => Glyph::Escalated,
+        (Route::Questions, false) => Glyph::Question,
+        (Route::Questions, true) => Glyph::QuestionHere,
         (Route::Changes, false) => Glyph::Changes,
         (Route::Changes, true) => Glyph::ChangesHere,
         (_, false) => Glyph::Explore,
@@ -101,6 +104,7 @@ pub fn Rail() -> impl IntoView {
             <hr />
             {SECTIONS[1..].iter().map(|&section| view! { <Entry section /> }).collect_view()}
             <hr />
+            <Entry section=Route::Questions />
             <Entry section=Route::Changes />
             <div class="foot"></div>
             <Show when=move || session.viewer().is_some_and(|viewer| viewer.demo)>

@@ -25,6 +25,7 @@ pub mod obligation;
 pub mod organization;
 pub mod past;
 pub mod people;
+pub mod question;
 pub mod register;
 pub mod scope;
 pub mod session;

@@ -53,6 +53,10 @@ glyphs! {
     InteractionHere = CHATS_CIRCLE Fill,
     /// What changed.
     Changes = CLOCK_COUNTER_CLOCKWISE Regular,
+    /// Questions.
+    Question = QUESTION Regular,
+    /// Questions, where the reader is.
+    QuestionHere = QUESTION Fill,
     /// What changed, where the reader is.
     ChangesHere = CLOCK_COUNTER_CLOCKWISE Fill,
     /// One contact.

@@ -10,6 +10,7 @@ mod merging;
 mod outside;
 mod papers;
 mod policy;
+mod questions;
 mod rows;
 mod walk;
 mod ways;

@@ -23,7 +23,7 @@ struct Words {
 
 /// Measures, and prints the tables.
 pub fn run(program: &Path) -> Result<()> {
-    let database = reference::register(program)?;
+    let database = reference::register(program, 1)?;
     let server = Server::start(program, &database)?;
     measure(&server, "the reference load", &Words { common: "agreement", rare: "quartz logistics 4711" })?;
     drop(server);
@@ -82,7 +82,7 @@ fn measure(server: &Server, register: &str, words: &Words) -> Result<()> {
 }
 
 /// The ids of all organizations, the one in the most agreements first.
-fn organizations(server: &Server) -> Result<Vec<Value>> {
+pub fn organizations(server: &Server) -> Result<Vec<Value>> {
     let query = "query($after: String) { organizations(first: 200, after: $after, \
                  orderBy: { field: PARTICIPATIONS, direction: DESC }) { \
                  nodes { id } pageInfo { hasNextPage endCursor } } }";

@@ -4,6 +4,7 @@
 //! beside it say how fast this machine is. The release server is built without link-time optimisation, as it is packed.
 
 mod client;
+mod explorer;
 mod graph;
 mod import;
 mod load;
@@ -28,6 +29,8 @@ pub enum Bench {
     Register,
     /// Neighbourhoods, ways, search and dossiers.
     Graph,
+    /// What the explorer asks, on the reference load and on ten times as much.
+    Explorer,
     /// Every file of the real data: time, memory, rows and records.
     Import,
     /// What a browser loads.
@@ -43,10 +46,12 @@ pub fn run(bench: Option<Bench>) -> Result<()> {
     match bench {
         Some(Bench::Register) => register::run(&program),
         Some(Bench::Graph) => graph::run(&program),
+        Some(Bench::Explorer) => explorer::run(&program),
         Some(Bench::Import) => import::run(&program),
         _ => {
             register::run(&program)?;
             graph::run(&program)?;
+            explorer::run(&program)?;
             import::run(&program)?;
             client::run()
         }

@@ -60,6 +60,16 @@ pub struct Server {
 impl Server {
     /// Starts it over a database, with a user of its own.
     pub fn start(program: &Path, database: &str) -> Result<Self> {
+        Self::start_logging(program, database, "error", Stdio::inherit())
+    }
+
+    /// The same, with what it says of itself in a file.
+    pub fn start_with_log(program: &Path, database: &str, log: &Path) -> Result<Self> {
+        let log = fs::File::create(log).with_context(|| format!("could not write {}", log.display()))?;
+        Self::start_logging(program, database, "error,accord_backend::cli=info,accord::cli=info", log.into())
+    }
+
+    fn start_logging(program: &Path, database: &str, level: &str, log: Stdio) -> Result<Self> {
         let user = ["--name", USER, "--role", "analyst", "--clearance", "secret"];
         // A register of an earlier run has the user already.
         let _ = shell::output(
@@ -76,8 +86,9 @@ impl Server {
             .env("ACCORD_DATABASE", database)
             // One user asks here for everybody.
             .env("ACCORD_RATE_PER_PERSON", "0")
-            .env("ACCORD_LOG", "error")
+            .env("ACCORD_LOG", level)
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .with_context(|| format!("could not start {}", program.display()))?;
         let output = BufReader::new(child.stdout.take().context("the server has an output")?);

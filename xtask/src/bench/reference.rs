@@ -28,20 +28,25 @@ fn source() -> Result<PathBuf> {
     Ok(source)
 }
 
-/// The generated tables; made where they are missing.
-fn data() -> Result<PathBuf> {
-    let data = super::folder()?.join("data");
+/// The generated tables, so many times the reference load; made where they are missing.
+fn data(scale: u32) -> Result<PathBuf> {
+    let name = if scale == 1 { "data".to_owned() } else { format!("data-{scale}") };
+    let data = super::folder()?.join(name);
     if !data.join("obligation.csv").is_file() {
         stage("bench: generate the reference load", || {
-            shell::run(shell::command("python3").arg(source()?.join("gen.py")).arg(&data))
+            shell::run(
+                shell::command("python3").arg(source()?.join("gen.py")).arg(&data).arg(scale.to_string()),
+            )
         })?;
     }
     Ok(data)
 }
 
-/// The reference load in a register on SQLite: its address. Imported anew, so that it is as this version makes it.
-pub fn register(program: &Path) -> Result<String> {
-    let (data, file) = (data()?, super::folder()?.join("reference.db"));
+/// So many times the reference load in a register on SQLite: its address. Imported anew, so that it is as this version
+/// makes it.
+pub fn register(program: &Path, scale: u32) -> Result<String> {
+    let name = if scale == 1 { "reference.db".to_owned() } else { format!("reference-{scale}.db") };
+    let (data, file) = (data(scale)?, super::folder()?.join(name));
     for suffix in ["", "-wal", "-shm"] {
         let _ = fs::remove_file(format!("{}{suffix}", file.display()));
     }
@@ -61,7 +66,7 @@ pub fn register(program: &Path) -> Result<String> {
 
 /// What plain SQL takes for the rows of the three questions on the same machine, in milliseconds of processor time.
 pub fn floors() -> Result<[f64; 3]> {
-    let (source, data, folder) = (source()?, data()?, super::folder()?);
+    let (source, data, folder) = (source()?, data(1)?, super::folder()?);
     let plain = folder.join("reg.sqlite");
     if !plain.is_file() {
         stage("bench: the plain tables for the floor", || {

@@ -27,7 +27,7 @@ const ORGANIZATIONS: usize = 10_000;
 
 /// Measures, and prints the table.
 pub fn run(program: &Path) -> Result<()> {
-    let database = reference::register(program)?;
+    let database = reference::register(program, 1)?;
     let floors = reference::floors()?;
     let server = Server::start(program, &database)?;
     let cursors = cursors(&server)?;

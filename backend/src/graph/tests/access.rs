@@ -1,6 +1,6 @@
 //! Who may not see a record cannot count it, reach it or pass through it.
 
-use accord_shared::{AccessLevel, edge::EdgeKind};
+use accord_shared::{AccessLevel, Noun, edge::EdgeKind};
 
 use super::{
     around, labels, seen,
@@ -24,6 +24,7 @@ fn what_lies_above_is_not_drawn_not_counted_and_not_stepped_over() {
     let low = seen(&graph, OPEN, around(ministry, 4));
     assert_eq!(labels(&low), ["Ministry", "Near"]);
     assert_eq!((low.more, low.edges.len(), low.nodes[0].degree), (0, 1, 1));
+    assert_eq!(low.counts, [(Noun::Organization, 2)]);
     assert_eq!(low.nodes[0].neighbours, [NeighbourCount { edge: EdgeKind::Relation, count: 1 }]);
 
     let high = seen(&graph, SECRET, around(ministry, 4));
@@ -31,7 +32,8 @@ fn what_lies_above_is_not_drawn_not_counted_and_not_stepped_over() {
     assert_eq!(high.nodes[0].degree, 2);
 
     let tight = crate::graph::Around { limit: 1, ..around(ministry, 4) };
-    assert_eq!(seen(&graph, OPEN, tight).more, 1, "the rest is counted by what may be seen");
+    let tight = seen(&graph, OPEN, tight);
+    assert_eq!((tight.more, tight.counts), (1, low.counts), "the rest is counted by what may be seen");
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::{
 
 /// The picture of two days in one.
 #[derive(Debug, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct GraphDifferences {
     /// Every record of either day that fits, closer ones first.
     nodes: Vec<NodeDifference>,
@@ -26,6 +27,7 @@ pub(super) struct GraphDifferences {
 
 /// A record in a picture of two days.
 #[derive(Debug, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct NodeDifference {
     /// As it was on the first day; nothing where the picture did not have it.
     before: Option<GraphNode>,
@@ -37,6 +39,7 @@ pub(super) struct NodeDifference {
 
 /// A tie in a picture of two days.
 #[derive(Debug, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct EdgeDifference {
     /// As it was on the first day; nothing where the picture did not have it.
     before: Option<GraphEdge>,

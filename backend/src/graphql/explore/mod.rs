@@ -18,7 +18,8 @@ use crate::{
     register::Problem,
     search::{self, MAX_HITS},
 };
-use picture::{GraphEdge, GraphNode};
+use picture::GraphEdge;
+pub(super) use picture::GraphNode;
 
 /// What can be asked of the graph and of the search index.
 #[derive(MergedObject, Default, Debug)]
@@ -31,6 +32,7 @@ pub(super) struct ExploreQuery(
 
 /// A record that a search found.
 #[derive(Debug, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct SearchHit {
     /// Its id.
     id: ID,
@@ -70,6 +72,7 @@ impl From<search::Hit> for SearchHit {
 
 /// A focus and what lies around it.
 #[derive(Debug, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct Neighbourhood {
     /// The record in the middle.
     focus: ID,
@@ -79,6 +82,18 @@ pub(super) struct Neighbourhood {
     edges: Vec<GraphEdge>,
     /// How many more nodes lie within the depth but were cut by the limit.
     more: usize,
+    /// How many records of each noun lie within the depth, drawn or not, without the nouns of which there is none.
+    counts: Vec<NounCount>,
+}
+
+/// How many records of a noun.
+#[derive(Debug, SimpleObject)]
+#[graphql(serial)]
+pub(super) struct NounCount {
+    /// The noun.
+    noun: Noun,
+    /// How many.
+    count: u32,
 }
 
 impl From<graph::Neighbourhood> for Neighbourhood {
@@ -88,6 +103,7 @@ impl From<graph::Neighbourhood> for Neighbourhood {
             nodes: found.nodes.into_iter().map(GraphNode).collect(),
             edges: found.edges.into_iter().map(GraphEdge).collect(),
             more: found.more,
+            counts: found.counts.into_iter().map(|(noun, count)| NounCount { noun, count }).collect(),
         }
     }
 }
@@ -172,7 +188,7 @@ async fn denied_ends(ctx: &Context<'_>, ends: &[RecordId]) -> Result<()> {
 }
 
 /// A number within its bounds, or an error that names them.
-fn within(name: &str, number: i32, least: usize, most: usize) -> Result<usize> {
+pub(super) fn within(name: &str, number: i32, least: usize, most: usize) -> Result<usize> {
     match usize::try_from(number) {
         Ok(number) if (least..=most).contains(&number) => Ok(number),
         _ => {

@@ -22,6 +22,7 @@ use crate::{
 
 /// Partners near us without an agreement in some direction.
 #[derive(Debug, Default, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct PartnersNear {
     /// The nearest first.
     partners: Vec<PartnerNear>,
@@ -31,6 +32,7 @@ pub(super) struct PartnersNear {
 
 /// A partner near us, and why.
 #[derive(Debug, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct PartnerNear {
     /// The partner.
     partner: GraphNode,
@@ -56,6 +58,7 @@ impl From<graph::Near> for PartnerNear {
 
 /// The partners of a direction of cooperation.
 #[derive(Debug, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct DirectionCluster {
     /// The direction, with what is narrower; nothing for the agreements that have none.
     direction: Option<Direction>,
@@ -69,6 +72,7 @@ pub(super) struct DirectionCluster {
 
 /// A partner in a direction.
 #[derive(Debug, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct ClusterMember {
     /// The partner.
     node: GraphNode,

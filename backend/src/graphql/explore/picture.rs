@@ -15,6 +15,7 @@ use crate::{graph, graphql::asking::Asked};
 
 /// A way between two records; empty lists where there is none.
 #[derive(Debug, Default, SimpleObject)]
+#[graphql(serial)]
 pub(in crate::graphql) struct GraphPath {
     /// The records on the way, both ends included.
     nodes: Vec<GraphNode>,
@@ -33,9 +34,15 @@ impl From<graph::Path> for GraphPath {
 
 /// A record in a picture.
 #[derive(Debug)]
-pub(super) struct GraphNode(pub(super) graph::GraphNode);
+pub(in crate::graphql) struct GraphNode(pub(super) graph::GraphNode);
 
-#[Object]
+impl From<graph::GraphNode> for GraphNode {
+    fn from(node: graph::GraphNode) -> Self {
+        Self(node)
+    }
+}
+
+#[Object(serial)]
 impl GraphNode {
     /// Its id.
     async fn id(&self) -> ID {
@@ -116,6 +123,7 @@ impl GraphNode {
 
 /// How many neighbours a record has by edges of one kind.
 #[derive(Debug, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct NeighbourCount {
     /// The kind.
     edge: EdgeKind,
@@ -127,7 +135,7 @@ pub(super) struct NeighbourCount {
 #[derive(Debug)]
 pub(super) struct GraphEdge(pub(super) graph::GraphEdge);
 
-#[Object]
+#[Object(serial)]
 impl GraphEdge {
     /// Its id: that of the record that carries it.
     async fn id(&self) -> ID {

@@ -15,6 +15,7 @@ use crate::{
 
 /// The ways between two records.
 #[derive(Debug, Default, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct GraphPaths {
     /// Those that hold on the day, what binds most first.
     paths: Vec<GraphPath>,
@@ -27,6 +28,7 @@ pub(super) struct GraphPaths {
 
 /// A way that there is no more.
 #[derive(Debug, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct LastPath {
     /// The last day on which it held.
     until: Day,
@@ -42,6 +44,7 @@ impl From<graph::LastWay> for LastPath {
 
 /// What two records have in common.
 #[derive(Debug, Default, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct InCommon {
     /// From the one over the common record to the other, what binds most first.
     paths: Vec<GraphPath>,
@@ -51,6 +54,7 @@ pub(super) struct InCommon {
 
 /// Who stands between us and a record.
 #[derive(Debug, Default, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct StandingBetween {
     /// Those through whom most of the best ways lead first.
     standing: Vec<StandsBetween>,
@@ -62,6 +66,7 @@ pub(super) struct StandingBetween {
 
 /// Somebody, or something, between us and a record.
 #[derive(Debug, SimpleObject)]
+#[graphql(serial)]
 pub(super) struct StandsBetween {
     /// The record.
     node: GraphNode,

@@ -49,6 +49,8 @@ pub struct AgreementFilter {
     pub signed_from: Option<Day>,
     /// Signed on this day or earlier.
     pub signed_to: Option<Day>,
+    /// With an agreed last day on this day or earlier.
+    pub ends_to: Option<Day>,
     /// With a window for notice in one of these phases.
     pub notice: Option<Vec<NoticePhase>>,
     /// The day on which states are judged; today if left out.
@@ -234,6 +236,9 @@ impl AgreementList {
         }
         if let Some(signed_to) = filter.signed_to {
             base.and_where(column("signed_on").lte(day_key(signed_to.0) + 9));
+        }
+        if let Some(ends_to) = filter.ends_to {
+            base.and_where(column("ends_on").lte(day_key(ends_to.0) + 9));
         }
         if let Some(unit) = filter.unit {
             base.and_where(column("unit_id").in_subquery(scope::seen(reading, "organization", unit.0)));

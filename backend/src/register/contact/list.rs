@@ -171,6 +171,14 @@ fn posts(reading: Reading<'_>) -> SelectStatement {
         .to_owned()
 }
 
+/// The organizations at which somebody whom the viewer may see holds a post on a day.
+pub(in crate::register) fn staffed_on(reading: Reading<'_>, day: NaiveDate) -> SelectStatement {
+    let mut posts = posts(reading);
+    posts.column(("post", "organization_id")).cond_where(held_on(day));
+    scope::join_visible(&mut posts, reading, ("post", "contact_id"), "contact", "its_contact");
+    posts
+}
+
 /// `contact::in_post_on`, in SQL.
 fn held_on(day: NaiveDate) -> Cond {
     let since = Expr::col(("post", "since_on"));

@@ -25,6 +25,7 @@ use super::{
 use crate::store::{FromRow, Row, StoreError};
 
 pub use erase::erase;
+pub(super) use list::staffed_on;
 pub use list::{ContactFacet, ContactFilter, ContactList, ContactOrder, ContactOrderField, list};
 pub use write::{ContactInput, change, create};
 pub(super) use write::{rewrite, take_back};

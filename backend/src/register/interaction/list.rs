@@ -7,7 +7,8 @@ use accord_shared::{
     partial_date::day_key,
 };
 use async_graphql::{Enum, InputObject};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
 
 use super::{Interaction, Side, Wanted, attach, columns};
@@ -192,6 +193,20 @@ impl InteractionList {
         }
         Listing { table: "interaction", base, searched }
     }
+}
+
+/// The organizations that took part in an interaction on a day or later.
+pub(in crate::register) fn met_since(reading: Reading<'_>, since: NaiveDate) -> SelectStatement {
+    Query::select()
+        .column(("interaction_participant", "organization_id"))
+        .from("interaction_participant")
+        .inner_join(
+            "interaction",
+            Expr::col(("interaction", "id")).equals(("interaction_participant", "interaction_id")),
+        )
+        .and_where(scope::visible(reading, "interaction"))
+        .and_where(Expr::col(("interaction", "held_on")).gte(day_key(since)))
+        .to_owned()
 }
 
 /// The interactions with a part that the viewer may see; of one that they may not, none.

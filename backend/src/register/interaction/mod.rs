@@ -30,6 +30,7 @@ use super::{
 };
 use crate::store::{FromRow, Row, StoreError};
 
+pub(super) use list::met_since;
 pub use list::{
     InteractionFacet, InteractionFilter, InteractionList, InteractionOrder, InteractionOrderField, list,
 };

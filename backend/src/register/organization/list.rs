@@ -1,15 +1,16 @@
 //! Lists of organizations.
 
-use accord_shared::{AccessLevel, id::AgreementId, organization::OrganizationKind};
+use accord_shared::{AccessLevel, id::AgreementId, organization::OrganizationKind, partial_date::Day};
 use async_graphql::{Enum, InputObject};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 
 use super::{Organization, Read, Wanted, attach, columns};
 use crate::{
     register::{
-        Facet, Failure, Page, PageOf, Reading, custody, folded,
+        Facet, Failure, Page, PageOf, Reading, contact, custody, folded, interaction,
         listing::{Direction, Listing, SortKey},
-        participation, scope,
+        participation, partners, scope,
     },
     store::StoreError,
 };
@@ -31,6 +32,14 @@ pub struct OrganizationFilter {
     pub access_levels: Option<Vec<AccessLevel>>,
     /// Taking part in this agreement.
     pub agreement: Option<AgreementId>,
+    /// Having an agreement in force with our side on the day of the filter, or not.
+    pub has_agreement: Option<bool>,
+    /// With somebody who holds a post there on the day of the filter, or with nobody.
+    pub has_contact: Option<bool>,
+    /// Without an interaction since this day.
+    pub unmet_since: Option<Day>,
+    /// The day on which agreements and posts are judged; today if left out.
+    pub on: Option<Day>,
     /// For which the viewer answers, or does not.
     pub mine: Option<bool>,
 }
@@ -74,12 +83,18 @@ pub enum OrganizationFacet {
 pub struct OrganizationList {
     filter: OrganizationFilter,
     order: OrganizationOrder,
+    today: NaiveDate,
 }
 
-/// The organizations that pass the filter, by name unless another order is asked for.
-pub fn list(filter: OrganizationFilter, order: Option<OrganizationOrder>) -> OrganizationList {
+/// The organizations that pass the filter, by name unless another order is asked for. `today` is the day on which
+/// agreements and posts are judged where the filter names none.
+pub fn list(
+    filter: OrganizationFilter,
+    order: Option<OrganizationOrder>,
+    today: NaiveDate,
+) -> OrganizationList {
     let by_name = OrganizationOrder { field: OrganizationOrderField::Name, direction: Direction::Asc };
-    OrganizationList { filter, order: order.unwrap_or(by_name) }
+    OrganizationList { filter, order: order.unwrap_or(by_name), today }
 }
 
 impl OrganizationList {
@@ -171,6 +186,21 @@ impl OrganizationList {
         if let Some(agreement) = filter.agreement {
             base.and_where(column("id").in_subquery(participation::organizations_of(reading, agreement)));
         }
+        let day = filter.on.map_or(self.today, |day| day.0);
+        if let Some(has) = filter.has_agreement {
+            base.and_where(among(has, column("id"), partners::partners_on(reading, day)));
+        }
+        if let Some(has) = filter.has_contact {
+            base.and_where(among(has, column("id"), contact::staffed_on(reading, day)));
+        }
+        if let Some(since) = filter.unmet_since {
+            base.and_where(among(false, column("id"), interaction::met_since(reading, since.0)));
+        }
         Listing { table: "organization", base, searched }
     }
+}
+
+/// Whether an id is among these, or is not.
+fn among(is: bool, id: Expr, these: SelectStatement) -> Expr {
+    if is { id.in_subquery(these) } else { id.not_in_subquery(these) }
 }

@@ -11,10 +11,12 @@ use crate::api::agreement::{
 };
 use crate::api::parts::{Day, Page, PageAsk};
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, format, language, td_string};
+use crate::i18n::{Locale, country, format, language, td_string};
 use crate::pages::cells::{direction, due_cell, names, one_line, short_name, two_lines};
 use crate::pages::register::register_page;
-use crate::pages::register::spec::{Column, FacetSpec, Reader, Register, Scope, every, none, word_of};
+use crate::pages::register::spec::{
+    Bound, Column, FacetSpec, Reader, Register, Scope, day_word, every, none, word_of,
+};
 use crate::pages::register::state::{ListState, Sort};
 use crate::ui::marks;
 
@@ -23,7 +25,8 @@ pub fn page() -> impl IntoView {
     register_page::<Agreements>()
 }
 
-struct Agreements;
+/// The register of agreements.
+pub struct Agreements;
 
 impl Register for Agreements {
     type Row = AgreementRow;
@@ -86,6 +89,16 @@ impl Register for Agreements {
     ];
     const SCOPES: &'static [Scope] =
         &[Scope { key: "organization", title: |locale| td_string!(locale, common.list.organization) }];
+
+    const BOUNDS: &'static [Bound] = &[
+        Bound { key: "ends", title: |locale| td_string!(locale, questions.ends), word: day_word },
+        Bound { key: "signed", title: |locale| td_string!(locale, questions.signed), word: day_word },
+        Bound {
+            key: "country",
+            title: |locale| td_string!(locale, agreements.country),
+            word: |locale, code| country::name(locale, &code.to_uppercase()),
+        },
+    ];
 
     fn title(locale: Locale) -> &'static str {
         td_string!(locale, agreements.title)
@@ -164,6 +177,7 @@ impl Register for Agreements {
         let ids = |key| {
             Some(state.values(key).iter().map(Id::new).collect()).filter(|ids: &Vec<_>| !ids.is_empty())
         };
+        let day = |key| state.value(key).and_then(|day| day.parse().ok()).map(Day);
         AgreementsVariables {
             first: Some(ask.first),
             head: ask.after.is_none(),
@@ -177,6 +191,9 @@ impl Register for Agreements {
                 directions: ids("direction"),
                 access_levels: state.words("access"),
                 organization: state.value("organization").map(Id::new),
+                organization_countries: state.value("country").map(|country| vec![country.to_uppercase()]),
+                ends_to: day("ends"),
+                signed_to: day("signed"),
                 on,
                 ..AgreementFilter::default()
             }),

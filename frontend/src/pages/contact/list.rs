@@ -8,11 +8,13 @@ use leptos::prelude::*;
 use crate::api::contact::{
     ContactFilter, ContactOrder, ContactOrderField, ContactPost, ContactRow, ContactsQuery, ContactsVariables,
 };
-use crate::api::parts::{Page, PageAsk};
+use crate::api::parts::{Day, Page, PageAsk};
 use crate::i18n::{Locale, country, language, td_string};
 use crate::pages::cells::{direction, names, one_line, short_name, span, two_lines};
 use crate::pages::register::register_page;
-use crate::pages::register::spec::{Column, FacetSpec, Reader, Register, Scope, none, word_of};
+use crate::pages::register::spec::{
+    Bound, Column, FacetSpec, Reader, Register, Scope, day_word, none, word_of,
+};
 use crate::pages::register::state::{ListState, Sort};
 use crate::ui::marks;
 
@@ -21,7 +23,8 @@ pub fn page() -> impl IntoView {
     register_page::<Contacts>()
 }
 
-struct Contacts;
+/// The register of contacts.
+pub struct Contacts;
 
 impl Register for Contacts {
     type Row = ContactRow;
@@ -50,6 +53,9 @@ impl Register for Contacts {
     ];
     const SCOPES: &'static [Scope] =
         &[Scope { key: "organization", title: |locale| td_string!(locale, common.list.organization) }];
+
+    const BOUNDS: &'static [Bound] =
+        &[Bound { key: "held", title: |locale| td_string!(locale, questions.held), word: day_word }];
 
     fn title(locale: Locale) -> &'static str {
         td_string!(locale, contacts.title)
@@ -127,7 +133,7 @@ impl Register for Contacts {
                 access_levels: state.words("access"),
                 organization: state.value("organization").map(Id::new),
                 countries: Some(countries).filter(|countries| !countries.is_empty()),
-                in_post_on: None,
+                in_post_on: state.value("held").and_then(|day| day.parse().ok()).map(Day),
             }),
             order_by: Some(order(state)),
         }

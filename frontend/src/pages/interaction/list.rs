@@ -14,7 +14,9 @@ use crate::i18n::words::Word;
 use crate::i18n::{Locale, td_string};
 use crate::pages::cells::{days, direction, names, one_line, short_name};
 use crate::pages::register::register_page;
-use crate::pages::register::spec::{Column, FacetSpec, Register, Scope, every, none, word_of};
+use crate::pages::register::spec::{
+    Bound, Column, FacetSpec, Register, Scope, day_word, every, none, word_of,
+};
 use crate::pages::register::state::{ListState, Sort};
 use crate::ui::marks;
 
@@ -23,7 +25,8 @@ pub fn page() -> impl IntoView {
     register_page::<Interactions>()
 }
 
-struct Interactions;
+/// The register of interactions.
+pub struct Interactions;
 
 impl Register for Interactions {
     type Row = InteractionRow;
@@ -63,6 +66,9 @@ impl Register for Interactions {
         Scope { key: "contact", title: |locale| td_string!(locale, interactions.person) },
         Scope { key: "agreement", title: |locale| td_string!(locale, common.list.agreement) },
     ];
+
+    const BOUNDS: &'static [Bound] =
+        &[Bound { key: "since", title: |locale| td_string!(locale, questions.since), word: day_word }];
 
     fn title(locale: Locale) -> &'static str {
         td_string!(locale, interactions.title)
@@ -135,6 +141,7 @@ impl Register for Interactions {
                 organization: id("organization"),
                 contact: id("contact"),
                 agreement: id("agreement"),
+                since: state.value("since").and_then(|day| day.parse().ok()),
             }),
             order_by: Some(order(state)),
         }

@@ -15,7 +15,9 @@ use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, td_string};
 use crate::pages::cells::{direction, due_cell, names, one_line, short_name, two_lines};
 use crate::pages::register::register_page;
-use crate::pages::register::spec::{Column, FacetSpec, Register, Scope, every, none, word_of};
+use crate::pages::register::spec::{
+    Bound, Column, FacetSpec, Register, Scope, day_word, every, none, word_of,
+};
 use crate::pages::register::state::{ListState, Sort};
 use crate::ui::marks;
 
@@ -85,6 +87,9 @@ impl Register for Obligations {
         Scope { key: "organization", title: |locale| td_string!(locale, common.list.organization) },
         Scope { key: "unit", title: |locale| td_string!(locale, obligations.unit) },
     ];
+
+    const BOUNDS: &'static [Bound] =
+        &[Bound { key: "due", title: |locale| td_string!(locale, questions.due), word: day_word }];
 
     fn title(locale: Locale) -> &'static str {
         td_string!(locale, obligations.title)
@@ -175,6 +180,7 @@ impl Register for Obligations {
                 agreement_kinds: state.words("kind"),
                 organization: state.value("organization").map(Id::new),
                 unit: state.value("unit").map(Id::new),
+                due_to: state.value("due").and_then(|day| day.parse().ok()).map(Day),
                 on,
                 ..ObligationFilter::default()
             }),

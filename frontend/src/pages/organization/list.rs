@@ -9,12 +9,14 @@ use crate::api::organization::{
     OrganizationFilter, OrganizationOrder, OrganizationOrderField, OrganizationRow, OrganizationsQuery,
     OrganizationsVariables,
 };
-use crate::api::parts::{Page, PageAsk};
+use crate::api::parts::{Day, Page, PageAsk};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, country, format, td_string};
 use crate::pages::cells::{direction, names, one_line, two_lines};
 use crate::pages::register::register_page;
-use crate::pages::register::spec::{Column, FacetSpec, Register, Scope, none, word_of};
+use crate::pages::register::spec::{
+    Bound, Column, FacetSpec, Register, Scope, day_word, none, truth_word, word_of,
+};
 use crate::pages::register::state::{ListState, Sort};
 use crate::ui::marks;
 
@@ -23,7 +25,8 @@ pub fn page() -> impl IntoView {
     register_page::<Organizations>()
 }
 
-struct Organizations;
+/// The register of organizations.
+pub struct Organizations;
 
 impl Register for Organizations {
     type Row = OrganizationRow;
@@ -71,6 +74,12 @@ impl Register for Organizations {
     ];
     const SCOPES: &'static [Scope] =
         &[Scope { key: "agreement", title: |locale| td_string!(locale, common.list.agreement) }];
+
+    const BOUNDS: &'static [Bound] = &[
+        Bound { key: "pact", title: |locale| td_string!(locale, questions.pact), word: truth_word },
+        Bound { key: "person", title: |locale| td_string!(locale, questions.person), word: truth_word },
+        Bound { key: "unmet", title: |locale| td_string!(locale, questions.unmet), word: day_word },
+    ];
 
     fn title(locale: Locale) -> &'static str {
         td_string!(locale, organizations.title)
@@ -152,6 +161,7 @@ impl Register for Organizations {
         };
         let countries =
             state.values("country").iter().map(|country| country.to_uppercase()).collect::<Vec<_>>();
+        let truth = |key| state.value(key).map(|value| value == "true");
         OrganizationsVariables {
             first: Some(ask.first),
             head: ask.after.is_none(),
@@ -163,6 +173,9 @@ impl Register for Organizations {
                 ours,
                 access_levels: state.words("access"),
                 agreement: state.value("agreement").map(Id::new),
+                has_agreement: truth("pact"),
+                has_contact: truth("person"),
+                unmet_since: state.value("unmet").and_then(|day| day.parse().ok()).map(Day),
             }),
             order_by: Some(order(state)),
         }

@@ -49,6 +49,20 @@ pub fn bar<R: Register>(list: List, pages: Pages<R>, facets_open: RwSignal<bool>
             }
         })
         .collect_view();
+    let bound_chips = R::BOUNDS
+        .iter()
+        .map(|bound| {
+            let value = Memo::new(move |_| list.state.read().value(bound.key).map(str::to_owned));
+            let word = move || value.get().map(|value| (bound.word)(locale.get(), &value));
+            view! {
+                <Show when=move || value.read().is_some()>
+                    <Chip title=bound.title remove=move || list.update(|state| state.clear(bound.key))>
+                        <b class="cut chip-name">{word}</b>
+                    </Chip>
+                </Show>
+            }
+        })
+        .collect_view();
     view! {
         <div class="fbar" role="search">
             <label class="search fbar-search">
@@ -74,6 +88,7 @@ pub fn bar<R: Register>(list: List, pages: Pages<R>, facets_open: RwSignal<bool>
                 {t!(i18n, common.verb.filters)}
             </button>
             {scope_chips}
+            {bound_chips}
             {facet_chips}
             <Show when=move || list.state.read().is_filtered()>
                 <button

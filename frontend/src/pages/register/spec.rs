@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 
 use super::state::ListState;
 use crate::api::parts::{Facet, FacetValue, Page, PageAsk};
-use crate::i18n::Locale;
 use crate::i18n::words::Word;
+use crate::i18n::{Locale, format, td_string};
 
 /// For whom and as of when a cell is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,6 +78,30 @@ pub struct Scope {
     pub title: fn(Locale) -> &'static str,
 }
 
+/// A filter that only the address has, as a question leaves it there: a day, a country, yes or no.
+#[derive(Clone, Copy)]
+pub struct Bound {
+    /// Its key in the address.
+    pub key: &'static str,
+    /// What the reader calls it.
+    pub title: fn(Locale) -> &'static str,
+    /// What the reader calls its value.
+    pub word: fn(Locale, &str) -> String,
+}
+
+/// A day in words, or the text as it stands where it is none.
+pub fn day_word(locale: Locale, text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), |date| format::long(locale, date))
+}
+
+/// Whether there is one.
+pub fn truth_word(locale: Locale, text: &str) -> String {
+    match text {
+        "true" => td_string!(locale, questions.has).to_owned(),
+        _ => td_string!(locale, questions.has_not).to_owned(),
+    }
+}
+
 /// A noun's register.
 pub trait Register: Send + Sync + 'static {
     /// A record in the list.
@@ -101,6 +125,8 @@ pub trait Register: Send + Sync + 'static {
     const FACETS: &'static [FacetSpec];
     /// The records it can be narrowed to.
     const SCOPES: &'static [Scope];
+    /// What only the address can say.
+    const BOUNDS: &'static [Bound] = &[];
     /// What the address says of the page beside filters: how it is shown.
     const SHAPES: &'static [&'static str] = &[];
 
@@ -125,7 +151,7 @@ pub trait Register: Send + Sync + 'static {
 /// The keys that the list has in the address.
 pub fn keys<R: Register>() -> impl Iterator<Item = &'static str> {
     let filters = R::FACETS.iter().map(|facet| facet.key).chain(R::SCOPES.iter().map(|scope| scope.key));
-    filters.chain(R::SHAPES.iter().copied())
+    filters.chain(R::BOUNDS.iter().map(|bound| bound.key)).chain(R::SHAPES.iter().copied())
 }
 
 /// The columns that the reader chose, in the list's own order; the first, which is the record's name, always.
