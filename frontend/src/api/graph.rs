@@ -86,22 +86,34 @@ pub struct Graph {
     pub more: u32,
 }
 
-/// The records within `depth` hops of `focus` on a day (today if none); `None` where the focus does not exist
-/// or may not be seen.
+/// What neighbourhood is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// Whose.
+    pub focus: RecordId,
+    /// How many hops.
+    pub depth: u8,
+    /// Along which ties; along all where none are named.
+    pub types: &'a [EdgeKind],
+    /// On which day; today if none.
+    pub as_of: Option<chrono::NaiveDate>,
+    /// How many records at most.
+    pub limit: u32,
+}
+
+/// The records around a focus; `None` where it does not exist or may not be seen.
 pub async fn neighbourhood(
     api: Api,
-    focus: RecordId,
-    depth: u8,
-    as_of: Option<chrono::NaiveDate>,
-    limit: u32,
+    around: Around<'_>,
     language: Language,
 ) -> Result<Option<Graph>, ApiError> {
     let variables = GraphVariables {
-        from: cynic::Id::new(focus.to_string()),
-        to: cynic::Id::new(focus.to_string()),
-        depth: depth.into(),
-        as_of: as_of.map(Day),
-        limit: limit.try_into().unwrap_or(i32::MAX),
+        from: cynic::Id::new(around.focus.to_string()),
+        to: cynic::Id::new(around.focus.to_string()),
+        depth: around.depth.into(),
+        types: (!around.types.is_empty()).then(|| around.types.to_vec()),
+        as_of: around.as_of.map(Day),
+        limit: around.limit.try_into().unwrap_or(i32::MAX),
         language,
     };
     let answer = api.query::<NeighbourhoodQuery, _>(variables).await?;
@@ -129,6 +141,7 @@ pub async fn ways(
         from: cynic::Id::new(from.to_string()),
         to: cynic::Id::new(to.to_string()),
         depth: 1,
+        types: None,
         as_of: as_of.map(Day),
         limit: 1,
         language,
@@ -160,6 +173,7 @@ struct GraphVariables {
     from: cynic::Id,
     to: cynic::Id,
     depth: i32,
+    types: Option<Vec<EdgeKind>>,
     as_of: Option<Day>,
     limit: i32,
     language: Language,
@@ -168,7 +182,7 @@ struct GraphVariables {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "GraphVariables")]
 struct NeighbourhoodQuery {
-    #[arguments(focus: $from, depth: $depth, asOf: $as_of, limit: $limit)]
+    #[arguments(focus: $from, depth: $depth, types: $types, asOf: $as_of, limit: $limit)]
     neighbourhood: Option<Neighbourhood>,
 }
 

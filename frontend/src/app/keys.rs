@@ -22,13 +22,19 @@ pub struct Keys {
     pub as_of: RwSignal<bool>,
     /// The list of keys.
     pub list: RwSignal<bool>,
+    /// What `/` looks in while a page has a search of its own; else it opens the palette.
+    pub within: RwSignal<Option<Callback<()>>>,
 }
 
 impl Keys {
     /// Puts it into the context.
     pub fn provide() -> Self {
-        let keys =
-            Self { palette: RwSignal::new(false), as_of: RwSignal::new(false), list: RwSignal::new(false) };
+        let keys = Self {
+            palette: RwSignal::new(false),
+            as_of: RwSignal::new(false),
+            list: RwSignal::new(false),
+            within: RwSignal::new(None),
+        };
         provide_context(keys);
         keys
     }
@@ -69,7 +75,10 @@ pub fn listen(keys: Keys) {
         match (key.as_str(), letter.as_deref()) {
             ("/", _) => {
                 event.prevent_default();
-                keys.palette.set(true);
+                match keys.within.get_untracked() {
+                    Some(within) => within.run(()),
+                    None => keys.palette.set(true),
+                }
             }
             ("?", _) => keys.list.set(true),
             (_, Some("g")) => going.set_value(true),
