@@ -1,12 +1,12 @@
 //! The state as it stands in the page's address: whoever opens it sees the same picture.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 use std::str::FromStr;
 
 use accord_shared::RecordId;
 use accord_shared::edge::EdgeKind;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::filter::Filter;
 use super::state::{
@@ -21,8 +21,16 @@ const FARTHEST: i32 = 100_000;
 const NOTES: char = '\n';
 
 impl State {
-    /// Reads a state from the address's parameters. What cannot be read counts as not given.
-    pub fn parse(parameter: impl Fn(&str) -> Option<String>) -> Self {
+    /// Reads a state from the part of the address after the question mark. What cannot be read counts as not given.
+    /// The router's own parameters are decoded twice, which a note with a per cent sign would not survive.
+    pub fn read(query: &str) -> Self {
+        let decoded = |value: &str| percent_decode_str(value).decode_utf8_lossy().into_owned();
+        let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+        let parameters: HashMap<_, _> = pairs.map(|(name, value)| (name, decoded(value))).collect();
+        Self::parse(|name| parameters.get(name).cloned())
+    }
+
+    fn parse(parameter: impl Fn(&str) -> Option<String>) -> Self {
         let given = |name: &str| parameter(name).unwrap_or_default();
         let mut state = Self {
             focus: given("focus").parse().ok(),
@@ -187,23 +195,14 @@ fn list<'a, T: 'a>(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
     use chrono::NaiveDate;
-    use percent_encoding::percent_decode_str;
 
     use super::*;
     use crate::explorer::samples::{agreement, contact, full_state, organization};
     use crate::explorer::state::MOST_PINNED;
 
     fn read(query: &str) -> State {
-        let decoded = |value: &str| percent_decode_str(value).decode_utf8_lossy().into_owned();
-        let parameters: HashMap<_, _> = query
-            .split('&')
-            .filter_map(|pair| pair.split_once('='))
-            .map(|(name, value)| (name, decoded(value)))
-            .collect();
-        State::parse(|name| parameters.get(name).cloned())
+        State::read(query)
     }
 
     #[test]
@@ -230,7 +229,7 @@ mod tests {
             |state: &mut State| state.folded = !state.folded,
             |state: &mut State| state.lay_out(Layout::Circles),
             |state: &mut State| {
-                state.write(None, Note { x: -1, y: 9, text: "səfirlik; а+б & 50%, «?»".into() })
+                state.write(None, Note { x: -1, y: 9, text: "səfirlik; а+б & 50%25, «?»".into() })
             },
         ] {
             let mut alone = State::default();

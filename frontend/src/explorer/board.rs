@@ -236,6 +236,21 @@ impl Drawing {
         places.map(|place| self.scene.id(*place)).collect()
     }
 
+    /// Where everything belongs.
+    pub fn places(&self) -> &Positions {
+        &self.to
+    }
+
+    /// What is drawn.
+    pub fn sketch(&self) -> &Sketch {
+        &self.sketch
+    }
+
+    /// The years, where agreements stand along them.
+    pub fn axis(&self) -> Option<Axis> {
+        self.axis
+    }
+
     /// Everything that is drawn.
     pub fn drawn(&self) -> Vec<RecordId> {
         self.grid_places.iter().map(|place| self.scene.id(*place)).collect()

@@ -156,6 +156,19 @@ fn mark(locale: Locale, filter: Filter) -> AnyView {
     }
 }
 
+/// The word of a line.
+pub fn filter_word(locale: Locale, filter: Filter) -> &'static str {
+    match filter {
+        Filter::Kind(kind) => kind_name(locale, kind),
+        Filter::Edge(kind) => kind_word(locale, kind),
+        Filter::Ended => td_string!(locale, explorer.edge.ended),
+        Filter::Standing(standing) => standing.word(locale),
+        Filter::State(state) => state.word(locale),
+        Filter::Level(level) => level.word(locale),
+        Filter::Change(change) => change_word(locale, change),
+    }
+}
+
 /// The sign of a change, as the picture has it.
 pub fn change_mark(change: Change) -> impl IntoView {
     view! { <i class=format!("chg {}", change.code()) aria-hidden="true">{change.sign().unwrap_or("=")}</i> }

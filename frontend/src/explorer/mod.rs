@@ -12,12 +12,15 @@ mod canvas;
 mod change;
 mod changes;
 mod deeds;
+mod export;
 mod facts;
 mod filter;
 mod find;
 mod glyphs;
 mod history;
+mod ink;
 mod inspector;
+mod join;
 mod joined;
 mod keys;
 mod label;
@@ -68,6 +71,7 @@ use crate::pages::not_found::NotFoundPage;
 use crate::ui::blank::Skeleton;
 use canvas::Canvas;
 use deeds::Deed;
+use export::Sheet;
 use find::FindBar;
 use inspector::Inspector;
 use keys::{Act, Held, Place};
@@ -157,7 +161,7 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
     let explorer = Explorer::expect();
     let locale = explorer.locale;
     let canvas = NodeRef::<CanvasTag>::new();
-    let legend = RwSignal::new(false);
+    let (legend, paper) = (RwSignal::new(false), RwSignal::new(None));
     let closed = Memo::new(move |_| explorer.state.get().selected().is_none());
     let table = Memo::new(move |_| explorer.state.get().view == View::Table);
     let close = move || {
@@ -217,7 +221,7 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
                 {move || {
                     let overlay = move || {
                         view! {
-                            <Tools picture=picture legend=legend pending=Signal::derive(move || loader.pending()) />
+                            <Tools picture=picture legend=legend paper=paper pending=Signal::derive(move || loader.pending()) />
                             <Legend picture=picture open=legend />
                             <Show when=move || explorer.finding.get()>
                                 <FindBar picture=picture on_close=to_canvas />
@@ -238,6 +242,7 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
             </Show>
             <MenuLayer picture=picture />
             <NoteDialog />
+            <Sheet paper=paper />
         </main>
     }
 }

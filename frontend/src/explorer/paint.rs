@@ -13,6 +13,7 @@ use web_sys::{CanvasRenderingContext2d as Context, Path2d};
 
 use super::change::Change;
 use super::glyphs::Glyphs;
+use super::ink::{inks, line_ink};
 use super::label;
 use super::palette::Palette;
 use super::placement::{Label, READABLE, inside, place_labels};
@@ -134,15 +135,7 @@ impl Painter {
     }
 
     fn pen(&self, stroke: Stroke) {
-        let palette = &self.palette;
-        self.context.set_stroke_style_str(match stroke.tone {
-            Tone::Ours | Tone::Organization | Tone::Plain => &palette.edge,
-            Tone::Agreement => &palette.agreement_edge,
-            Tone::Contact => &palette.contact_edge,
-            Tone::Met => &palette.met,
-            Tone::Soon => &palette.soon,
-            Tone::Late => &palette.late,
-        });
+        self.context.set_stroke_style_str(line_ink(&self.palette, stroke.tone));
         let (dash, width, cap) = match stroke.dash {
             _ if stroke.change == Some(Change::Added) => (&self.solid, 2.5, "butt"),
             _ if stroke.change == Some(Change::Gone) => (&self.gone, 1.5, "butt"),
@@ -174,7 +167,7 @@ impl Painter {
             return self.group(mark, count, x, y, size);
         }
         let Some(shape) = self.glyphs.shape(mark.noun) else { return };
-        let (fill, stroke, icon) = self.inks(mark.tone);
+        let (fill, stroke, icon) = inks(&self.palette, mark.tone);
         self.shape(&shape, x, y, size, Some(fill), Some((stroke, 1.25 * scale)));
         if mark.noun == Noun::Agreement {
             if let Some(inside) = self.glyphs.sheet_inside() {
@@ -234,21 +227,6 @@ impl Painter {
             self.context.set_line_width(width / size);
             self.context.set_line_cap("round");
             self.context.stroke_with_path(path);
-        }
-    }
-
-    /// Inside, border and icon of a mark.
-    fn inks(&self, tone: Tone) -> (&str, &str, &str) {
-        let palette = &self.palette;
-        match tone {
-            Tone::Ours => (&palette.organization, &palette.organization, &palette.surface),
-            Tone::Organization => (&palette.surface, &palette.organization, &palette.organization),
-            Tone::Agreement => (&palette.agreement_tint, &palette.agreement, &palette.agreement),
-            Tone::Contact => (&palette.contact_tint, &palette.contact, &palette.contact),
-            Tone::Plain => (&palette.surface, &palette.ink_2, &palette.ink_2),
-            Tone::Met => (&palette.met_tint, &palette.met, &palette.met),
-            Tone::Soon => (&palette.soon_tint, &palette.soon, &palette.soon),
-            Tone::Late => (&palette.late_tint, &palette.late, &palette.late),
         }
     }
 

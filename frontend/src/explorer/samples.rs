@@ -7,7 +7,10 @@ use accord_shared::{AccessLevel, Noun, RecordId};
 use chrono::NaiveDate;
 
 use super::filter::Filter;
+use super::scene::{Answers, Scene};
+use super::shown::Shown;
 use super::state::{Expansion, Layout, Note, Pin, Selection, State, View};
+use super::verbs::Picture;
 use crate::api::graph::{Edge, EdgeKind, Graph, Node, Ways};
 
 /// The organization of a number.
@@ -109,4 +112,24 @@ pub fn full_state() -> State {
         selection: Selection::Record(agreement(2)),
         chosen: vec![agreement(2), contact(3)],
     }
+}
+
+/// An organization with a party to its agreement and a contact.
+pub fn sample() -> Scene {
+    let mut contact_of = edge(EdgeKind::Post, contact(3), organization(1));
+    contact_of.label = Some("Head".into());
+    let answer = graph(
+        vec![node(organization(1), 3), node(agreement(2), 2), node(contact(3), 1), node(organization(4), 1)],
+        vec![
+            edge(EdgeKind::Participation, organization(1), agreement(2)),
+            contact_of,
+            edge(EdgeKind::Participation, organization(4), agreement(2)),
+        ],
+    );
+    Scene::new(organization(1), &Answers { focus: answer, ..Answers::default() })
+}
+
+/// What a state makes of a scene.
+pub fn picture_of(scene: &Scene, state: &State) -> Picture {
+    Picture { shown: Arc::new(Shown::new(scene, state)), scene: Arc::new(scene.clone()) }
 }

@@ -16,7 +16,7 @@ pub use super::state_parts::{Expansion, LONGEST_NOTE, Layout, Note, Pin, Selecti
 pub const DEEPEST: u8 = 4;
 
 /// How many records can be expanded at once.
-pub const MOST_EXPANDED: usize = 40;
+pub const MOST_EXPANDED: usize = crate::routes::MOST_EXPLORED;
 
 /// How many records can be pinned at once.
 pub const MOST_PINNED: usize = 60;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::deeds::{layout_glyph, layout_word};
+use super::export::{Export, Paper};
 use super::state::{DEEPEST, Layout, State, View};
 use super::verbs::{Explorer, Picture, Tool};
 use crate::i18n::td_string;
@@ -17,6 +18,8 @@ pub fn Tools(
     picture: Signal<Option<Picture>>,
     /// Whether the legend was opened from its button.
     legend: RwSignal<bool>,
+    /// What is being printed.
+    paper: RwSignal<Option<Paper>>,
     /// Whether a newer picture is on its way.
     #[prop(into)]
     pending: Signal<bool>,
@@ -69,6 +72,7 @@ pub fn Tools(
                         act=move || toggle_lasso(explorer)
                     />
                 </Show>
+                <Export picture=picture paper=paper />
             </span>
         </div>
     }

@@ -6,7 +6,7 @@ use accord_shared::RecordId;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 
 use super::board::Board;
 use super::history::History;
@@ -70,11 +70,8 @@ type Go = Box<dyn Fn(&State, bool)>;
 impl Explorer {
     /// Reads the address, and puts the explorer into the context.
     pub fn provide() -> Self {
-        let query = use_query_map();
-        let state = Memo::new(move |_| {
-            let query = query.read();
-            State::parse(|name| query.get(name))
-        });
+        let search = use_location().search;
+        let state = Memo::new(move |_| State::read(&search.read()));
         let history = RwSignal::new(History::default());
         // Whatever leads to another state, a link or the browser's own history, can be taken back too.
         Effect::new(move |_| {

@@ -233,6 +233,8 @@ glyphs! {
     Circles = TARGET Regular,
     /// What has come between two days.
     Compare = GIT_DIFF Regular,
+    /// On paper.
+    Print = PRINTER Regular,
     /// What can be done with a row.
     More = DOTS_THREE Regular,
     /// From here to there.

@@ -22,7 +22,7 @@ use crate::pages::form::fields::Problems;
 use crate::pages::form::picker::RecordField;
 use crate::pages::scope::use_name;
 use crate::pages::session::Session;
-use crate::routes::{AsOf, Route};
+use crate::routes::{AsOf, Route, explore_all};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon, icon_s};
 use crate::ui::toast::Toasts;
@@ -100,6 +100,16 @@ pub fn bulk_bar<R: Register>(list: List, pages: Pages<R>, selection: Selection) 
                         {all}
                     </button>
                 </Show>
+                {move || {
+                    explore_all(&selection.records(), as_of.get()).map(|href| {
+                        view! {
+                            <a class="btn s" href=href>
+                                {icon_s(Glyph::Explore)}
+                                {t!(i18n, common.verb.explore)}
+                            </a>
+                        }
+                    })
+                }}
                 <Show when=move || session.can_edit()>
                     <hr />
                     {kinds
