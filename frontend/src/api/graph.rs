@@ -137,7 +137,76 @@ pub async fn ways(
     as_of: Option<chrono::NaiveDate>,
     language: Language,
 ) -> Result<Ways, ApiError> {
-    let variables = GraphVariables {
+    let variables = of_two(from, to, as_of, language);
+    let found = api.query::<PathsQuery, _>(variables).await?.paths;
+    let way = |way: GraphPath| read(way.nodes, way.edges, 0);
+    Ok(Ways {
+        ways: found.paths.into_iter().map(way).collect(),
+        last: found.last.map(|last| (last.until.0, way(last.path))),
+    })
+}
+
+/// What two records have in common.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Common {
+    /// From the one over the common record to the other, what binds most first.
+    pub paths: Vec<Graph>,
+    /// How many more common records there are.
+    pub more: u32,
+}
+
+/// What two records have in common on a day (today if none).
+pub async fn common(
+    api: Api,
+    one: RecordId,
+    other: RecordId,
+    as_of: Option<chrono::NaiveDate>,
+    language: Language,
+) -> Result<Common, ApiError> {
+    let found = api.query::<CommonQuery, _>(of_two(one, other, as_of, language)).await?.common;
+    let paths = found.paths.into_iter().map(|way| read(way.nodes, way.edges, 0));
+    Ok(Common { paths: paths.collect(), more: count(found.more) })
+}
+
+/// Somebody, or something, between us and a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// Who or what.
+    pub node: Node,
+    /// How many of the best ways lead through it.
+    pub carries: u32,
+    /// Whether there is no way without it.
+    pub only: bool,
+    /// The best way through it, from us.
+    pub way: Graph,
+}
+
+/// Who stands between our side and a record on a day (today if none).
+pub async fn between(
+    api: Api,
+    target: RecordId,
+    as_of: Option<chrono::NaiveDate>,
+    language: Language,
+) -> Result<Vec<Standing>, ApiError> {
+    let found = api.query::<BetweenQuery, _>(of_two(target, target, as_of, language)).await?.between;
+    let standing = |found: GraphStanding| {
+        Some(Standing {
+            node: found.node.read()?,
+            carries: count(found.carries),
+            only: found.only,
+            way: read(found.path.nodes, found.path.edges, 0),
+        })
+    };
+    Ok(found.standing.into_iter().filter_map(standing).collect())
+}
+
+fn of_two(
+    from: RecordId,
+    to: RecordId,
+    as_of: Option<chrono::NaiveDate>,
+    language: Language,
+) -> GraphVariables {
+    GraphVariables {
         from: cynic::Id::new(from.to_string()),
         to: cynic::Id::new(to.to_string()),
         depth: 1,
@@ -145,13 +214,7 @@ pub async fn ways(
         as_of: as_of.map(Day),
         limit: 1,
         language,
-    };
-    let found = api.query::<PathsQuery, _>(variables).await?.paths;
-    let way = |way: GraphPath| read(way.nodes, way.edges, 0);
-    Ok(Ways {
-        ways: found.paths.into_iter().map(way).collect(),
-        last: found.last.map(|last| (last.until.0, way(last.path))),
-    })
+    }
 }
 
 fn read(nodes: Vec<GraphNode>, edges: Vec<GraphEdge>, more: i32) -> Graph {
@@ -191,6 +254,42 @@ struct NeighbourhoodQuery {
 struct PathsQuery {
     #[arguments(from: $from, to: $to, asOf: $as_of)]
     paths: GraphPaths,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "GraphVariables")]
+struct CommonQuery {
+    #[arguments(a: $from, b: $to, asOf: $as_of)]
+    common: GraphCommon,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "InCommon", variables = "GraphVariables")]
+struct GraphCommon {
+    paths: Vec<GraphPath>,
+    more: i32,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "GraphVariables")]
+struct BetweenQuery {
+    #[arguments(target: $from, asOf: $as_of)]
+    between: GraphBetween,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "StandingBetween", variables = "GraphVariables")]
+struct GraphBetween {
+    standing: Vec<GraphStanding>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "StandsBetween", variables = "GraphVariables")]
+struct GraphStanding {
+    node: GraphNode,
+    carries: i32,
+    only: bool,
+    path: GraphPath,
 }
 
 #[derive(cynic::QueryFragment)]

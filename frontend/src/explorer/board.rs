@@ -262,10 +262,9 @@ impl Drawing {
         (x.round() as i32, y.round() as i32)
     }
 
-    /// The place in the picture that is in the middle of the window.
-    pub fn middle(&self) -> (i32, i32) {
-        let (x, y) = self.frame.middle();
-        self.ground(x, y)
+    /// The place in the picture of the window's upper right corner, below the tools.
+    pub fn corner(&self) -> (i32, i32) {
+        self.ground((self.frame.width - 260.0).max(self.frame.left), self.frame.top + 16.0)
     }
 
     /// Where a record is on the screen.

@@ -9,6 +9,7 @@ use leptos::html::Aside;
 use leptos::prelude::*;
 
 use super::changes::Changes;
+use super::common::Between;
 use super::facts::facts;
 use super::menu;
 use super::path::{PathSection, kind_word};
@@ -72,6 +73,7 @@ pub fn Inspector(
                         <Connections node=node.clone() picture=picture />
                         <Agreed id=node.node.id picture=picture />
                         <Duties details=details />
+                        {(!node.node.ours).then(|| view! { <Between id=node.node.id /> })}
                     }
                 })
             }}

@@ -93,7 +93,7 @@ fn Open(menu: Menu, picture: Picture, close: Callback<()>) -> impl IntoView {
         Target::Records(ids) => match &ids[..] {
             [id] => (
                 picture.scene.find(*id).map(|node| node.node.label.clone()).unwrap_or_default(),
-                Some(as_of.href(Route::Dossier(*id))),
+                Some(untrack(|| as_of.href(Route::Dossier(*id)))),
             ),
             ids => {
                 let count = format::number(locale.get_untracked(), ids.len() as i64);

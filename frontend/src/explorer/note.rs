@@ -45,14 +45,9 @@ pub fn room(lines: &[String]) -> (f32, f32) {
     (longest * SIZE * LETTER + 2.0 * AROUND, lines.len() as f32 * STEP + AROUND + 4.0)
 }
 
-/// Where a new note goes when no place was pointed at: beside what was chosen, else in the middle of the window.
+/// Where a new note goes when no place was pointed at: into the corner of the window where the least is.
 pub fn place(explorer: Explorer) -> (i32, i32) {
-    let chosen = explorer.state.get_untracked().selected();
-    let place = explorer.board.with(|drawing| {
-        let beside = chosen.and_then(|id| drawing.pin_here(id)).map(|pin| (pin.x + 30, pin.y - 30));
-        beside.unwrap_or_else(|| drawing.middle())
-    });
-    place.unwrap_or_default()
+    explorer.board.with(|drawing| drawing.corner()).unwrap_or_default()
 }
 
 /// The dialog in which a note is written.

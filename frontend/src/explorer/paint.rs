@@ -137,7 +137,7 @@ impl Painter {
     fn pen(&self, stroke: Stroke) {
         self.context.set_stroke_style_str(line_ink(&self.palette, stroke.tone));
         let (dash, width, cap) = match stroke.dash {
-            _ if stroke.change == Some(Change::Added) => (&self.solid, 2.5, "butt"),
+            _ if stroke.change == Some(Change::Added) => (&self.solid, 1.75, "butt"),
             _ if stroke.change == Some(Change::Gone) => (&self.gone, 1.5, "butt"),
             _ if stroke.change == Some(Change::Changed) => (&self.changed, 1.5, "butt"),
             Dash::Solid => (&self.solid, 1.0, "butt"),
@@ -251,7 +251,7 @@ impl Painter {
 
     fn words(&mut self, sketch: &Sketch, at: &Positions, view: &Transform, frame: &Frame) {
         let mut placed = std::mem::take(&mut self.placed);
-        place_labels(&mut placed, sketch, at, view, frame);
+        place_labels(&mut placed, sketch, at, view, frame, false);
         self.badges(sketch, at, view, frame, &placed);
         // The most important last, so that nothing is written over it.
         for label in placed.iter().rev() {

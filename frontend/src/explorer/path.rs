@@ -40,7 +40,7 @@ fn hop(locale: Locale, scene: &Scene, edge: &SceneEdge) -> Hop {
 }
 
 /// Every hop of a way that is not in the scene.
-fn hops_of(locale: Locale, way: &Graph) -> Vec<Hop> {
+pub fn hops_of(locale: Locale, way: &Graph) -> Vec<Hop> {
     let node = |id| way.nodes.iter().find(|node| node.id == id);
     let hop = |edge: &Edge| Some(tell(locale, edge, node(edge.from)?, node(edge.to)?));
     way.edges.iter().filter_map(hop).collect()

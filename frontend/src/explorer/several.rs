@@ -3,6 +3,7 @@
 use accord_shared::RecordId;
 use leptos::prelude::*;
 
+use super::common::InCommon;
 use super::deeds::{Deed, Target, offers};
 use super::inspector::state_of;
 use super::shelf;
@@ -56,6 +57,10 @@ pub fn Several(
             <h2 aria-live="polite">{title}</h2>
             <div class="row wrap insp-acts">{deeds}</div>
         </div>
+        {move || match chosen.get()[..] {
+            [one, other] => Some(view! { <InCommon one=one other=other /> }),
+            _ => None,
+        }}
         <section class="sec">
             <ul class="list">{lines}</ul>
         </section>

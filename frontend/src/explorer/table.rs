@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use accord_shared::RecordId;
+use leptos::attr::custom::custom_attribute;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -204,14 +205,14 @@ fn TwinRow(id: RecordId, rows: Rows) -> impl IntoView {
             id=row_id(id)
             class:sel=chosen
             tabindex=move || if reachable.get() { "0" } else { "-1" }
-            attr:aria-level=level
-            attr:aria-posinset=move || among(|among| among.0)
-            attr:aria-setsize=move || among(|among| among.1)
-            attr:aria-expanded=move || row.read().as_ref().and_then(|row| row.open).map(|open| open.to_string())
-            attr:aria-selected=move || chosen.get().to_string()
+            aria-posinset=move || among(|among| among.0)
+            aria-setsize=move || among(|among| among.1)
+            aria-expanded=move || row.read().as_ref().and_then(|row| row.open).map(|open| open.to_string())
+            aria-selected=move || chosen.get().to_string()
             on:click=press
             on:focus=move |_| if !current.get_untracked() { explorer.select(Some(id)); }
             on:contextmenu=offer
+            {..custom_attribute("aria-level", level)}
         >
             {move || row.get().map(|row| cells(rows, row))}
         </tr>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::deeds::{layout_glyph, layout_word};
 use super::export::{Export, Paper};
+use super::saved::Saved;
 use super::state::{DEEPEST, Layout, State, View};
 use super::verbs::{Explorer, Picture, Tool};
 use crate::i18n::td_string;
@@ -72,6 +73,7 @@ pub fn Tools(
                         act=move || toggle_lasso(explorer)
                     />
                 </Show>
+                <Saved />
                 <Export picture=picture paper=paper />
             </span>
         </div>

@@ -233,6 +233,12 @@ glyphs! {
     Circles = TARGET Regular,
     /// What has come between two days.
     Compare = GIT_DIFF Regular,
+    /// One picture of two.
+    Join = UNITE Regular,
+    /// What two have in common.
+    Common = INTERSECT Regular,
+    /// Who stands between.
+    Between = SHARE_NETWORK Regular,
     /// On paper.
     Print = PRINTER Regular,
     /// What can be done with a row.

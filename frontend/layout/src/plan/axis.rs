@@ -5,7 +5,10 @@ use crate::graph::Graph;
 use crate::positions::Positions;
 
 /// Between the axis and what stands nearest to it, where the axis' own words are.
-const CLEAR: f32 = 30.0;
+const CLEAR: f32 = 52.0;
+
+/// A lane farther from the axis is as bad as this part of its distance aside.
+const AWAY: f32 = 0.7;
 
 pub(super) fn place(graph: &Graph, numbers: &[Option<f32>], unit: f32) -> Positions {
     let mut at = Positions::zeros(graph.len());
@@ -34,8 +37,8 @@ pub(super) fn place(graph: &Graph, numbers: &[Option<f32>], unit: f32) -> Positi
         }
         waiting.retain(|node| !placed[*node as usize]);
     }
-    stack(graph, above, &mut at, -1.0);
-    stack(graph, below, &mut at, 1.0);
+    settle(graph, above, &mut at, -1.0, false);
+    settle(graph, below, &mut at, 1.0, true);
     at
 }
 
@@ -46,24 +49,41 @@ fn wish(graph: &Graph, node: u32, placed: &[bool], at: &Positions) -> Option<f32
     (count > 0).then(|| sum / count as f32)
 }
 
-/// Sets nodes out in lanes on one side of the axis, each in the nearest where there is room.
-fn stack(graph: &Graph, mut nodes: Vec<u32>, at: &mut Positions, side: f32) {
+/// Sets nodes out in lanes on one side of the axis, each where it belongs, in the nearest lane that has room there.
+/// Those that no number holds at their place rather step aside than go far from the axis.
+fn settle(graph: &Graph, mut nodes: Vec<u32>, at: &mut Positions, side: f32, may_shift: bool) {
     nodes.sort_by(|one, other| at.get(*one).0.total_cmp(&at.get(*other).0).then(one.cmp(other)));
     let highest = nodes.iter().map(|&node| room(graph, node)).map(|(_, above, below)| above + below);
     let step = highest.fold(0.0, f32::max);
-    let mut ends: Vec<f32> = Vec::new();
+    let mut lanes: Vec<Vec<(f32, f32)>> = Vec::new();
     for node in nodes {
         let (x, (half, above, below)) = (at.get(node).0, room(graph, node));
-        let lane = ends.iter().position(|end| *end <= x - half).unwrap_or(ends.len());
-        if lane == ends.len() {
-            ends.push(x + half);
-        } else {
-            ends[lane] = x + half;
+        let price = |lane: usize, place: f32| (place - x).abs() + AWAY * step * lane as f32;
+        let offers = lanes.iter().enumerate().filter_map(|(lane, taken)| {
+            let place = nearest(taken, x, half);
+            (may_shift || place == x).then_some((lane, place))
+        });
+        let new = (lanes.len(), x);
+        let (lane, place) = offers
+            .chain([new])
+            .min_by(|one, other| price(one.0, one.1).total_cmp(&price(other.0, other.1)))
+            .unwrap_or(new);
+        if lane == lanes.len() {
+            lanes.push(Vec::new());
         }
+        lanes[lane].push((place - half, place + half));
         // Upwards a node's label is between it and the axis; downwards its mark is.
         let near = if side < 0.0 { below } else { above };
-        at.set(node, x, side * (CLEAR + step * lane as f32 + near));
+        at.set(node, place, side * (CLEAR + step * lane as f32 + near));
     }
+}
+
+/// The free place in a lane that is nearest to a wish.
+fn nearest(taken: &[(f32, f32)], wish: f32, half: f32) -> f32 {
+    let free = |place: f32| taken.iter().all(|(from, to)| place + half <= *from || place - half >= *to);
+    let beside = taken.iter().flat_map(|(from, to)| [from - half, to + half]);
+    let found = [wish].into_iter().chain(beside).filter(|place| free(*place));
+    found.min_by(|one, other| (one - wish).abs().total_cmp(&(other - wish).abs())).unwrap_or(wish)
 }
 
 #[cfg(test)]
@@ -79,9 +99,10 @@ mod tests {
         let at = place(&graph, &[None, Some(10.0), Some(20.0), None, None, None], 8.0);
         assert_eq!((at.get(1).0, at.get(2).0), (80.0, 160.0));
         assert!(at.get(1).1 < 0.0 && at.get(0).1 > 0.0);
-        assert_eq!(at.get(0).0, 120.0, "between the two");
-        assert_eq!(at.get(3).0, 80.0, "below the one");
-        assert_eq!(at.get(4).0, 120.0, "what is tied to none of them is in the middle");
+        let near = |node, wish: f32| (at.get(node).0 - wish).abs() <= 120.0 && at.get(node).1 > 0.0;
+        assert!(near(0, 120.0), "between the two");
+        assert!(near(3, 80.0), "below the one");
+        assert!(near(4, 120.0), "what is tied to none of them is in the middle");
     }
 
     #[test]

@@ -23,6 +23,9 @@ pub fn Sheet(
             });
         }
     });
+    // What the browser prints later, by its own command, is the page as it is then.
+    let printed = window_event_listener(leptos::ev::afterprint, move |_| paper.set(None));
+    on_cleanup(move || printed.remove());
     move || {
         let Paper { svg, subtitle, report } = paper.get()?;
         let locale = locale.get();

@@ -1,10 +1,12 @@
 //! The picture as a drawing of its own: with title, date and legend, and nothing that its reader does not see.
 
 use accord_layout::{Positions, Transform};
+use accord_shared::Noun;
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
 
 use super::super::change::Change;
+use super::super::filter::{Filter, Kind};
 use super::super::glyphs::{SHEET_INSIDE, icon_of, shape_of};
 use super::super::ink::{inks, line_ink};
 use super::super::note;
@@ -13,9 +15,10 @@ use super::super::palette::Palette;
 use super::super::placement::place_labels;
 use super::super::plan::Axis;
 use super::super::scene::Scene;
-use super::super::sketch::{Dash, Emphasis, Line, Mark, Sketch, Stroke};
+use super::super::sketch::{Dash, Emphasis, Line, Mark, Sketch, Stroke, Tone, standing_tone};
 use super::super::{label, view};
 use super::report::Report;
+use crate::api::graph::EdgeKind;
 
 /// Around everything.
 const MARGIN: f32 = 24.0;
@@ -132,12 +135,70 @@ impl Pen<'_> {
 
     fn legend(&mut self, report: &Report) {
         let palette = self.palette;
-        for (at, (_, word, count)) in report.legend.iter().enumerate() {
+        for (at, (filter, word, count)) in report.legend.iter().enumerate() {
             let y = HEAD + MARGIN + LINE * (at as f32 + 0.7);
-            self.text(word, (MARGIN, y), 12.0, "400", &palette.ink_2, &[]);
+            self.sign(*filter, MARGIN + 8.0, y - 4.0);
+            self.text(word, (MARGIN + 26.0, y), 12.0, "400", &palette.ink_2, &[]);
             let end = [("text-anchor", "end".to_owned())];
             self.text(&count.to_string(), (MARGIN + LEGEND - 20.0, y), 12.0, "400", &palette.ink, &end);
         }
+    }
+
+    /// The sign of a line of the legend, as the picture has it.
+    fn sign(&mut self, filter: Filter, x: f32, y: f32) {
+        let palette = self.palette;
+        let tone = match filter {
+            Filter::Kind(Kind::Ours) => Tone::Ours,
+            Filter::Kind(Kind::Organization) => Tone::Organization,
+            Filter::Kind(Kind::Agreement) | Filter::Edge(EdgeKind::Participation | EdgeKind::Link) => {
+                Tone::Agreement
+            }
+            Filter::Kind(Kind::Contact) | Filter::Edge(EdgeKind::Post) => Tone::Contact,
+            Filter::Standing(standing) => standing_tone(Some(standing)),
+            _ => Tone::Plain,
+        };
+        let noun = match filter {
+            Filter::Kind(Kind::Ours | Kind::Organization) => Noun::Organization,
+            Filter::Kind(Kind::Agreement) => Noun::Agreement,
+            Filter::Kind(Kind::Contact) => Noun::Contact,
+            Filter::Kind(Kind::Obligation) | Filter::Standing(_) => Noun::Obligation,
+            Filter::Kind(Kind::Interaction) => Noun::Interaction,
+            Filter::Edge(_) | Filter::Ended => {
+                let dash = match filter {
+                    Filter::Ended => "4 3",
+                    Filter::Edge(EdgeKind::Obligation) => "1.5 3",
+                    _ => "none",
+                };
+                let list = [
+                    ("d", format!("M{:.1} {y:.1}H{:.1}", x - 8.0, x + 8.0)),
+                    ("stroke", line_ink(palette, tone).to_owned()),
+                    ("stroke-width", number(1.75)),
+                    ("stroke-dasharray", dash.to_owned()),
+                ];
+                return self.empty("path", &list);
+            }
+            Filter::Change(change) => {
+                let middle = [("text-anchor", "middle".to_owned())];
+                return self.text(
+                    change.sign().unwrap_or("="),
+                    (x, y + 4.0),
+                    12.0,
+                    "600",
+                    &palette.ink,
+                    &middle,
+                );
+            }
+            Filter::State(_) | Filter::Level(_) => return,
+        };
+        let (fill, stroke, _) = inks(palette, tone);
+        let list = [
+            ("d", shape_of(noun).to_owned()),
+            ("transform", format!("translate({x:.1} {y:.1}) scale(0.5)")),
+            ("fill", fill.to_owned()),
+            ("stroke", stroke.to_owned()),
+            ("stroke-width", number(2.0)),
+        ];
+        self.empty("path", &list);
     }
 
     fn picture(&mut self, source: &Source<'_>, view: &Transform, width: f32, height: f32) {
@@ -161,7 +222,7 @@ impl Pen<'_> {
         }
         let frame = view::Frame { width, height, ..view::Frame::default() };
         let mut labels = Vec::new();
-        place_labels(&mut labels, sketch, at, view, &frame);
+        place_labels(&mut labels, sketch, at, view, &frame, true);
         for label in labels.iter().rev() {
             let mark = &sketch.marks[label.mark as usize];
             let loud = mark.on_path || mark.emphasis != Emphasis::None;
@@ -187,7 +248,7 @@ impl Pen<'_> {
 
     fn lines(&mut self, stroke: Stroke, lines: &[Line], at: &Positions, view: &Transform) {
         let (dash, width) = match (stroke.change, stroke.dash) {
-            (Some(Change::Added), _) => ("none", 2.5),
+            (Some(Change::Added), _) => ("none", 1.75),
             (Some(Change::Gone), _) => ("2 5", 1.5),
             (Some(Change::Changed), _) => ("9 3 2 3", 1.5),
             (_, Dash::Solid) => ("none", 1.0),
@@ -247,12 +308,11 @@ impl Pen<'_> {
         self.empty("path", &shape(outline, mark.size, fill, stroke, 1.25));
         let node = &scene.nodes[mark.place as usize].node;
         if let Some(path) = icon_of(node) {
-            let unit = (if mark.noun == accord_shared::Noun::Organization { 16.0 } else { 14.0 }) / 256.0
-                * mark.size;
+            let unit = (if mark.noun == Noun::Organization { 16.0 } else { 14.0 }) / 256.0 * mark.size;
             let (left, top) = (x - 128.0 * unit, y - 128.0 * unit);
             let place = format!("translate({left:.1} {top:.1}) scale({unit:.4})");
             self.empty("path", &[("d", path.to_owned()), ("transform", place), ("fill", icon.to_owned())]);
-        } else if mark.noun == accord_shared::Noun::Agreement {
+        } else if mark.noun == Noun::Agreement {
             self.empty("path", &shape(SHEET_INSIDE, mark.size, "none", stroke, 1.25));
         }
         if let Some(sign) = mark.change.and_then(Change::sign) {
