@@ -170,7 +170,7 @@ pub async fn common(
 
 /// Somebody, or something, between us and a record.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Standing {
+pub struct StandsBetween {
     /// Who or what.
     pub node: Node,
     /// How many of the best ways lead through it.
@@ -187,10 +187,10 @@ pub async fn between(
     target: RecordId,
     as_of: Option<chrono::NaiveDate>,
     language: Language,
-) -> Result<Vec<Standing>, ApiError> {
+) -> Result<Vec<StandsBetween>, ApiError> {
     let found = api.query::<BetweenQuery, _>(of_two(target, target, as_of, language)).await?.between;
     let standing = |found: GraphStanding| {
-        Some(Standing {
+        Some(StandsBetween {
             node: found.node.read()?,
             carries: count(found.carries),
             only: found.only,

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use super::path::{hops_of, rich};
 use super::verbs::Explorer;
 use crate::api::client::{Api, ApiError};
-use crate::api::graph::{self, Common, Standing};
+use crate::api::graph::{self, Common, StandsBetween};
 use crate::i18n::{format, language, td_string};
 use crate::pages::failed::sentence;
 use crate::ui::icon::{Glyph, icon_s};
@@ -99,7 +99,7 @@ pub fn Between(
 ) -> impl IntoView {
     let explorer = Explorer::expect();
     let (api, locale) = (Api::expect(), explorer.locale);
-    let asked = RwSignal::new(Asked::<Vec<Standing>>::Not);
+    let asked = RwSignal::new(Asked::<Vec<StandsBetween>>::Not);
     let ask = move |_| {
         asked.set(Asked::Pending);
         let (day, language) = (explorer.state.get_untracked().as_of, language(locale.get_untracked()));

@@ -201,6 +201,7 @@ fn TwinRow(id: RecordId, rows: Rows) -> impl IntoView {
     };
     view! {
         <tr
+            {..custom_attribute("aria-level", level)}
             role="row"
             id=row_id(id)
             class:sel=chosen
@@ -212,7 +213,6 @@ fn TwinRow(id: RecordId, rows: Rows) -> impl IntoView {
             on:click=press
             on:focus=move |_| if !current.get_untracked() { explorer.select(Some(id)); }
             on:contextmenu=offer
-            {..custom_attribute("aria-level", level)}
         >
             {move || row.get().map(|row| cells(rows, row))}
         </tr>

@@ -109,8 +109,8 @@ mod tests {
         let (mut nodes, mut edges, mut buffer) = (0, 0, Vec::new());
         loop {
             match reader.read_event_into(&mut buffer).expect("well formed") {
-                Event::Start(start) if start.name().as_ref() == b"node" => nodes += 1,
-                Event::Start(start) if start.name().as_ref() == b"edge" => edges += 1,
+                Event::Start(start) if start.name().as_ref() == "node" => nodes += 1,
+                Event::Start(start) if start.name().as_ref() == "edge" => edges += 1,
                 Event::Eof => break,
                 _ => {}
             }

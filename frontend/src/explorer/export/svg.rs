@@ -411,12 +411,12 @@ mod tests {
         let (mut texts, mut inside, mut text) = (Vec::new(), false, String::new());
         loop {
             match reader.read_event().expect("well formed") {
-                Event::Start(start) if start.name().as_ref() == b"text" => {
+                Event::Start(start) if start.name().as_ref() == "text" => {
                     (inside, text) = (true, String::new())
                 }
-                Event::Text(words) if inside => text.push_str(&words.decode().unwrap()),
-                Event::GeneralRef(name) if inside => text.push_str(&format!("&{};", name.decode().unwrap())),
-                Event::End(end) if end.name().as_ref() == b"text" => {
+                Event::Text(words) if inside => text.push_str(&words),
+                Event::GeneralRef(name) if inside => text.push_str(&format!("&{};", &*name)),
+                Event::End(end) if end.name().as_ref() == "text" => {
                     inside = false;
                     texts.push(text.clone());
                 }
