@@ -203,6 +203,6 @@ mod tests {
     #[test]
     fn a_tie_is_told_without_the_marks_around_its_names() {
         let told = &report(&State::default()).ties[0].sentence;
-        assert_eq!(told, "A record is a party to A record.");
+        assert_eq!(told, "A record is linked to A record.");
     }
 }
