@@ -97,6 +97,20 @@ impl Route {
     }
 }
 
+/// So many records are opened in the explorer at once: no picture bears more.
+pub const MOST_EXPLORED: usize = 40;
+
+/// The explorer with records of a choice, all opened and chosen; none for no records, or for too many.
+pub fn explore_all(ids: &[RecordId], as_of: Option<NaiveDate>) -> Option<String> {
+    let (first, others) = ids.split_first().filter(|_| ids.len() <= MOST_EXPLORED)?;
+    let path = Route::Explore(Some(*first)).href(as_of);
+    let list = |ids: &[RecordId]| ids.iter().map(RecordId::to_string).collect::<Vec<_>>().join(",");
+    if others.is_empty() {
+        return Some(path);
+    }
+    Some(format!("{path}&expanded={}&with={}", list(others), list(ids)))
+}
+
 /// The date the register is seen at, read from the address. Shared by every page.
 #[derive(Debug, Clone, Copy)]
 pub struct AsOf(Memo<Option<NaiveDate>>);
@@ -148,6 +162,21 @@ mod tests {
             Route::Explore(Some(id)).href(day),
             "/explore?focus=agreement:00000000-0000-0000-0000-000000000007&asof=2019-05-01"
         );
+    }
+
+    #[test]
+    fn a_choice_opens_in_the_explorer_unless_it_is_too_much_for_a_picture() {
+        let id = |number: usize| -> RecordId {
+            format!("contact:00000000-0000-0000-0000-{number:012}").parse().unwrap()
+        };
+        let (one, other) = (id(1), id(2));
+        assert_eq!(explore_all(&[], None), None);
+        assert_eq!(explore_all(&[one], None), Some(format!("/explore?focus={one}")));
+        assert_eq!(
+            explore_all(&[one, other], None),
+            Some(format!("/explore?focus={one}&expanded={other}&with={one},{other}"))
+        );
+        assert_eq!(explore_all(&(0..MOST_EXPLORED + 1).map(id).collect::<Vec<_>>(), None), None);
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod hit;
 mod kernel;
 mod morton;
 mod options;
+pub mod plan;
 mod positions;
 mod quadtree;
 mod random;

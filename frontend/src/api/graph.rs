@@ -86,22 +86,34 @@ pub struct Graph {
     pub more: u32,
 }
 
-/// The records within `depth` hops of `focus` on a day (today if none); `None` where the focus does not exist
-/// or may not be seen.
+/// What neighbourhood is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// Whose.
+    pub focus: RecordId,
+    /// How many hops.
+    pub depth: u8,
+    /// Along which ties; along all where none are named.
+    pub types: &'a [EdgeKind],
+    /// On which day; today if none.
+    pub as_of: Option<chrono::NaiveDate>,
+    /// How many records at most.
+    pub limit: u32,
+}
+
+/// The records around a focus; `None` where it does not exist or may not be seen.
 pub async fn neighbourhood(
     api: Api,
-    focus: RecordId,
-    depth: u8,
-    as_of: Option<chrono::NaiveDate>,
-    limit: u32,
+    around: Around<'_>,
     language: Language,
 ) -> Result<Option<Graph>, ApiError> {
     let variables = GraphVariables {
-        from: cynic::Id::new(focus.to_string()),
-        to: cynic::Id::new(focus.to_string()),
-        depth: depth.into(),
-        as_of: as_of.map(Day),
-        limit: limit.try_into().unwrap_or(i32::MAX),
+        from: cynic::Id::new(around.focus.to_string()),
+        to: cynic::Id::new(around.focus.to_string()),
+        depth: around.depth.into(),
+        types: (!around.types.is_empty()).then(|| around.types.to_vec()),
+        as_of: around.as_of.map(Day),
+        limit: around.limit.try_into().unwrap_or(i32::MAX),
         language,
     };
     let answer = api.query::<NeighbourhoodQuery, _>(variables).await?;
@@ -125,20 +137,84 @@ pub async fn ways(
     as_of: Option<chrono::NaiveDate>,
     language: Language,
 ) -> Result<Ways, ApiError> {
-    let variables = GraphVariables {
-        from: cynic::Id::new(from.to_string()),
-        to: cynic::Id::new(to.to_string()),
-        depth: 1,
-        as_of: as_of.map(Day),
-        limit: 1,
-        language,
-    };
+    let variables = of_two(from, to, as_of, language);
     let found = api.query::<PathsQuery, _>(variables).await?.paths;
     let way = |way: GraphPath| read(way.nodes, way.edges, 0);
     Ok(Ways {
         ways: found.paths.into_iter().map(way).collect(),
         last: found.last.map(|last| (last.until.0, way(last.path))),
     })
+}
+
+/// What two records have in common.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Common {
+    /// From the one over the common record to the other, what binds most first.
+    pub paths: Vec<Graph>,
+    /// How many more common records there are.
+    pub more: u32,
+}
+
+/// What two records have in common on a day (today if none).
+pub async fn common(
+    api: Api,
+    one: RecordId,
+    other: RecordId,
+    as_of: Option<chrono::NaiveDate>,
+    language: Language,
+) -> Result<Common, ApiError> {
+    let found = api.query::<CommonQuery, _>(of_two(one, other, as_of, language)).await?.common;
+    let paths = found.paths.into_iter().map(|way| read(way.nodes, way.edges, 0));
+    Ok(Common { paths: paths.collect(), more: count(found.more) })
+}
+
+/// Somebody, or something, between us and a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StandsBetween {
+    /// Who or what.
+    pub node: Node,
+    /// How many of the best ways lead through it.
+    pub carries: u32,
+    /// Whether there is no way without it.
+    pub only: bool,
+    /// The best way through it, from us.
+    pub way: Graph,
+}
+
+/// Who stands between our side and a record on a day (today if none).
+pub async fn between(
+    api: Api,
+    target: RecordId,
+    as_of: Option<chrono::NaiveDate>,
+    language: Language,
+) -> Result<Vec<StandsBetween>, ApiError> {
+    let found = api.query::<BetweenQuery, _>(of_two(target, target, as_of, language)).await?.between;
+    let standing = |found: GraphStanding| {
+        Some(StandsBetween {
+            node: found.node.read()?,
+            carries: count(found.carries),
+            only: found.only,
+            way: read(found.path.nodes, found.path.edges, 0),
+        })
+    };
+    Ok(found.standing.into_iter().filter_map(standing).collect())
+}
+
+fn of_two(
+    from: RecordId,
+    to: RecordId,
+    as_of: Option<chrono::NaiveDate>,
+    language: Language,
+) -> GraphVariables {
+    GraphVariables {
+        from: cynic::Id::new(from.to_string()),
+        to: cynic::Id::new(to.to_string()),
+        depth: 1,
+        types: None,
+        as_of: as_of.map(Day),
+        limit: 1,
+        language,
+    }
 }
 
 fn read(nodes: Vec<GraphNode>, edges: Vec<GraphEdge>, more: i32) -> Graph {
@@ -160,6 +236,7 @@ struct GraphVariables {
     from: cynic::Id,
     to: cynic::Id,
     depth: i32,
+    types: Option<Vec<EdgeKind>>,
     as_of: Option<Day>,
     limit: i32,
     language: Language,
@@ -168,7 +245,7 @@ struct GraphVariables {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "GraphVariables")]
 struct NeighbourhoodQuery {
-    #[arguments(focus: $from, depth: $depth, asOf: $as_of, limit: $limit)]
+    #[arguments(focus: $from, depth: $depth, types: $types, asOf: $as_of, limit: $limit)]
     neighbourhood: Option<Neighbourhood>,
 }
 
@@ -177,6 +254,42 @@ struct NeighbourhoodQuery {
 struct PathsQuery {
     #[arguments(from: $from, to: $to, asOf: $as_of)]
     paths: GraphPaths,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "GraphVariables")]
+struct CommonQuery {
+    #[arguments(a: $from, b: $to, asOf: $as_of)]
+    common: GraphCommon,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "InCommon", variables = "GraphVariables")]
+struct GraphCommon {
+    paths: Vec<GraphPath>,
+    more: i32,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "GraphVariables")]
+struct BetweenQuery {
+    #[arguments(target: $from, asOf: $as_of)]
+    between: GraphBetween,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "StandingBetween", variables = "GraphVariables")]
+struct GraphBetween {
+    standing: Vec<GraphStanding>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "StandsBetween", variables = "GraphVariables")]
+struct GraphStanding {
+    node: GraphNode,
+    carries: i32,
+    only: bool,
+    path: GraphPath,
 }
 
 #[derive(cynic::QueryFragment)]

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 use super::rail::{SECTIONS, label};
-use crate::i18n::{t, t_string, use_i18n, use_locale};
+use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
 use crate::routes::{AsOf, Route};
 use crate::ui::dialog::Dialog;
 
@@ -22,13 +22,19 @@ pub struct Keys {
     pub as_of: RwSignal<bool>,
     /// The list of keys.
     pub list: RwSignal<bool>,
+    /// What `/` looks in while a page has a search of its own; else it opens the palette.
+    pub within: RwSignal<Option<Callback<()>>>,
 }
 
 impl Keys {
     /// Puts it into the context.
     pub fn provide() -> Self {
-        let keys =
-            Self { palette: RwSignal::new(false), as_of: RwSignal::new(false), list: RwSignal::new(false) };
+        let keys = Self {
+            palette: RwSignal::new(false),
+            as_of: RwSignal::new(false),
+            list: RwSignal::new(false),
+            within: RwSignal::new(None),
+        };
         provide_context(keys);
         keys
     }
@@ -69,7 +75,10 @@ pub fn listen(keys: Keys) {
         match (key.as_str(), letter.as_deref()) {
             ("/", _) => {
                 event.prevent_default();
-                keys.palette.set(true);
+                match keys.within.get_untracked() {
+                    Some(within) => within.run(()),
+                    None => keys.palette.set(true),
+                }
             }
             ("?", _) => keys.list.set(true),
             (_, Some("g")) => going.set_value(true),
@@ -163,6 +172,10 @@ pub fn KeyList() -> impl IntoView {
                     <kbd>"Esc"</kbd>
                 </li>
             </ul>
+            <Show when=move || keys.within.read().is_some()>
+                <h3 class="pad">{t!(i18n, common.nav.explore)}</h3>
+                <ul class="list pad keys">{move || explorer_keys(locale.get())}</ul>
+            </Show>
             <footer>
                 <button type="button" class="btn" on:click=move |_| keys.list.set(false)>
                     {t!(i18n, common.verb.close)}
@@ -170,4 +183,29 @@ pub fn KeyList() -> impl IntoView {
             </footer>
         </Dialog>
     }
+}
+
+/// The keys of the explorer, which only its page has.
+fn explorer_keys(locale: Locale) -> Vec<impl IntoView> {
+    let line = |word: &'static str, keys: &[&'static str]| {
+        let keys: Vec<_> = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect();
+        view! { <li><span class="grow">{word}</span> {keys}</li> }
+    };
+    vec![
+        line(td_string!(locale, explorer.inspector.focus), &["↵"]),
+        line(td_string!(locale, explorer.inspector.expand), &["E"]),
+        line(td_string!(locale, explorer.inspector.path), &["P"]),
+        line(td_string!(locale, explorer.inspector.pin), &[td_string!(locale, common.key.space)]),
+        line(td_string!(locale, explorer.verb.hide), &["H"]),
+        line(td_string!(locale, explorer.verb.choose), &["X"]),
+        line(td_string!(locale, explorer.verb.lasso), &["L"]),
+        line(td_string!(locale, explorer.verb.group), &["M"]),
+        line(td_string!(locale, explorer.verb.fold), &["A"]),
+        line(td_string!(locale, explorer.verb.note), &["N"]),
+        line(td_string!(locale, explorer.verb.find), &["/"]),
+        line(td_string!(locale, explorer.view.table), &["T"]),
+        line(td_string!(locale, explorer.verb.menu), &["Shift", "F10"]),
+        line(td_string!(locale, explorer.verb.undo), &["Ctrl", "Z"]),
+        line(td_string!(locale, explorer.verb.redo), &["Ctrl", "Shift", "Z"]),
+    ]
 }

@@ -2,7 +2,7 @@
 
 mod confirm;
 mod gate;
-mod keys;
+pub mod keys;
 mod palette;
 mod provider;
 mod rail;

@@ -11,8 +11,9 @@ use accord_layout::{Graph, Node, Options, Place, Positions, Simulation, start};
 use accord_shared::{Noun, RecordId};
 
 use super::label;
+use super::plan;
 use super::scene::Scene;
-use super::state::Pin;
+use super::state::{Layout, Pin};
 
 /// Up to so many nodes a picture is settled before it is drawn; with more it moves before the reader's eyes.
 const AT_ONCE: usize = 300;
@@ -55,8 +56,11 @@ pub enum Arranged {
 
 impl Arrangement {
     /// Lays out what has changed since the last scene.
-    pub fn arrange(&mut self, scene: &Scene) -> Arranged {
+    pub fn arrange(&mut self, scene: &Scene, layout: Layout) -> Arranged {
         self.forget_unsettled();
+        if layout != Layout::Force {
+            return Arranged::Settled(plan::place(scene, layout));
+        }
         let mut key = 0;
         for stage in 0..scene.stages.len() {
             key = stage_key(scene, stage, key);
@@ -122,7 +126,7 @@ fn seed(scene: &Scene) -> u64 {
 }
 
 /// The nodes and ties that the picture has after a stage.
-fn graph(scene: &Scene, stage: usize) -> Graph {
+pub fn graph(scene: &Scene, stage: usize) -> Graph {
     let stage = scene.stages[stage];
     let nodes = scene.nodes[..stage.nodes].iter().enumerate().map(|(place, node)| {
         let focus = place as u32 == scene.focus;
@@ -219,7 +223,7 @@ mod tests {
     }
 
     fn settle(arrangement: &mut Arrangement, scene: &Scene) -> Positions {
-        match arrangement.arrange(scene) {
+        match arrangement.arrange(scene, Layout::Force) {
             Arranged::Settled(at) => at,
             Arranged::Moving(_) => panic!("a small picture settles at once"),
         }
@@ -280,7 +284,7 @@ mod tests {
         let scene =
             Scene::new(agreement(1), &Answers { focus: star(agreement(1), 10..315), ..Answers::default() });
         let mut arrangement = Arrangement::default();
-        let moving = |arrangement: &mut Arrangement| match arrangement.arrange(&scene) {
+        let moving = |arrangement: &mut Arrangement| match arrangement.arrange(&scene, Layout::Force) {
             Arranged::Moving(simulation) => simulation,
             Arranged::Settled(_) => panic!("it is large"),
         };
@@ -290,7 +294,7 @@ mod tests {
         let mut simulation = moving(&mut arrangement);
         simulation.run(u32::MAX);
         arrangement.keep(&simulation);
-        let Arranged::Settled(at) = arrangement.arrange(&scene) else { panic!("it is known") };
+        let Arranged::Settled(at) = arrangement.arrange(&scene, Layout::Force) else { panic!("it is known") };
         assert_eq!(&at, simulation.at());
     }
 }

@@ -10,11 +10,14 @@ use leptos::prelude::*;
 use web_sys::js_sys::Date;
 
 use super::arrange::{Arranged, Arrangement, followers, put_pins, radius};
-use super::paint::Painter;
+use super::lasso;
+use super::note;
+use super::paint::{Hand, Painter};
+use super::plan::{self, Axis};
 use super::scene::Scene;
 use super::shown::Shown;
 use super::sketch::Sketch;
-use super::state::{Pin, State};
+use super::state::{Layout, Note, Pin, State};
 use super::view::{self, Frame};
 
 /// Work on a large picture's layout in one frame, in milliseconds.
@@ -76,6 +79,8 @@ pub struct Drawing {
     shown: Arc<Shown>,
     sketch: Sketch,
     pins: Vec<Pin>,
+    layout: Layout,
+    axis: Option<Axis>,
     arrangement: Arrangement,
     simulation: Option<Box<Simulation>>,
     /// Where the layout has put everything, before the reader's own hand.
@@ -92,6 +97,8 @@ pub struct Drawing {
     /// What the grid's nodes are in the scene.
     grid_places: Vec<u32>,
     held: Option<u32>,
+    /// The line around what is being chosen, in pixels of the screen.
+    lasso: Vec<(f32, f32)>,
     awake: bool,
     /// The reader wants nothing to move.
     pub calm: bool,
@@ -132,10 +139,17 @@ impl Drawing {
     /// Shows a scene as a state wants it. Everything moves from where it was.
     pub fn show(&mut self, scene: &Arc<Scene>, shown: &Arc<Shown>, state: &State) {
         let old = std::mem::replace(&mut self.scene, Arc::clone(scene));
-        if !Arc::ptr_eq(&old, scene) {
+        let new = !Arc::ptr_eq(&old, scene);
+        if new {
             self.at = start_places(&old, &self.at, scene);
+        }
+        let other_layout = std::mem::replace(&mut self.layout, state.layout) != state.layout;
+        if new || other_layout {
+            self.axis = plan::axis(scene, state.layout);
             self.lay_out();
         }
+        // A layout of another shape is shown whole.
+        self.steered &= !other_layout;
         self.shown = Arc::clone(shown);
         self.sketch = Sketch::new(scene, shown, state);
         self.pins.clone_from(&state.pinned);
@@ -167,11 +181,7 @@ impl Drawing {
 
     /// Brings a record into the window if it is outside.
     pub fn reveal(&mut self, id: RecordId) {
-        let Some(place) = self.scene.place_of(id).filter(|place| (*place as usize) < self.to.len()) else {
-            return;
-        };
-        let (x, y) = self.to.get(place);
-        let (x, y) = self.view.apply(x, y);
+        let Some((x, y)) = self.on_screen(id) else { return };
         let margin = 40.0;
         let aside = |at: f32, low: f32, high: f32| (low - at).max(0.0) + (high - at).min(0.0);
         let dx = aside(x, self.frame.left + margin, self.frame.width - margin);
@@ -193,6 +203,77 @@ impl Drawing {
         (distance <= size + MISS).then_some(place)
     }
 
+    /// The note under a place on the screen.
+    pub fn note(&self, x: f32, y: f32) -> Option<usize> {
+        self.sketch.notes.iter().rposition(|written| {
+            let (left, top) = self.view.apply(written.x as f32, written.y as f32);
+            let (width, height) = note::room(&note::lines(&written.text));
+            (left..left + width).contains(&x) && (top..top + height).contains(&y)
+        })
+    }
+
+    /// Moves a note by a part of the screen, while it is dragged; says how it is now.
+    pub fn drag_note(&mut self, at: usize, dx: f32, dy: f32) -> Option<Note> {
+        let scale = self.view.scale;
+        let note = self.sketch.notes.get_mut(at)?;
+        note.x += (dx / scale).round() as i32;
+        note.y += (dy / scale).round() as i32;
+        Some(note.clone())
+    }
+
+    /// Leads the line around what is chosen on to a place on the screen.
+    pub fn lead_lasso(&mut self, x: f32, y: f32) {
+        self.lasso.push((x, y));
+    }
+
+    /// Closes the line, and says what is within.
+    pub fn close_lasso(&mut self) -> Vec<RecordId> {
+        let line = std::mem::take(&mut self.lasso);
+        let places = self.grid_places.iter().filter(|place| {
+            let (x, y) = self.to.get(**place);
+            lasso::holds(&line, self.view.apply(x, y))
+        });
+        places.map(|place| self.scene.id(*place)).collect()
+    }
+
+    /// Where everything belongs.
+    pub fn places(&self) -> &Positions {
+        &self.to
+    }
+
+    /// What is drawn.
+    pub fn sketch(&self) -> &Sketch {
+        &self.sketch
+    }
+
+    /// The years, where agreements stand along them.
+    pub fn axis(&self) -> Option<Axis> {
+        self.axis
+    }
+
+    /// Everything that is drawn.
+    pub fn drawn(&self) -> Vec<RecordId> {
+        self.grid_places.iter().map(|place| self.scene.id(*place)).collect()
+    }
+
+    /// The place in the picture of a place on the screen.
+    pub fn ground(&self, x: f32, y: f32) -> (i32, i32) {
+        let (x, y) = self.view.invert(x, y);
+        (x.round() as i32, y.round() as i32)
+    }
+
+    /// The place in the picture of the window's upper right corner, below the tools.
+    pub fn corner(&self) -> (i32, i32) {
+        self.ground((self.frame.width - 260.0).max(self.frame.left), self.frame.top + 16.0)
+    }
+
+    /// Where a record is on the screen.
+    pub fn on_screen(&self, id: RecordId) -> Option<(f32, f32)> {
+        let place = *self.shown.stand_in.get(self.scene.place_of(id)? as usize)?;
+        let (x, y) = ((place as usize) < self.to.len()).then(|| self.to.get(place))?;
+        Some(self.view.apply(x, y))
+    }
+
     /// The record at a place of the scene.
     pub fn id(&self, place: u32) -> Option<RecordId> {
         self.scene.nodes.get(place as usize).map(|node| node.node.id)
@@ -210,7 +291,7 @@ impl Drawing {
 
     /// The next record in a direction.
     pub fn neighbour(&self, from: RecordId, direction: Direction) -> Option<RecordId> {
-        let place = self.scene.place_of(from)?;
+        let place = *self.shown.stand_in.get(self.scene.place_of(from)? as usize)?;
         let from = self.grid_places.iter().position(|known| *known == place)?;
         let found = nearest_in_direction(&self.grid_positions(), from as u32, direction)?;
         self.id(self.grid_places[found as usize])
@@ -247,7 +328,7 @@ impl Drawing {
         if let Some(left) = self.simulation.take() {
             self.arrangement.keep(&left);
         }
-        match self.arrangement.arrange(&self.scene) {
+        match self.arrangement.arrange(&self.scene, self.layout) {
             Arranged::Settled(at) => self.laid = at,
             Arranged::Moving(simulation) => {
                 self.laid = simulation.at().clone();
@@ -303,7 +384,8 @@ impl Drawing {
         if let Some(painter) = &mut self.painter
             && self.at.len() >= self.scene.nodes.len()
         {
-            painter.draw(&self.sketch, &self.at, &self.view, &self.frame, self.held);
+            let hand = Hand { held: self.held, lasso: &self.lasso, axis: self.axis };
+            painter.draw(&self.sketch, &self.at, &self.view, &self.frame, hand);
         }
         more
     }

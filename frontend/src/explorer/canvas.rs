@@ -9,9 +9,11 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, ResizeObserver};
 
 use super::board::Board;
+use super::deeds::Target;
+use super::menu::{self, Menu};
 use super::paint::Painter;
 use super::palette::Palette;
-use super::verbs::{Explorer, Picture};
+use super::verbs::{Explorer, Picture, Tool, Writing};
 use super::view::Frame;
 use crate::i18n::words::Word;
 use crate::i18n::{format, td_string};
@@ -28,10 +30,26 @@ const CLICK: f32 = 4.0;
 struct Hands {
     /// Pointers that are down: which, and where.
     down: Vec<(i32, f32, f32)>,
-    /// The record that the first one took, and where it did.
-    taken: Option<u32>,
+    /// What the first one took, and where it did.
+    taken: Taken,
     start: (f32, f32),
     moved: bool,
+    /// Beside what is chosen already.
+    more: bool,
+}
+
+/// What a pointer took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Taken {
+    /// The ground.
+    #[default]
+    Ground,
+    /// A record.
+    Record(u32),
+    /// A note.
+    Note(usize),
+    /// The end of a line around what is chosen.
+    Lasso,
 }
 
 /// The drawing.
@@ -71,16 +89,18 @@ pub fn Canvas(
             <span class="probe" node_ref=probe aria-hidden="true" on:transitionend=repaint></span>
             <canvas
                 node_ref=canvas
+                class:lassoing=move || explorer.tool.get() == Tool::Lasso
                 tabindex="0"
                 role="application"
                 aria-label=label
                 aria-describedby="graph-keys"
-                on:pointerdown=move |event| press(board, hands, &event)
+                on:pointerdown=move |event| press(explorer, hands, &event)
                 on:pointermove=move |event| drag(board, hands, &event)
                 on:pointerup=move |event| release(explorer, hands, &event)
                 on:pointercancel=move |event| forget(board, hands, &event)
                 on:pointerleave=move |_| board.draw(|drawing| { drawing.hold(None); })
                 on:dblclick=move |event| open(explorer, &event)
+                on:contextmenu=move |event| offer(explorer, &event)
                 on:wheel=move |event| wheel(board, &event)
             ></canvas>
             <p class="sr" id="graph-keys">{move || td_string!(locale.get(), explorer.view.keys)}</p>
@@ -169,20 +189,28 @@ fn place(event: &MouseEvent) -> (f32, f32) {
     (event.offset_x() as f32, event.offset_y() as f32)
 }
 
-fn press(board: Board, hands: StoredValue<Hands>, event: &PointerEvent) {
+fn press(explorer: Explorer, hands: StoredValue<Hands>, event: &PointerEvent) {
     if event.button() != 0 {
         return;
     }
     let (x, y) = place(event);
-    let hit = board.with(|drawing| drawing.hit(x, y)).flatten();
+    let more = event.shift_key() || event.ctrl_key() || event.meta_key();
+    let found = explorer.board.with(|drawing| (drawing.note(x, y), drawing.hit(x, y))).unwrap_or_default();
+    let lasso = event.shift_key() || explorer.tool.get_untracked() == Tool::Lasso;
+    let taken = match found {
+        (Some(note), _) => Taken::Note(note),
+        (None, Some(place)) => Taken::Record(place),
+        (None, None) if lasso => Taken::Lasso,
+        (None, None) => Taken::Ground,
+    };
     hands.update_value(|hands| {
         hands.down.retain(|(id, ..)| *id != event.pointer_id());
         hands.down.push((event.pointer_id(), x, y));
         if hands.down.len() == 1 {
-            (hands.taken, hands.start, hands.moved) = (hit, (x, y), false);
+            (hands.taken, hands.start, hands.moved, hands.more) = (taken, (x, y), false, more);
         } else {
             // Two fingers zoom; what the first one held stays where it is.
-            (hands.taken, hands.moved) = (None, true);
+            (hands.taken, hands.moved) = (Taken::Ground, true);
         }
     });
     if let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
@@ -217,8 +245,10 @@ fn drag(board: Board, hands: StoredValue<Hands>, event: &PointerEvent) {
             let after = (x - fixed.1).hypot(y - fixed.2).max(1.0);
             drawing.zoom(after / before, Some(((x + fixed.1) / 2.0, (y + fixed.2) / 2.0)));
         }
-        (Some(place), _) => drawing.drag(place, x - old_x, y - old_y),
-        (None, _) => drawing.pan(x - old_x, y - old_y),
+        (Taken::Record(place), _) => drawing.drag(place, x - old_x, y - old_y),
+        (Taken::Note(note), _) => drop(drawing.drag_note(note, x - old_x, y - old_y)),
+        (Taken::Lasso, _) => drawing.lead_lasso(x, y),
+        (Taken::Ground, _) => drawing.pan(x - old_x, y - old_y),
     });
 }
 
@@ -243,35 +273,76 @@ fn release(explorer: Explorer, hands: StoredValue<Hands>, event: &PointerEvent) 
     let released = hands.try_update_value(|hands| {
         let was_down = hands.down.iter().any(|(id, ..)| *id == event.pointer_id());
         hands.down.retain(|(id, ..)| *id != event.pointer_id());
-        hands.taken.take().filter(|_| was_down).map(|taken| (taken, hands.moved))
+        let taken = std::mem::take(&mut hands.taken);
+        was_down.then_some((taken, hands.moved, hands.more))
     });
-    let Some((place, moved)) = released.flatten() else { return };
-    if let Some(id) = explorer.board.with(|drawing| drawing.id(place)).flatten() {
-        if moved {
-            explorer.pin_here(id);
-        } else {
-            explorer.select(Some(id));
+    let Some((taken, moved, more)) = released.flatten() else { return };
+    let board = explorer.board;
+    match taken {
+        Taken::Record(place) => {
+            let Some(id) = board.with(|drawing| drawing.id(place)).flatten() else { return };
+            match (moved, more) {
+                (true, _) => explorer.pin_here(&[id]),
+                (false, true) => explorer.look(|state| state.toggle_chosen(id)),
+                (false, false) => explorer.select(Some(id)),
+            }
         }
+        Taken::Note(at) => {
+            let Some(note) = board.with(|drawing| drawing.drag_note(at, 0.0, 0.0)).flatten() else { return };
+            if moved {
+                explorer.change(|state| state.write(Some(at), note));
+            } else {
+                explorer.writing.set(Some(Writing { at: Some(at), note }));
+            }
+        }
+        Taken::Lasso => {
+            let within = board.with(|drawing| drawing.close_lasso()).unwrap_or_default();
+            board.draw(|_| {});
+            explorer.tool.set(Tool::Move);
+            if !within.is_empty() {
+                explorer.look(|state| state.choose(within, more));
+            }
+        }
+        Taken::Ground if !moved => explorer.look(|state| state.chosen.clear()),
+        Taken::Ground => {}
     }
 }
 
 fn forget(board: Board, hands: StoredValue<Hands>, event: &PointerEvent) {
     hands.update_value(|hands| {
         hands.down.retain(|(id, ..)| *id != event.pointer_id());
-        hands.taken = None;
+        hands.taken = Taken::Ground;
     });
-    board.draw(|_| {});
+    board.draw(|drawing| drop(drawing.close_lasso()));
 }
 
 fn open(explorer: Explorer, event: &MouseEvent) {
     if let Some(id) = under(explorer.board, event) {
-        explorer.expand(id);
+        explorer.change(|state| state.toggle_expanded(id));
     }
 }
 
 fn under(board: Board, event: &MouseEvent) -> Option<RecordId> {
     let (x, y) = place(event);
     board.with(|drawing| drawing.hit(x, y).and_then(|place| drawing.id(place))).flatten()
+}
+
+/// The menu of what lies under the pointer.
+fn offer(explorer: Explorer, event: &MouseEvent) {
+    event.prevent_default();
+    // The keyboard's own key has opened it already.
+    if explorer.menu.get_untracked().is_some() {
+        return;
+    }
+    let at = (f64::from(event.client_x()), f64::from(event.client_y()));
+    match under(explorer.board, event) {
+        Some(id) => menu::of_record(explorer, id, at),
+        None => {
+            let (x, y) = place(event);
+            let (x, y) = explorer.board.with(|drawing| drawing.ground(x, y)).unwrap_or_default();
+            explorer.menu.set(Some(Menu { target: Target::Ground(x, y), at }));
+        }
+    }
 }
 
 fn wheel(board: Board, event: &WheelEvent) {

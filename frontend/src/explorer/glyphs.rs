@@ -15,7 +15,7 @@ const ORGANIZATION: &str = "M-6-14h12a8 8 0 0 1 8 8v12a8 8 0 0 1-8 8h-12a8 8 0 0
 /// A sheet with a folded corner.
 const SHEET: &str = "M-11-12a3 3 0 0 1 3-3h10l9 9v17a3 3 0 0 1-3 3h-16a3 3 0 0 1-3-3z";
 /// Its corner and its lines.
-const SHEET_INSIDE: &str = "M2-15v6a3 3 0 0 0 3 3h6M-6 2h12M-6 7h8";
+pub const SHEET_INSIDE: &str = "M2-15v6a3 3 0 0 0 3 3h6M-6 2h12M-6 7h8";
 /// A circle of 24.
 const CONTACT: &str = "M12 0a12 12 0 1 1-24 0a12 12 0 1 1 24 0z";
 /// A diamond of 19 on each side.
@@ -33,13 +33,7 @@ pub struct Glyphs {
 impl Glyphs {
     /// The outline of a mark around the origin.
     pub fn shape(&self, noun: Noun) -> Option<Path2d> {
-        self.path(match noun {
-            Noun::Organization => ORGANIZATION,
-            Noun::Agreement => SHEET,
-            Noun::Contact => CONTACT,
-            Noun::Obligation => OBLIGATION,
-            Noun::Interaction => INTERACTION,
-        })
+        self.path(shape_of(noun))
     }
 
     /// What is drawn into a sheet.
@@ -49,14 +43,7 @@ impl Glyphs {
 
     /// The icon of a node on a square of 256; an agreement's sheet needs none.
     pub fn icon(&self, node: &Node) -> Option<Path2d> {
-        let glyph = match node.id.noun {
-            Noun::Agreement => return None,
-            Noun::Obligation => marks::standing_glyph(node.standing?),
-            Noun::Organization | Noun::Contact | Noun::Interaction => {
-                marks::Kind::of(node.id.noun, node.organization_kind, node.ours).glyph()
-            }
-        };
-        self.path(outline(glyph)?)
+        self.path(icon_of(node)?)
     }
 
     fn path(&self, outline: &'static str) -> Option<Path2d> {
@@ -65,6 +52,29 @@ impl Glyphs {
         let mut paths = self.paths.borrow_mut();
         paths.entry(key).or_insert_with(|| Path2d::new_with_path_string(outline).ok()).clone()
     }
+}
+
+/// The outline of a noun's mark around the origin, as the data of a path.
+pub fn shape_of(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Organization => ORGANIZATION,
+        Noun::Agreement => SHEET,
+        Noun::Contact => CONTACT,
+        Noun::Obligation => OBLIGATION,
+        Noun::Interaction => INTERACTION,
+    }
+}
+
+/// A node's icon on a square of 256, as the data of a path; an agreement's sheet needs none.
+pub fn icon_of(node: &Node) -> Option<&'static str> {
+    let glyph = match node.id.noun {
+        Noun::Agreement => return None,
+        Noun::Obligation => marks::standing_glyph(node.standing?),
+        Noun::Organization | Noun::Contact | Noun::Interaction => {
+            marks::Kind::of(node.id.noun, node.organization_kind, node.ours).glyph()
+        }
+    };
+    outline(glyph)
 }
 
 /// The outline in an icon's markup.

@@ -8,9 +8,13 @@ use cynic::Id;
 use leptos::html::Aside;
 use leptos::prelude::*;
 
+use super::changes::Changes;
+use super::common::Between;
 use super::facts::facts;
+use super::menu;
 use super::path::{PathSection, kind_word};
 use super::scene::{Scene, SceneNode};
+use super::several::{Agreed, Members, Several};
 use super::verbs::{Explorer, Picture};
 use crate::api::client::{Loaded, use_query};
 use crate::api::graph::{EdgeKind, Node};
@@ -54,13 +58,22 @@ pub fn Inspector(
     view! {
         <aside class="insp" node_ref=panel aria-label=move || td_string!(locale.get(), explorer.inspector.title)>
             {move || {
-                node.get().map(|node| {
+                let several = explorer.state.read().chosen.len() > 1;
+                several.then(|| view! { <Several picture=picture on_close=on_close /> })
+            }}
+            {move || {
+                let several = explorer.state.read().chosen.len() > 1;
+                node.get().filter(|_| !several).map(|node| {
                     view! {
                         <Head node=node.clone() details=details on_close=on_close />
                         {path_of(picture)}
+                        <Changes picture=picture />
+                        <Members id=node.node.id picture=picture />
                         <Facts details=details />
-                        <Connections node=node picture=picture />
+                        <Connections node=node.clone() picture=picture />
+                        <Agreed id=node.node.id picture=picture />
                         <Duties details=details />
+                        {(!node.node.ours).then(|| view! { <Between id=node.node.id /> })}
                     }
                 })
             }}
@@ -124,13 +137,13 @@ fn Head(node: SceneNode, details: Loaded<InspectQuery>, on_close: Callback<()>) 
                             td_string!(locale, explorer.inspector.pin)
                         }
                     })
-                    act=move || explorer.toggle_pin(id)
+                    act=move || explorer.toggle_pin(&[id])
                 />
                 <Show when=move || !is_focus.get()>
                     <Verb
                         glyph=Glyph::Path
                         label=Signal::derive(move || td_string!(locale.get(), explorer.inspector.path))
-                        act=move || explorer.find_path(id)
+                        act=move || explorer.change(|state| state.find_path_to(id))
                     />
                     <Verb
                         glyph=if expanded { Glyph::Collapse } else { Glyph::Expand }
@@ -142,7 +155,7 @@ fn Head(node: SceneNode, details: Loaded<InspectQuery>, on_close: Callback<()>) 
                                 td_string!(locale, explorer.inspector.expand)
                             }
                         })
-                        act=move || explorer.expand(id)
+                        act=move || explorer.change(|state| state.toggle_expanded(id))
                     />
                     <Verb
                         glyph=Glyph::Focus
@@ -150,6 +163,16 @@ fn Head(node: SceneNode, details: Loaded<InspectQuery>, on_close: Callback<()>) 
                         act=move || explorer.focus(id)
                     />
                 </Show>
+                <button
+                    type="button"
+                    class="btn"
+                    aria-haspopup="menu"
+                    aria-label=move || td_string!(locale.get(), explorer.verb.more)
+                    title=move || td_string!(locale.get(), explorer.verb.more)
+                    on:click=move |event| menu::of_record(explorer, id, menu::under(&event))
+                >
+                    {icon_s(Glyph::More)}
+                </button>
             </div>
         </div>
     }
@@ -255,12 +278,11 @@ fn Connections(node: SceneNode, picture: Signal<Option<Picture>>) -> impl IntoVi
     }
 }
 
-fn drawn_ties(picture: &Picture, id: RecordId) -> BTreeMap<EdgeKind, usize> {
+/// How many neighbours of a record are in the picture, by what ties them.
+pub fn drawn_ties(picture: &Picture, id: RecordId) -> BTreeMap<EdgeKind, usize> {
     let mut drawn = BTreeMap::<EdgeKind, std::collections::BTreeSet<u32>>::new();
     if let Some(place) = picture.scene.place_of(id) {
-        for (tie, other) in
-            picture.scene.ties(place).filter(|(_, other)| picture.shown.nodes[*other as usize])
-        {
+        for (tie, other) in picture.scene.ties(place).filter(|(_, other)| picture.shown.has(*other)) {
             drawn.entry(tie.edge.kind).or_default().insert(other);
         }
     }

@@ -27,6 +27,17 @@ pub fn lines(node: &Node) -> Vec<String> {
     wrap(text)
 }
 
+/// The lines of a group: its first names, and how many more there are.
+pub fn group_lines<'n>(nodes: impl ExactSizeIterator<Item = &'n Node>) -> Vec<String> {
+    let count = nodes.len();
+    let mut lines: Vec<_> = nodes.take(2).filter_map(|node| lines(node).into_iter().next()).collect();
+    if count > lines.len() {
+        lines.truncate(1);
+        lines.push(format!("+{}", count - 1));
+    }
+    lines
+}
+
 /// The room that lines take: width and height.
 pub fn room(lines: &[String], size: f32) -> (f32, f32) {
     let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);

@@ -4,14 +4,21 @@ use accord_shared::Noun;
 use accord_shared::obligation::Standing;
 use leptos::prelude::*;
 
+use super::change::Change;
 use super::filter::{Filter, Kind};
 use super::inspector::line_class;
 use super::path::kind_word;
+use super::shelf::Shelf;
+use super::shown::{is_change, is_level, is_state};
+use super::state::State;
 use super::verbs::{Explorer, Picture};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, td_string};
 use crate::ui::icon::{Glyph, icon, icon_s};
 use crate::ui::marks;
+
+/// The numbers of connections that can be asked for.
+const LEAST: [u32; 5] = [2, 3, 5, 10, 20];
 
 /// The legend over the picture.
 #[component]
@@ -32,13 +39,16 @@ pub fn Legend(
         td_string!(locale.get(), explorer.legend.shown, shown = number(shown), total = number(total))
             .to_string()
     };
-    let any_hidden = move || !explorer.state.get().hidden.is_empty();
+    let any_hidden = move || {
+        let state = explorer.state.get();
+        !state.hidden.is_empty() || !state.gone.is_empty() || state.least > 0
+    };
     view! {
         <aside class="float legend" id="legend" class:open=open aria-label=move || td_string!(locale.get(), explorer.legend.title)>
             <p class="row legend-head">
                 <b aria-live="polite">{counted}</b>
                 <Show when=any_hidden>
-                    <button type="button" class="link end" on:click=move |_| explorer.show_all()>
+                    <button type="button" class="link end" on:click=move |_| explorer.change(State::show_all)>
                         {move || td_string!(locale.get(), explorer.legend.show_all)}
                     </button>
                 </Show>
@@ -55,6 +65,7 @@ pub fn Legend(
                 };
                 let locale = locale.get();
                 view! {
+                    {section(td_string!(locale, explorer.legend.changes), is_change)}
                     {section(td_string!(locale, explorer.legend.records), |of| matches!(of, Filter::Kind(_)))}
                     {section(
                         td_string!(locale, explorer.legend.edges),
@@ -64,9 +75,44 @@ pub fn Legend(
                         td_string!(locale, explorer.legend.obligations),
                         |of| matches!(of, Filter::Standing(_)),
                     )}
+                    {section(td_string!(locale, explorer.legend.states), is_state)}
+                    {section(td_string!(locale, explorer.legend.levels), is_level)}
                 }
             }}
+            <Least />
+            <Shelf picture=picture />
         </aside>
+    }
+}
+
+/// With how many connections a record is worth drawing.
+#[component]
+fn Least() -> impl IntoView {
+    let explorer = Explorer::expect();
+    let locale = explorer.locale;
+    let choices = move || {
+        let all = td_string!(locale.get(), explorer.legend.any);
+        let at_least = |least: u32| {
+            let text = td_string!(locale.get(), explorer.legend.at_least, count = least).to_string();
+            view! { <option value=least.to_string()>{text}</option> }
+        };
+        view! { <option value="0">{all}</option> {LEAST.map(at_least)} }
+    };
+    let choose = move |event: leptos::ev::Event| {
+        if let Ok(least) = event_target_value(&event).parse() {
+            explorer.change(|state| state.least = least);
+        }
+    };
+    view! {
+        <h2>{move || td_string!(locale.get(), explorer.legend.degree)}</h2>
+        <select
+            class="in legend-least"
+            aria-label=move || td_string!(locale.get(), explorer.legend.degree)
+            prop:value=move || explorer.state.get().least.to_string()
+            on:change=choose
+        >
+            {choices}
+        </select>
     }
 }
 
@@ -79,7 +125,7 @@ fn line(explorer: Explorer, filter: Filter, count: usize) -> impl IntoView {
             class="fo"
             class:off=hidden
             aria-pressed=move || (!hidden.get()).to_string()
-            on:click=move |_| explorer.toggle_hidden(filter)
+            on:click=move |_| explorer.change(|state| state.toggle_hidden(filter))
         >
             {mark(locale, filter)}
             <em>
@@ -104,6 +150,37 @@ fn mark(locale: Locale, filter: Filter) -> AnyView {
             view! { <i class="ln ended"></i> {td_string!(locale, explorer.edge.ended)} }.into_any()
         }
         Filter::Standing(standing) => standing_mark(locale, standing).into_any(),
+        Filter::State(state) => marks::state(locale, state).into_any(),
+        Filter::Level(level) => marks::access(locale, level).into_any(),
+        Filter::Change(change) => view! { {change_mark(change)} {change_word(locale, change)} }.into_any(),
+    }
+}
+
+/// The word of a line.
+pub fn filter_word(locale: Locale, filter: Filter) -> &'static str {
+    match filter {
+        Filter::Kind(kind) => kind_name(locale, kind),
+        Filter::Edge(kind) => kind_word(locale, kind),
+        Filter::Ended => td_string!(locale, explorer.edge.ended),
+        Filter::Standing(standing) => standing.word(locale),
+        Filter::State(state) => state.word(locale),
+        Filter::Level(level) => level.word(locale),
+        Filter::Change(change) => change_word(locale, change),
+    }
+}
+
+/// The sign of a change, as the picture has it.
+pub fn change_mark(change: Change) -> impl IntoView {
+    view! { <i class=format!("chg {}", change.code()) aria-hidden="true">{change.sign().unwrap_or("=")}</i> }
+}
+
+/// The word for a change.
+pub fn change_word(locale: Locale, change: Change) -> &'static str {
+    match change {
+        Change::Added => td_string!(locale, explorer.change.added),
+        Change::Gone => td_string!(locale, explorer.change.gone),
+        Change::Changed => td_string!(locale, explorer.change.changed),
+        Change::Same => td_string!(locale, explorer.change.same),
     }
 }
 

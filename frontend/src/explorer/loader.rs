@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::scene::{Answers, Scene};
-use super::state::State;
+use super::scene::{Answers, Compared, Scene};
+use super::state::{Expansion, State};
 use crate::api::client::{Api, ApiError};
-use crate::api::graph::{self, Graph};
+use crate::api::graph::{self, Around, Graph};
+use crate::clock;
 use crate::i18n::{language, use_locale};
 
 /// So many records around the focus, and around an expanded record. More would be no picture.
@@ -33,8 +34,9 @@ pub struct Loader {
 struct Question {
     focus: RecordId,
     depth: u8,
-    expanded: Vec<RecordId>,
+    expanded: Vec<Expansion>,
     as_of: Option<NaiveDate>,
+    compared: Option<NaiveDate>,
     path: Option<(RecordId, RecordId)>,
     language: Language,
 }
@@ -135,6 +137,8 @@ impl Question {
             depth: state.depth,
             expanded: state.expanded.clone(),
             as_of: state.as_of,
+            // A day is not compared with itself.
+            compared: state.compared.filter(|day| *day != state.as_of.unwrap_or_else(clock::today)),
             path: state.path,
             language,
         })
@@ -143,31 +147,63 @@ impl Question {
 
 /// `None` where the focus is not there. An expanded record that is not there adds nothing.
 async fn ask(api: Api, question: &Question) -> Result<Option<Answers>, ApiError> {
-    let language = question.language;
-    let around = async |id, depth, day, limit| -> Result<Option<Arc<Graph>>, ApiError> {
-        Ok(graph::neighbourhood(api, id, depth, day, limit, language).await?.map(Arc::new))
-    };
-    let Some(focus) = around(question.focus, question.depth, None, FOCUS_LIMIT).await? else {
+    let Some(focus) = around_focus(api, question, None).await? else {
         return Ok(None);
     };
     let mut expanded = Vec::new();
-    for &id in &question.expanded {
-        if let Some(graph) = around(id, 1, None, EXPAND_LIMIT).await? {
-            expanded.push((id, graph));
+    for expansion in &question.expanded {
+        if let Some(graph) = around_expanded(api, question, expansion, None).await? {
+            expanded.push((expansion.id, graph));
         }
     }
-    let mut on_day = None;
-    if let Some(day) = question.as_of {
-        let mut graphs = Vec::new();
-        graphs.extend(around(question.focus, question.depth, Some(day), FOCUS_LIMIT).await?);
-        for &id in &question.expanded {
-            graphs.extend(around(id, 1, Some(day), EXPAND_LIMIT).await?);
-        }
-        on_day = Some(graphs);
-    }
-    let ways = match question.path {
-        Some((from, to)) => Some(Arc::new(graph::ways(api, from, to, question.as_of, language).await?)),
+    let on_day = match question.as_of {
+        Some(day) => Some(on(api, question, Some(day)).await?),
         None => None,
     };
-    Ok(Some(Answers { focus, expanded, on_day, ways, way: 0 }))
+    let compared = match question.compared {
+        Some(day) => {
+            let today = clock::today();
+            let graphs = on(api, question, Some(day).filter(|day| *day != today)).await?;
+            Some(Compared { graphs, earlier: day < question.as_of.unwrap_or(today) })
+        }
+        None => None,
+    };
+    let ways = match question.path {
+        Some((from, to)) => {
+            Some(Arc::new(graph::ways(api, from, to, question.as_of, question.language).await?))
+        }
+        None => None,
+    };
+    Ok(Some(Answers { focus, expanded, on_day, compared, ways, way: 0 }))
+}
+
+/// Everything that is asked about, on a day.
+async fn on(api: Api, question: &Question, day: Option<NaiveDate>) -> Result<Vec<Arc<Graph>>, ApiError> {
+    let mut graphs = Vec::new();
+    graphs.extend(around_focus(api, question, day).await?);
+    for expansion in &question.expanded {
+        graphs.extend(around_expanded(api, question, expansion, day).await?);
+    }
+    Ok(graphs)
+}
+
+async fn around_focus(
+    api: Api,
+    question: &Question,
+    as_of: Option<NaiveDate>,
+) -> Result<Option<Arc<Graph>>, ApiError> {
+    let around =
+        Around { focus: question.focus, depth: question.depth, types: &[], as_of, limit: FOCUS_LIMIT };
+    Ok(graph::neighbourhood(api, around, question.language).await?.map(Arc::new))
+}
+
+async fn around_expanded(
+    api: Api,
+    question: &Question,
+    expansion: &Expansion,
+    as_of: Option<NaiveDate>,
+) -> Result<Option<Arc<Graph>>, ApiError> {
+    let types: Vec<_> = expansion.kinds.iter().copied().collect();
+    let around = Around { focus: expansion.id, depth: 1, types: &types, as_of, limit: EXPAND_LIMIT };
+    Ok(graph::neighbourhood(api, around, question.language).await?.map(Arc::new))
 }

@@ -2,32 +2,54 @@
 //!
 //! The address is the state (`state`); `loader` asks the server what the state needs and `scene` merges the
 //! answers; `filter` and `shown` decide what is drawn; `arrange` gives everything its place; `sketch` and `paint`
-//! draw it on the `board`; `verbs` are what the reader can do, and each of them changes the address only.
+//! draw it on the `board`; `verbs` are what the reader can do, and each of them changes the address only, so that
+//! `history` can take it back; `deeds` are what is offered for a record, in the menu and in the table alike.
 
+mod address;
 mod arrange;
 mod board;
 mod canvas;
+mod change;
+mod changes;
+mod common;
+mod deeds;
+mod export;
 mod facts;
 mod filter;
+mod find;
 mod glyphs;
+mod history;
+mod ink;
 mod inspector;
+mod join;
+mod joined;
 mod keys;
 mod label;
+mod lasso;
 mod legend;
 mod loader;
+mod menu;
+mod note;
+mod overlay;
 mod paint;
 mod palette;
 mod path;
 mod placement;
+mod plan;
+mod saved;
 mod scene;
+mod several;
+mod shelf;
 mod shown;
 mod sketch;
 mod start;
 mod state;
+mod state_parts;
 mod table;
 mod time;
 mod timeline;
 mod tools;
+mod tree;
 mod verbs;
 mod view;
 
@@ -44,22 +66,28 @@ use web_sys::{Element, HtmlElement};
 
 use crate::api::client::{Api, ApiError};
 use crate::api::live::{self, Screen};
+use crate::app::keys::Keys;
 use crate::i18n::td_string;
 use crate::pages::failed::{Failed, sentence};
 use crate::pages::not_found::NotFoundPage;
 use crate::ui::blank::Skeleton;
 use canvas::Canvas;
+use deeds::Deed;
+use export::Sheet;
+use find::FindBar;
 use inspector::Inspector;
-use keys::{Act, Place};
+use keys::{Act, Held, Place};
 use legend::Legend;
 use loader::Loader;
+use menu::MenuLayer;
+use note::NoteDialog;
 use shown::Shown;
 use start::Start;
-use state::View;
+use state::{State, View};
 use table::TableTwin;
 use time::TimeStrip;
 use tools::Tools;
-use verbs::{Explorer, Picture};
+use verbs::{Explorer, Picture, Tool};
 
 /// So many records of a picture are watched, those nearest to its middle first; each stands for its neighbours too.
 const MOST_WATCHED: usize = 60;
@@ -135,7 +163,7 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
     let explorer = Explorer::expect();
     let locale = explorer.locale;
     let canvas = NodeRef::<CanvasTag>::new();
-    let legend = RwSignal::new(false);
+    let (legend, paper) = (RwSignal::new(false), RwSignal::new(None));
     let closed = Memo::new(move |_| explorer.state.get().selected().is_none());
     let table = Memo::new(move |_| explorer.state.get().view == View::Table);
     let close = move || {
@@ -149,11 +177,19 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
         if event.default_prevented() {
             return;
         }
-        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if let Some(act) = keys::act(&letter(&event), modified, place_of(&event)) {
+        let held = Held {
+            control: event.ctrl_key() || event.meta_key(),
+            shift: event.shift_key(),
+            alt: event.alt_key(),
+        };
+        if let Some(act) = keys::act(&letter(&event), held, place_of(&event)) {
             event.prevent_default();
             match act {
                 Act::Close if legend.get_untracked() => legend.set(false),
+                Act::Close if explorer.tool.get_untracked() == Tool::Lasso => explorer.tool.set(Tool::Move),
+                Act::Close if !explorer.state.get_untracked().chosen.is_empty() => {
+                    Deed::ChooseNone.act(explorer)
+                }
                 Act::Close => close(),
                 act => perform(explorer, act),
             }
@@ -161,7 +197,18 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
     };
     // On the window, so that the keys work before anything has the focus, and behind the shell's own.
     let listener = window_event_listener(leptos::ev::keydown, press);
-    on_cleanup(move || listener.remove());
+    let shell = Keys::expect();
+    shell.within.set(Some(Callback::new(move |()| explorer.finding.set(true))));
+    on_cleanup(move || {
+        listener.remove();
+        shell.within.set(None);
+    });
+    let to_canvas = move |()| {
+        if let Some(canvas) = canvas.get_untracked() {
+            // A canvas that has just gone needs no focus.
+            let _ = canvas.focus();
+        }
+    };
     Effect::new(move |before: Option<bool>| {
         let table = table.get();
         if before.is_some_and(|before| before != table) {
@@ -176,8 +223,11 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
                 {move || {
                     let overlay = move || {
                         view! {
-                            <Tools picture=picture legend=legend pending=Signal::derive(move || loader.pending()) />
+                            <Tools picture=picture legend=legend paper=paper pending=Signal::derive(move || loader.pending()) />
                             <Legend picture=picture open=legend />
+                            <Show when=move || explorer.finding.get()>
+                                <FindBar picture=picture on_close=to_canvas />
+                            </Show>
                             <Stale loader=loader />
                         }
                     };
@@ -192,6 +242,9 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
             <Show when=move || !closed.get()>
                 <Inspector picture=picture on_close=move |()| close() />
             </Show>
+            <MenuLayer picture=picture />
+            <NoteDialog />
+            <Sheet paper=paper />
         </main>
     }
 }
@@ -199,7 +252,8 @@ fn Room(loader: Loader, picture: Memo<Option<Picture>>) -> impl IntoView {
 /// Whoever changed the view with a key goes on in the new one. A button that was pressed keeps the focus.
 fn focus_view() {
     let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-    let view = document().query_selector(".canvas > canvas, .canvas > .twin").ok().flatten();
+    let view =
+        document().query_selector(".canvas > canvas, .canvas > .twin tr[tabindex=\"0\"]").ok().flatten();
     if let Some(view) = view.and_then(|view| view.dyn_into::<HtmlElement>().ok())
         && lost
     {
@@ -229,26 +283,53 @@ fn Stale(loader: Loader) -> impl IntoView {
 
 fn perform(explorer: Explorer, act: Act) {
     let board = explorer.board;
-    let chosen = explorer.state.get_untracked().selected();
+    let state = explorer.state.get_untracked();
+    let (chosen, meant) = (state.selected(), state.meant());
+    let step = |direction| {
+        let from = chosen.or(state.focus);
+        from.and_then(|from| board.with(|drawing| drawing.neighbour(from, direction)).flatten())
+    };
     match (act, chosen) {
-        (Act::View, _) => explorer.toggle_view(),
+        (Act::View, _) => explorer.change(State::toggle_view),
         (Act::ZoomIn, _) => board.draw(|drawing| drawing.zoom(1.3, None)),
         (Act::ZoomOut, _) => board.draw(|drawing| drawing.zoom(1.0 / 1.3, None)),
         (Act::Fit, _) => board.draw(board::Drawing::fit),
-        (Act::Step(direction), chosen) => {
-            let from = chosen.or(explorer.state.get_untracked().focus);
-            let next =
-                from.and_then(|from| board.with(|drawing| drawing.neighbour(from, direction)).flatten());
-            if let Some(next) = next {
-                explorer.select(Some(next));
+        (Act::Undo, _) => explorer.undo(),
+        (Act::Redo, _) => explorer.redo(),
+        (Act::Fold, _) => Deed::Fold.act(explorer),
+        (Act::Find, _) => Deed::Find.act(explorer),
+        (Act::ChooseAll, _) => Deed::ChooseAll.act(explorer),
+        (Act::Lasso, _) => tools::toggle_lasso(explorer),
+        (Act::Note, _) => {
+            let (x, y) = note::place(explorer);
+            Deed::Note(x, y).act(explorer);
+        }
+        (Act::Menu, Some(id)) => menu::of_record(explorer, id, menu::beside(explorer, id)),
+        (Act::Step(direction), _) => {
+            if let Some(next) = step(direction) {
+                explorer.show(next);
+            }
+        }
+        (Act::Reach(direction), _) => {
+            if let Some(next) = step(direction) {
+                let from = chosen.filter(|_| state.chosen.is_empty());
+                explorer.look(|state| state.choose(from.into_iter().chain([next]), true));
                 board.draw(|drawing| drawing.reveal(next));
             }
         }
         (Act::Focus, Some(id)) => explorer.focus(id),
-        (Act::Expand, Some(id)) => explorer.expand(id),
-        (Act::Path, Some(id)) => explorer.find_path(id),
-        (Act::Pin, Some(id)) => explorer.toggle_pin(id),
-        (Act::Focus | Act::Expand | Act::Path | Act::Pin, None) | (Act::Close, _) => {}
+        (Act::Expand, Some(id)) if state.focus != Some(id) => {
+            explorer.change(|state| state.toggle_expanded(id));
+        }
+        (Act::Path, Some(id)) => Deed::Path(id).act(explorer),
+        (Act::Pin, Some(_)) => explorer.toggle_pin(&meant),
+        (Act::Hide, Some(_)) => Deed::Hide(meant).act(explorer),
+        (Act::Choose, Some(id)) => Deed::Choose(id).act(explorer),
+        (Act::Group, Some(id)) if state.group_of(id).is_some() && meant.len() == 1 => {
+            Deed::Ungroup(id).act(explorer);
+        }
+        (Act::Group, Some(_)) => Deed::Group(meant).act(explorer),
+        (_, None) | (Act::Expand | Act::Close, _) => {}
     }
 }
 
@@ -267,6 +348,8 @@ fn place_of(event: &KeyboardEvent) -> Place {
         Place::Field
     } else if within("canvas") {
         Place::Canvas
+    } else if target.as_ref().is_some_and(|target| target.matches("tr[role=row]").unwrap_or(false)) {
+        Place::Row
     } else if within("button, a, summary") {
         Place::Button
     } else {

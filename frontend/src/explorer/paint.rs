@@ -11,28 +11,44 @@ use wasm_bindgen::JsValue;
 use web_sys::js_sys::Array;
 use web_sys::{CanvasRenderingContext2d as Context, Path2d};
 
+use super::change::Change;
 use super::glyphs::Glyphs;
+use super::ink::{inks, line_ink};
 use super::label;
 use super::palette::Palette;
 use super::placement::{Label, READABLE, inside, place_labels};
+use super::plan::Axis;
 use super::sketch::{Dash, Emphasis, Line, Mark, Sketch, Stroke, Tone};
 use super::view::{Frame, mark_scale};
 
 /// Above so many lines they are straight.
 const CURVE_MOST: usize = 1_500;
 
+/// What is drawn beside the sketch: what the reader's hand is doing, and the axis.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hand<'d> {
+    /// The mark under the pointer.
+    pub held: Option<u32>,
+    /// The line around what is being chosen, in pixels of the screen.
+    pub lasso: &'d [(f32, f32)],
+    /// The years below the agreements, where they are laid out by them.
+    pub axis: Option<Axis>,
+}
+
 /// The pen, its inks and what it has measured.
 pub struct Painter {
-    context: Context,
+    pub(super) context: Context,
     glyphs: Glyphs,
     /// The colours of the theme.
     pub palette: Palette,
     /// The screen's pixels for each of CSS.
     pub ratio: f64,
     icons: Vec<Option<Path2d>>,
-    solid: JsValue,
-    ended: JsValue,
+    pub(super) solid: JsValue,
+    pub(super) ended: JsValue,
     dotted: JsValue,
+    gone: JsValue,
+    changed: JsValue,
     /// The labels of a frame, kept for its memory.
     placed: Vec<Label>,
 }
@@ -50,6 +66,8 @@ impl Painter {
             solid: dashes(&[]),
             ended: dashes(&[4.0, 4.0]),
             dotted: dashes(&[1.5, 3.5]),
+            gone: dashes(&[2.0, 5.0]),
+            changed: dashes(&[9.0, 3.0, 2.0, 3.0]),
             placed: Vec::new(),
         }
     }
@@ -59,18 +77,14 @@ impl Painter {
         self.icons = nodes.map(|node| self.glyphs.icon(node)).collect();
     }
 
-    /// Draws one frame. `held` is the mark under the pointer.
-    pub fn draw(
-        &mut self,
-        sketch: &Sketch,
-        at: &Positions,
-        view: &Transform,
-        frame: &Frame,
-        held: Option<u32>,
-    ) {
+    /// Draws one frame.
+    pub fn draw(&mut self, sketch: &Sketch, at: &Positions, view: &Transform, frame: &Frame, hand: Hand<'_>) {
         self.upright();
         self.context.clear_rect(0.0, 0.0, frame.width.into(), frame.height.into());
-        self.lines(sketch, at, view, held);
+        if let Some(axis) = hand.axis {
+            self.axis(axis, view);
+        }
+        self.lines(sketch, at, view, hand.held);
         let scale = mark_scale(view);
         for mark in &sketch.marks {
             let (x, y) = view.apply(at.x[mark.place as usize], at.y[mark.place as usize]);
@@ -79,11 +93,14 @@ impl Painter {
             }
         }
         self.upright();
+        self.counts(sketch, at, view);
         self.words(sketch, at, view, frame);
         self.hops(sketch, at, view);
+        self.notes(sketch, view, frame);
+        self.lasso(hand.lasso);
     }
 
-    fn upright(&self) {
+    pub(super) fn upright(&self) {
         // Setting a transform of finite numbers cannot fail.
         let _ = self.context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
     }
@@ -118,16 +135,11 @@ impl Painter {
     }
 
     fn pen(&self, stroke: Stroke) {
-        let palette = &self.palette;
-        self.context.set_stroke_style_str(match stroke.tone {
-            Tone::Ours | Tone::Organization | Tone::Plain => &palette.edge,
-            Tone::Agreement => &palette.agreement_edge,
-            Tone::Contact => &palette.contact_edge,
-            Tone::Met => &palette.met,
-            Tone::Soon => &palette.soon,
-            Tone::Late => &palette.late,
-        });
+        self.context.set_stroke_style_str(line_ink(&self.palette, stroke.tone));
         let (dash, width, cap) = match stroke.dash {
+            _ if stroke.change == Some(Change::Added) => (&self.solid, 1.75, "butt"),
+            _ if stroke.change == Some(Change::Gone) => (&self.gone, 1.5, "butt"),
+            _ if stroke.change == Some(Change::Changed) => (&self.changed, 1.5, "butt"),
             Dash::Solid => (&self.solid, 1.0, "butt"),
             Dash::Ended => (&self.ended, 1.0, "butt"),
             Dash::Dotted => (&self.dotted, 1.75, "round"),
@@ -151,8 +163,11 @@ impl Painter {
     fn mark(&self, mark: &Mark, x: f64, y: f64, scale: f64) {
         let size = scale * f64::from(mark.size);
         self.halo(mark, x, y, size);
+        if let Some(count) = mark.group {
+            return self.group(mark, count, x, y, size);
+        }
         let Some(shape) = self.glyphs.shape(mark.noun) else { return };
-        let (fill, stroke, icon) = self.inks(mark.tone);
+        let (fill, stroke, icon) = inks(&self.palette, mark.tone);
         self.shape(&shape, x, y, size, Some(fill), Some((stroke, 1.25 * scale)));
         if mark.noun == Noun::Agreement {
             if let Some(inside) = self.glyphs.sheet_inside() {
@@ -177,6 +192,7 @@ impl Painter {
             self.upright();
             self.disc(x - 12.0 * size, y - 12.0 * size, 3.5 * scale, &self.palette.accent);
         }
+        self.change(mark, x, y, size, scale);
     }
 
     /// What surrounds a mark that stands out.
@@ -190,6 +206,8 @@ impl Painter {
         if mark.emphasis == Emphasis::Selected {
             self.shape(&shape, x, y, size * 1.64, Some(&palette.glow), None);
             self.shape(&shape, x, y, size * 1.29, Some(&palette.accent_tint), Some((&palette.accent, 2.5)));
+        } else if mark.chosen {
+            self.shape(&shape, x, y, size * 1.29, Some(&palette.accent_tint), Some((&palette.accent, 1.5)));
         } else if mark.on_path || mark.emphasis == Emphasis::Focus {
             let grown = if mark.emphasis == Emphasis::Focus { 1.17 } else { 1.29 };
             self.shape(&shape, x, y, size * grown, Some(&palette.ground), Some((&palette.accent, 2.0)));
@@ -212,22 +230,7 @@ impl Painter {
         }
     }
 
-    /// Inside, border and icon of a mark.
-    fn inks(&self, tone: Tone) -> (&str, &str, &str) {
-        let palette = &self.palette;
-        match tone {
-            Tone::Ours => (&palette.organization, &palette.organization, &palette.surface),
-            Tone::Organization => (&palette.surface, &palette.organization, &palette.organization),
-            Tone::Agreement => (&palette.agreement_tint, &palette.agreement, &palette.agreement),
-            Tone::Contact => (&palette.contact_tint, &palette.contact, &palette.contact),
-            Tone::Plain => (&palette.surface, &palette.ink_2, &palette.ink_2),
-            Tone::Met => (&palette.met_tint, &palette.met, &palette.met),
-            Tone::Soon => (&palette.soon_tint, &palette.soon, &palette.soon),
-            Tone::Late => (&palette.late_tint, &palette.late, &palette.late),
-        }
-    }
-
-    fn disc(&self, x: f64, y: f64, radius: f64, colour: &str) {
+    pub(super) fn disc(&self, x: f64, y: f64, radius: f64, colour: &str) {
         self.context.begin_path();
         let _ = self.context.arc(x, y, radius, 0.0, TAU);
         self.context.set_fill_style_str(colour);
@@ -248,7 +251,7 @@ impl Painter {
 
     fn words(&mut self, sketch: &Sketch, at: &Positions, view: &Transform, frame: &Frame) {
         let mut placed = std::mem::take(&mut self.placed);
-        place_labels(&mut placed, sketch, at, view, frame);
+        place_labels(&mut placed, sketch, at, view, frame, false);
         self.badges(sketch, at, view, frame, &placed);
         // The most important last, so that nothing is written over it.
         for label in placed.iter().rev() {
@@ -260,7 +263,7 @@ impl Painter {
     fn label(&self, mark: &Mark, label: &Label) {
         let &Label { x, top, size, .. } = label;
         let palette = &self.palette;
-        let loud = mark.on_path || mark.emphasis != Emphasis::None;
+        let loud = mark.on_path || mark.chosen || mark.emphasis != Emphasis::None;
         self.type_size(size, if loud { 600 } else { 400 });
         self.context.set_fill_style_str(match mark.tone {
             _ if loud => &palette.ink,
@@ -312,20 +315,20 @@ impl Painter {
         }
     }
 
-    fn type_size(&self, size: f32, weight: u16) {
+    pub(super) fn type_size(&self, size: f32, weight: u16) {
         self.context.set_text_align("center");
         self.context.set_font(&format!("{weight} {size}px {}", self.palette.font));
     }
 }
 
 /// Both ends of a line on the screen.
-fn ends(line: &Line, at: &Positions, view: &Transform) -> ((f32, f32), (f32, f32)) {
+pub(super) fn ends(line: &Line, at: &Positions, view: &Transform) -> ((f32, f32), (f32, f32)) {
     let end = |place: u32| view.apply(at.x[place as usize], at.y[place as usize]);
     (end(line.from), end(line.to))
 }
 
 /// A place beside the middle of a line, aside by a part of its length.
-fn bend(from: (f32, f32), to: (f32, f32), part: f32) -> (f32, f32) {
+pub(super) fn bend(from: (f32, f32), to: (f32, f32), part: f32) -> (f32, f32) {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     ((from.0 + to.0) / 2.0 - dy * part, (from.1 + to.1) / 2.0 + dx * part)
 }

@@ -80,6 +80,16 @@ palette! {
     late_tint = "var(--late-tint)";
 }
 
+impl Palette {
+    /// The same in the light theme, whatever the reader's: for what goes out on paper.
+    pub fn read_light(probe: &HtmlElement) -> Self {
+        let _ = probe.style().set_property("color-scheme", "light");
+        let palette = Self::read(probe);
+        let _ = probe.style().remove_property("color-scheme");
+        palette
+    }
+}
+
 fn colour(probe: &HtmlElement, css: &str) -> String {
     let _ = probe.style().set_property("background-color", css);
     computed(probe, "background-color")

@@ -40,7 +40,7 @@ fn hop(locale: Locale, scene: &Scene, edge: &SceneEdge) -> Hop {
 }
 
 /// Every hop of a way that is not in the scene.
-fn hops_of(locale: Locale, way: &Graph) -> Vec<Hop> {
+pub fn hops_of(locale: Locale, way: &Graph) -> Vec<Hop> {
     let node = |id| way.nodes.iter().find(|node| node.id == id);
     let hop = |edge: &Edge| Some(tell(locale, edge, node(edge.from)?, node(edge.to)?));
     way.edges.iter().filter_map(hop).collect()
@@ -51,7 +51,7 @@ fn tell(locale: Locale, edge: &Edge, from: &Node, to: &Node) -> Hop {
 }
 
 /// A hop is told in the direction of what it rests on, whichever way it is walked.
-fn sentence(locale: Locale, edge: &Edge, one: &Node, other: &Node) -> String {
+pub fn sentence(locale: Locale, edge: &Edge, one: &Node, other: &Node) -> String {
     // A participation may be kept from either end; the sentence begins with the organization.
     let turned = edge.kind == EdgeKind::Participation && one.id.noun == Noun::Agreement;
     let (one, other) = if turned { (other, one) } else { (one, other) };
@@ -230,7 +230,7 @@ fn others(explorer: Explorer, locale: Locale, (count, shown): (usize, usize)) ->
                 aria-pressed=(at == shown).to_string()
                 aria-label=label.clone()
                 title=label
-                on:click=move |_| explorer.set_way(at)
+                on:click=move |_| explorer.change(|state| state.way = at)
             >
                 {at + 1}
             </button>
@@ -275,7 +275,8 @@ fn story(locale: Locale, hops: Vec<Hop>) -> impl IntoView {
     }
 }
 
-fn rich(sentence: &str) -> Vec<AnyView> {
+/// A sentence with its names in bold.
+pub fn rich(sentence: &str) -> Vec<AnyView> {
     pieces(sentence)
         .into_iter()
         .map(|(text, name)| if name { view! { <b>{text}</b> }.into_any() } else { text.into_any() })

@@ -44,19 +44,21 @@ impl Label {
     }
 }
 
-/// The labels that there is room for, the most important first.
+/// The labels that there is room for, the most important first. `all` where nobody waits for them: a file has as many as
+/// there is room for.
 pub fn place_labels(
     placed: &mut Vec<Label>,
     sketch: &Sketch,
     at: &Positions,
     view: &Transform,
     frame: &Frame,
+    all: bool,
 ) {
     placed.clear();
     let few = sketch.marks.len() <= LABEL_ALL;
     // At the picture's own size the layout has left room for every label.
-    let all = few && view.scale >= READABLE;
-    let most = if few { LABEL_ALL } else { LABEL_MOST };
+    let roomy = few && view.scale >= READABLE;
+    let most = if few || all { sketch.marks.len() } else { LABEL_MOST };
     let scale = mark_scale(view);
     for &place in &sketch.label_order {
         if placed.len() >= most {
@@ -70,7 +72,7 @@ pub fn place_labels(
         let below = radius(mark.noun, focus) * scale + if halo { 5.0 } else { LABEL_GAP };
         let (width, height) = label::room(&mark.label, size);
         let label = Label { mark: place, x, top: y + below, width, height, size };
-        let free = all || placed.iter().all(|other| !label.overlaps(other));
+        let free = roomy || placed.iter().all(|other| !label.overlaps(other));
         if free && inside(frame, x, y, width / 2.0) {
             placed.push(label);
         }
@@ -104,7 +106,7 @@ mod tests {
         let (sketch, at) = row(count, apart);
         let frame = Frame { width: 1e6, height: 1e6, ..Frame::default() };
         let mut placed = Vec::new();
-        place_labels(&mut placed, &sketch, &at, &Transform { scale, ..Transform::default() }, &frame);
+        place_labels(&mut placed, &sketch, &at, &Transform { scale, ..Transform::default() }, &frame, false);
         placed
     }
 

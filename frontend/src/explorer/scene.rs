@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use accord_shared::RecordId;
 
+use super::change::{self, Change};
 use crate::api::graph::{Edge, Graph, Node, Ways};
 
 /// What was asked and answered.
@@ -20,10 +21,21 @@ pub struct Answers {
     pub expanded: Vec<(RecordId, Arc<Graph>)>,
     /// The same neighbourhoods on the day asked for, if that is not today.
     pub on_day: Option<Vec<Arc<Graph>>>,
+    /// The same on the day it is compared with, if it is compared.
+    pub compared: Option<Compared>,
     /// The ways between two records, if they were asked for.
     pub ways: Option<Arc<Ways>>,
     /// Which of them is shown.
     pub way: usize,
+}
+
+/// The neighbourhoods on another day.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Compared {
+    /// The focus' and those of the expanded records.
+    pub graphs: Vec<Arc<Graph>>,
+    /// Whether that day is before the one the picture is of.
+    pub earlier: bool,
 }
 
 /// The whole picture, before the legend hides anything.
@@ -59,6 +71,10 @@ pub struct SceneNode {
     pub present: bool,
     /// Whether it was expanded.
     pub expanded: bool,
+    /// What has come of it between the two days, where they are compared.
+    pub change: Option<Change>,
+    /// As it was on the other day, where it has changed.
+    pub before: Option<Node>,
 }
 
 /// A tie in the picture.
@@ -72,6 +88,8 @@ pub struct SceneEdge {
     pub to: u32,
     /// Whether it belongs to the picture of that day.
     pub present: bool,
+    /// What has come of it between the two days, where they are compared.
+    pub change: Option<Change>,
 }
 
 /// Part of a picture that came with one answer.
@@ -83,6 +101,13 @@ pub struct Stage {
     pub nodes: usize,
     /// How many edges.
     pub edges: usize,
+}
+
+impl SceneNode {
+    /// A record, whether it belongs to the day, and nothing else about it.
+    pub fn new(node: &Node, present: bool) -> Self {
+        Self { node: node.clone(), present, expanded: false, change: None, before: None }
+    }
 }
 
 impl Scene {
@@ -98,6 +123,9 @@ impl Scene {
         }
         for graph in answers.on_day.iter().flatten() {
             merge.add(graph, true);
+        }
+        if let Some(compared) = &answers.compared {
+            merge.compare(compared);
         }
         let ways = answers.ways.as_deref();
         let count = ways.map_or(0, |ways| ways.ways.len());
@@ -164,7 +192,7 @@ impl Merge {
                 Some(_) => {}
                 None => {
                     self.scene.index.insert(node.id, self.scene.nodes.len() as u32);
-                    self.scene.nodes.push(SceneNode { node: node.clone(), present, expanded: false });
+                    self.scene.nodes.push(SceneNode::new(node, present));
                 }
             }
         }
@@ -179,13 +207,43 @@ impl Merge {
         let next = self.scene.edges.len() as u32;
         let place = *self.edges.entry((edge.id.clone(), from, to)).or_insert(next);
         if place == next {
-            self.scene.edges.push(SceneEdge { edge: edge.clone(), from, to, present });
+            self.scene.edges.push(SceneEdge { edge: edge.clone(), from, to, present, change: None });
         } else if present {
             let known = &mut self.scene.edges[place as usize];
             known.edge = edge.clone();
             known.present = true;
         }
         Some(place)
+    }
+
+    /// Adds what the other day has, and says of everything what has come of it.
+    fn compare(&mut self, compared: &Compared) {
+        let known = (self.scene.nodes.len(), self.scene.edges.len());
+        let mut others = (HashMap::new(), HashMap::new());
+        for graph in &compared.graphs {
+            self.add(graph, false);
+            for node in &graph.nodes {
+                others.0.insert(self.scene.index[&node.id], node);
+            }
+            for edge in &graph.edges {
+                others.1.extend(self.add_edge(edge, false).map(|place| (place, edge)));
+            }
+            self.scene.more += graph.more;
+        }
+        let change = |here: bool, there: Option<bool>| Change::of(here, there, compared.earlier);
+        for (place, node) in self.scene.nodes.iter_mut().enumerate() {
+            let other = others.0.get(&(place as u32)).copied();
+            let here = node.present && place < known.0;
+            node.change = change(here, other.map(|other| change::node_changed(&node.node, other)));
+            node.before = other.filter(|_| node.change == Some(Change::Changed)).cloned();
+            node.present |= other.is_some();
+        }
+        for (place, edge) in self.scene.edges.iter_mut().enumerate() {
+            let other = others.1.get(&(place as u32)).copied();
+            let here = edge.present && place < known.1;
+            edge.change = change(here, other.map(|other| change::edge_changed(&edge.edge, other)));
+            edge.present |= other.is_some();
+        }
     }
 
     /// An answer that brought nothing new is no stage; the first one always is.

@@ -1,4 +1,5 @@
-//! What of a picture is drawn: the legend hides lines, and crowds of leaves fold into their hub.
+//! What of a picture is drawn: the legend and the reader hide, crowds of leaves fold into their hub, groups into
+//! one of their records, and agreements, where the reader wants it so, into ties of their parties.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -6,6 +7,7 @@ use accord_layout::{Graph as LayoutGraph, fold_leaves};
 use accord_shared::RecordId;
 
 use super::filter::{Filter, Kind, hides_edge, hides_node};
+use super::joined::{self, Joined};
 use super::scene::Scene;
 use super::state::State;
 
@@ -22,9 +24,15 @@ pub struct Shown {
     pub nodes: Vec<bool>,
     /// For each edge whether it is drawn.
     pub edges: Vec<bool>,
+    /// For each node the one that is drawn for it: itself, or the first of its group.
+    pub stand_in: Vec<u32>,
+    /// The groups by the record that is drawn for them, which is the first of its members.
+    pub groups: BTreeMap<u32, Vec<u32>>,
+    /// The parties that agreements join directly, where agreements are folded.
+    pub joined: Vec<Joined>,
     /// For each node how many of its neighbours are not drawn.
     pub hidden_neighbours: Vec<u32>,
-    /// How many records are drawn.
+    /// How many records are drawn, each member of a group and each folded agreement counted.
     pub count: usize,
     /// How many records the picture has, with those that the server did not send.
     pub total: usize,
@@ -36,33 +44,73 @@ impl Shown {
     /// What the state leaves of the scene.
     pub fn new(scene: &Scene, state: &State) -> Self {
         let kept = kept(scene, state);
-        let mut nodes: Vec<bool> = (0..scene.nodes.len())
-            .map(|place| {
-                let node = &scene.nodes[place];
-                node.present && (kept.contains(&node.node.id) || !hides_node(&state.hidden, &node.node))
+        let unhidable: HashSet<_> =
+            scene.path_nodes.iter().map(|&place| scene.id(place)).chain(state.focus).collect();
+        let mut nodes: Vec<bool> = scene
+            .nodes
+            .iter()
+            .map(|node| {
+                let id = node.node.id;
+                let gone = state.gone.contains(&id) && !unhidable.contains(&id);
+                let filtered = hides_node(&state.hidden, node) || node.node.degree < state.least;
+                node.present && !gone && (kept.contains(&id) || !filtered)
             })
             .collect();
         fold(scene, &kept, &mut nodes);
-        let edges: Vec<bool> = scene
+        let visible = nodes.clone();
+        let mut shown = Self {
+            stand_in: (0..nodes.len() as u32).collect(),
+            count: nodes.iter().filter(|shown| **shown).count(),
+            total: scene.nodes.iter().filter(|node| node.present).count() + scene.more as usize,
+            lines: lines(scene, &state.hidden),
+            nodes,
+            ..Self::default()
+        };
+        shown.group(scene, state, &unhidable);
+        shown.edges = scene
             .edges
             .iter()
             .enumerate()
             .map(|(place, edge)| {
                 let on_path = scene.path_edges.contains(&(place as u32));
                 edge.present
-                    && nodes[edge.from as usize]
-                    && nodes[edge.to as usize]
-                    && (on_path || !hides_edge(&state.hidden, &edge.edge))
+                    && visible[edge.from as usize]
+                    && visible[edge.to as usize]
+                    && shown.stand_in[edge.from as usize] != shown.stand_in[edge.to as usize]
+                    && (on_path || !hides_edge(&state.hidden, edge))
             })
             .collect();
-        Self {
-            hidden_neighbours: hidden_neighbours(scene, &nodes),
-            count: nodes.iter().filter(|shown| **shown).count(),
-            total: scene.nodes.iter().filter(|node| node.present).count() + scene.more as usize,
-            lines: lines(scene, &state.hidden),
-            nodes,
-            edges,
+        shown.hidden_neighbours = hidden_neighbours(scene, &visible);
+        if state.folded {
+            joined::fold_agreements(scene, &kept, &mut shown);
         }
+        shown
+    }
+
+    /// Draws every group as one. A member that must be seen by itself is, and of one member there is no group.
+    fn group(&mut self, scene: &Scene, state: &State, alone: &HashSet<RecordId>) {
+        for group in &state.groups {
+            let members: Vec<u32> = group
+                .iter()
+                .filter(|id| !alone.contains(id))
+                .filter_map(|id| scene.place_of(*id))
+                .filter(|place| self.nodes[*place as usize])
+                .collect();
+            let [first, others @ ..] = &members[..] else { continue };
+            if others.is_empty() {
+                continue;
+            }
+            for other in others {
+                self.nodes[*other as usize] = false;
+                self.stand_in[*other as usize] = *first;
+            }
+            self.groups.insert(*first, members);
+        }
+    }
+
+    /// Whether a record is in the picture: by itself or in a group.
+    pub fn has(&self, place: u32) -> bool {
+        self.nodes.get(self.stand_in.get(place as usize).map_or(usize::MAX, |at| *at as usize)) == Some(&true)
     }
 }
 
@@ -115,13 +163,34 @@ fn hidden_neighbours(scene: &Scene, nodes: &[bool]) -> Vec<u32> {
 fn lines(scene: &Scene, hidden: &BTreeSet<Filter>) -> BTreeMap<Filter, usize> {
     let mut lines: BTreeMap<Filter, usize> = hidden.iter().map(|filter| (*filter, 0)).collect();
     for filter in Filter::all() {
-        let nodes = scene.nodes.iter().filter(|node| node.present && filter.holds_node(&node.node)).count();
-        let edges = scene.edges.iter().filter(|edge| edge.present && filter.holds_edge(&edge.edge)).count();
+        let nodes = scene.nodes.iter().filter(|node| node.present && filter.holds_node(node)).count();
+        let edges = scene.edges.iter().filter(|edge| edge.present && filter.holds_edge(edge)).count();
         if nodes + edges > 0 {
             lines.insert(filter, nodes + edges);
         }
     }
+    // A choice of one is none.
+    for alike in [is_state, is_level, is_change] {
+        if lines.keys().filter(|filter| alike(**filter)).count() < 2 {
+            lines.retain(|filter, _| !alike(*filter) || hidden.contains(filter));
+        }
+    }
     lines
+}
+
+/// Whether a line is one of the states of agreements.
+pub fn is_state(filter: Filter) -> bool {
+    matches!(filter, Filter::State(_))
+}
+
+/// Whether a line is one of the levels of access.
+pub fn is_level(filter: Filter) -> bool {
+    matches!(filter, Filter::Level(_))
+}
+
+/// Whether a line is one of the changes between two days.
+pub fn is_change(filter: Filter) -> bool {
+    matches!(filter, Filter::Change(_))
 }
 
 #[cfg(test)]
@@ -229,5 +298,46 @@ mod tests {
         assert_eq!(shown.total, 152);
         crowd.nodes[1].expanded = true;
         assert_eq!(Shown::new(&crowd, &state).count, 152);
+    }
+
+    #[test]
+    fn what_the_reader_hides_is_gone_and_few_connections_can_be_too_few() {
+        let mut state = hiding([]);
+        state.hide(&[agreement(2), contact(3)]);
+        let shown = Shown::new(&picture(), &state);
+        assert_eq!(shown.nodes, [true, false, false, true, true]);
+        assert_eq!(shown.edges, [false, false, false, true]);
+        assert_eq!(shown.hidden_neighbours[0], 9, "the badge counts them");
+        let mut scene = picture();
+        scene.path_nodes = vec![0, 1];
+        assert!(Shown::new(&scene, &state).nodes[1], "a way is shown whole");
+        let state = State { least: 2, ..hiding([]) };
+        assert_eq!(Shown::new(&picture(), &state).nodes, [true, true, false, true, false]);
+    }
+
+    #[test]
+    fn a_group_is_drawn_as_its_first_and_ties_lead_there() {
+        let mut state = hiding([]);
+        state.groups = vec![vec![contact(3), organization(5), contact(99)]];
+        let shown = Shown::new(&picture(), &state);
+        assert_eq!(shown.nodes, [true, true, true, true, false]);
+        assert_eq!(shown.stand_in, [0, 1, 2, 3, 2]);
+        assert_eq!(shown.groups, [(2, vec![2, 4])].into());
+        assert_eq!(shown.edges, [true, true, true, true], "also the tie of the member that is not drawn");
+        assert_eq!(shown.count, 5, "all of them are in the picture");
+        assert!(shown.has(4) && !shown.has(77));
+        state.groups = vec![vec![agreement(2), obligation(4)]];
+        assert_eq!(Shown::new(&picture(), &state).edges, [true, true, false, true], "none within a group");
+        state.groups = vec![vec![organization(1), contact(3)]];
+        assert!(Shown::new(&picture(), &state).groups.is_empty(), "the focus stays by itself");
+    }
+
+    #[test]
+    fn a_choice_of_one_state_is_no_line_of_the_legend() {
+        assert!(!Shown::new(&picture(), &hiding([])).lines.keys().any(|filter| is_level(*filter)));
+        let mut scene = picture();
+        scene.nodes[1].node.access_level = accord_shared::AccessLevel::Service;
+        let lines = Shown::new(&scene, &hiding([])).lines;
+        assert_eq!(lines.keys().filter(|filter| is_level(**filter)).count(), 2);
     }
 }

@@ -1,15 +1,16 @@
 //! What is to be drawn, worked out once for each picture so that a frame only has to draw it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use accord_shared::Noun;
 use accord_shared::obligation::Standing;
+use accord_shared::{Noun, RecordId};
 
 use super::arrange::radius;
+use super::change::Change;
 use super::label;
-use super::scene::{Scene, SceneEdge};
+use super::scene::{Scene, SceneEdge, SceneNode};
 use super::shown::Shown;
-use super::state::State;
+use super::state::{Note, State};
 use crate::api::graph::EdgeKind;
 
 /// So far a tie bends aside, as a part of its length.
@@ -26,6 +27,10 @@ pub struct Sketch {
     pub lines: BTreeMap<Stroke, Vec<Line>>,
     /// The ties of the path in order.
     pub path: Vec<Line>,
+    /// Ties that stand for several agreements, each with how many.
+    pub counts: Vec<(Line, usize)>,
+    /// What the reader has written, with its place in the picture.
+    pub notes: Vec<Note>,
 }
 
 /// A node.
@@ -49,10 +54,16 @@ pub struct Mark {
     pub label: Vec<String>,
     /// "+n": neighbours that are not drawn.
     pub badge: Option<String>,
+    /// How many records it stands for, where it is a group.
+    pub group: Option<usize>,
+    /// Among those that a verb for several is for.
+    pub chosen: bool,
+    /// What has come of it between the two days.
+    pub change: Option<Change>,
 }
 
 /// The colours of a mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tone {
     /// An organization of our side: solid.
     Ours,
@@ -84,16 +95,18 @@ pub enum Emphasis {
 }
 
 /// The style of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stroke {
     /// Its colour.
     pub tone: Tone,
     /// Its dashes.
     pub dash: Dash,
+    /// What has come of it between the two days.
+    pub change: Option<Change>,
 }
 
 /// The dashes of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dash {
     /// None.
     Solid,
@@ -126,25 +139,52 @@ impl Sketch {
         label_order.sort_by_key(|&at| {
             let mark = &marks[at as usize];
             let node = &scene.nodes[mark.place as usize].node;
-            std::cmp::Reverse((mark.emphasis, mark.on_path, mark.pinned, node.ours, node.degree))
+            let loud = (mark.emphasis, mark.chosen, mark.on_path, mark.group, mark.pinned);
+            std::cmp::Reverse((loud, node.ours, node.degree))
         });
+        let mut sketch = Self { marks, label_order, notes: state.notes.clone(), ..Self::default() };
+        sketch.tie(scene, shown);
+        sketch
+    }
+
+    fn tie(&mut self, scene: &Scene, shown: &Shown) {
         let mut bows = Bows::default();
-        let (mut lines, mut path) = (BTreeMap::<_, Vec<_>>::new(), vec![None; scene.path_edges.len()]);
+        let mut path = vec![None; scene.path_edges.len()];
+        // What leads to the members of a group is one line for each style.
+        let mut alike = HashSet::new();
         for (place, edge) in scene.edges.iter().enumerate().filter(|(place, _)| shown.edges[*place]) {
-            let line = Line { from: edge.from, to: edge.to, bow: bows.next(edge.from, edge.to) };
-            match scene.path_edges.iter().position(|&on_path| on_path == place as u32) {
+            let [from, to] = [edge.from, edge.to].map(|end| shown.stand_in[end as usize]);
+            let bundled = [from, to].iter().any(|end| shown.groups.contains_key(end));
+            let on_path = scene.path_edges.iter().position(|&on_path| on_path == place as u32);
+            if bundled && on_path.is_none() && !alike.insert((from.min(to), from.max(to), stroke(edge))) {
+                continue;
+            }
+            let line = Line { from, to, bow: bows.next(from, to) };
+            match on_path {
                 Some(hop) => path[hop] = Some(line),
-                None => lines.entry(stroke(edge)).or_default().push(line),
+                None => self.lines.entry(stroke(edge)).or_default().push(line),
             }
         }
-        Self { marks, label_order, lines, path: path.into_iter().flatten().collect() }
+        for joined in &shown.joined {
+            let line = Line { from: joined.from, to: joined.to, bow: bows.next(joined.from, joined.to) };
+            let dash = if joined.ended { Dash::Ended } else { Dash::Solid };
+            let stroke = Stroke { tone: Tone::Agreement, dash, change: None };
+            self.lines.entry(stroke).or_default().push(line);
+            self.counts.push((line, joined.agreements.len()));
+        }
+        self.path = path.into_iter().flatten().collect();
     }
 }
 
 fn mark(scene: &Scene, shown: &Shown, state: &State, place: u32) -> Mark {
-    let node = &scene.nodes[place as usize].node;
+    let SceneNode { node, change, .. } = &scene.nodes[place as usize];
     let focus = place == scene.focus;
-    let emphasis = if state.selected() == Some(node.id) && !focus {
+    let group = shown.groups.get(&place);
+    let stands_for = |id: RecordId| match group {
+        Some(members) => scene.place_of(id).is_some_and(|member| members.contains(&member)),
+        None => id == node.id,
+    };
+    let emphasis = if state.selected().is_some_and(stands_for) && !focus {
         Emphasis::Selected
     } else if focus {
         Emphasis::Focus
@@ -156,6 +196,7 @@ fn mark(scene: &Scene, shown: &Shown, state: &State, place: u32) -> Mark {
         place,
         noun: node.id.noun,
         tone: match node.id.noun {
+            _ if group.is_some() => Tone::Plain,
             Noun::Organization if node.ours => Tone::Ours,
             Noun::Organization => Tone::Organization,
             Noun::Agreement => Tone::Agreement,
@@ -167,8 +208,16 @@ fn mark(scene: &Scene, shown: &Shown, state: &State, place: u32) -> Mark {
         emphasis,
         on_path: scene.path_nodes.contains(&place),
         pinned: state.pin_of(node.id).is_some(),
-        label: label::lines(node),
-        badge: (hidden > 0).then(|| format!("+{hidden}")),
+        label: match group {
+            Some(members) => {
+                label::group_lines(members.iter().map(|&place| &scene.nodes[place as usize].node))
+            }
+            None => label::lines(node),
+        },
+        badge: (hidden > 0 && group.is_none()).then(|| format!("+{hidden}")),
+        group: group.map(Vec::len),
+        chosen: state.chosen.iter().any(|id| stands_for(*id)),
+        change: change.filter(|_| group.is_none()),
     }
 }
 
@@ -185,7 +234,7 @@ pub fn standing_tone(standing: Option<Standing>) -> Tone {
 }
 
 fn stroke(edge: &SceneEdge) -> Stroke {
-    let edge = &edge.edge;
+    let SceneEdge { edge, change, .. } = edge;
     let tone = match edge.kind {
         EdgeKind::Relation => Tone::Organization,
         EdgeKind::Participation | EdgeKind::Link => Tone::Agreement,
@@ -198,7 +247,7 @@ fn stroke(edge: &SceneEdge) -> Stroke {
         (_, true) => Dash::Ended,
         (_, false) => Dash::Solid,
     };
-    Stroke { tone, dash }
+    Stroke { tone, dash, change: change.filter(|change| *change != Change::Same) }
 }
 
 /// Several ties of the same two records fan out instead of lying on each other.
@@ -271,6 +320,24 @@ mod tests {
         assert_eq!(sketch.marks.last().map(|mark| mark.place), Some(2));
         assert_eq!(sketch.marks[sketch.label_order[0] as usize].place, 2);
         assert_eq!(sketch.marks[sketch.label_order[1] as usize].emphasis, Emphasis::Focus);
+    }
+
+    #[test]
+    fn a_group_is_one_mark_with_one_line_of_each_style() {
+        let members = (2..6).map(organization).collect::<Vec<_>>();
+        let nodes = [organization(1), agreement(9)].into_iter().chain(members.clone()).map(|id| node(id, 9));
+        let edges = members.iter().flat_map(|&id| {
+            [edge(EdgeKind::Participation, id, agreement(9)), edge(EdgeKind::Relation, id, organization(1))]
+        });
+        let answer = graph(nodes.collect(), edges.collect());
+        let scene = Scene::new(organization(1), &Answers { focus: answer, ..Answers::default() });
+        let mut state = State { groups: vec![members.clone()], ..focused() };
+        state.select(Some(members[2]));
+        let sketch = Sketch::new(&scene, &Shown::new(&scene, &state), &state);
+        let group = sketch.marks.iter().find(|mark| mark.group.is_some()).unwrap();
+        assert_eq!((group.place, group.group, &group.badge), (2, Some(4), &None));
+        assert_eq!(group.emphasis, Emphasis::Selected, "whichever member was chosen");
+        assert_eq!(sketch.lines.values().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
     }
 
     #[test]

@@ -3,10 +3,12 @@
 use accord_shared::RecordId;
 use leptos::prelude::*;
 
+use super::saved::{about, explorations};
 use super::verbs::Explorer;
 use crate::api::client::use_query;
 use crate::api::organization::{OrganizationFilter, OrganizationsQuery, OrganizationsVariables};
 use crate::api::search::{SearchQuery, SearchVariables};
+use crate::api::view::SavedView;
 use crate::i18n::{language, td_string};
 use crate::routes::{AsOf, Route};
 use crate::ui::icon::{Glyph, icon, icon_s};
@@ -45,6 +47,7 @@ pub fn Start() -> impl IntoView {
                     />
                 </label>
                 <Show when=move || words.read().trim().is_empty() fallback=move || view! { <Found words=words /> }>
+                    <Kept />
                     <OurSide />
                 </Show>
             </div>
@@ -78,6 +81,35 @@ fn Found(words: RwSignal<String>) -> impl IntoView {
         } else {
             list(offers).into_any()
         })
+    }
+}
+
+/// The explorations that are kept.
+#[component]
+fn Kept() -> impl IntoView {
+    let explorer = Explorer::expect();
+    let views = explorations();
+    let lines = move || {
+        let line = |view: SavedView| {
+            view! {
+                <li>
+                    <a href=view.address()>
+                        {icon(Glyph::Views)}
+                        <span class="start-kept">
+                            <span class="cut">{view.name.clone()}</span>
+                            <small class="muted cut">{about(explorer, &view)}</small>
+                        </span>
+                    </a>
+                </li>
+            }
+        };
+        views.get().into_iter().map(line).collect_view()
+    };
+    view! {
+        <Show when=move || !views.read().is_empty()>
+            <h2>{move || td_string!(explorer.locale.get(), explorer.saved.title)}</h2>
+            <ul class="start-list">{lines}</ul>
+        </Show>
     }
 }
 

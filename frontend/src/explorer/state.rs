@@ -1,28 +1,31 @@
-//! What the reader has made of the picture, as it stands in the page's address.
+//! What the reader has made of the picture, as it stands in the page's address (`address`).
 //!
-//! The address is the state: whoever opens it sees the same picture. Positions are not in it, because the
-//! layout gives the same ones again; only what the reader has moved by hand is.
+//! Positions are not in it, because the layout gives the same ones again; only what the reader has moved by hand
+//! is. Everything is bounded: an address must stay short enough to be sent around.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
-use std::str::FromStr;
 
 use accord_shared::RecordId;
+use accord_shared::edge::EdgeKind;
 use chrono::NaiveDate;
 
 use super::filter::Filter;
+pub use super::state_parts::{Expansion, LONGEST_NOTE, Layout, Note, Pin, Selection, View, one_line};
 
 /// The deepest neighbourhood that is still a picture.
 pub const DEEPEST: u8 = 4;
 
-/// How many records can be expanded at once. An address must stay short enough to be sent around.
-pub const MOST_EXPANDED: usize = 40;
+/// How many records can be expanded at once.
+pub const MOST_EXPANDED: usize = crate::routes::MOST_EXPLORED;
 
 /// How many records can be pinned at once.
 pub const MOST_PINNED: usize = 60;
 
-/// Further away than any picture reaches; a larger number in an address is nonsense.
-const FARTHEST: i32 = 100_000;
+/// How many records can be hidden one by one, chosen at once, or lie in groups. More is a matter for the legend.
+pub const MOST_NAMED: usize = 120;
+
+/// How many notes a picture bears.
+pub const MOST_NOTES: usize = 12;
 
 /// The state of the explorer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,21 +35,37 @@ pub struct State {
     /// How many hops around it.
     pub depth: u8,
     /// Records whose own neighbours are shown too, in the order they were opened.
-    pub expanded: Vec<RecordId>,
+    pub expanded: Vec<Expansion>,
     /// The day the picture is of; today if none.
     pub as_of: Option<NaiveDate>,
+    /// The day it is compared with.
+    pub compared: Option<NaiveDate>,
     /// The lines of the legend that are switched off.
     pub hidden: BTreeSet<Filter>,
+    /// Records with fewer connections are not drawn.
+    pub least: u32,
+    /// Records that the reader has taken out of the picture, in the order they went.
+    pub gone: Vec<RecordId>,
+    /// Records that are drawn as one, each group by its first.
+    pub groups: Vec<Vec<RecordId>>,
+    /// Whether agreements are drawn as ties of their parties.
+    pub folded: bool,
+    /// How the picture is laid out.
+    pub layout: Layout,
     /// The two records between which the way is shown.
     pub path: Option<(RecordId, RecordId)>,
     /// Which of the ways between them, from 0.
     pub way: usize,
     /// Records that the reader has put somewhere.
     pub pinned: Vec<Pin>,
+    /// What the reader has written on the picture.
+    pub notes: Vec<Note>,
     /// Picture or table.
     pub view: View,
     /// What the inspector shows.
     pub selection: Selection,
+    /// The records that a verb for several is for; empty where only one is chosen.
+    pub chosen: Vec<RecordId>,
 }
 
 impl Default for State {
@@ -56,115 +75,25 @@ impl Default for State {
             depth: 1,
             expanded: Vec::new(),
             as_of: None,
+            compared: None,
             hidden: BTreeSet::new(),
+            least: 0,
+            gone: Vec::new(),
+            groups: Vec::new(),
+            folded: false,
+            layout: Layout::Force,
             path: None,
             way: 0,
             pinned: Vec::new(),
+            notes: Vec::new(),
             view: View::Graph,
             selection: Selection::Focus,
+            chosen: Vec::new(),
         }
     }
-}
-
-/// A record and the place it is held at, in pixels of the picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pin {
-    /// The record.
-    pub id: RecordId,
-    /// Across.
-    pub x: i32,
-    /// Down.
-    pub y: i32,
-}
-
-/// How the records are shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum View {
-    /// As a drawing.
-    #[default]
-    Graph,
-    /// As a table of the same records.
-    Table,
-}
-
-/// What the inspector shows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Selection {
-    /// The focus, as long as nothing else was chosen.
-    #[default]
-    Focus,
-    /// Nothing: it is closed.
-    Closed,
-    /// This record.
-    Record(RecordId),
 }
 
 impl State {
-    /// Reads a state from the address's parameters. What cannot be read counts as not given.
-    pub fn parse(parameter: impl Fn(&str) -> Option<String>) -> Self {
-        let given = |name: &str| parameter(name).unwrap_or_default();
-        let mut state = Self {
-            focus: given("focus").parse().ok(),
-            depth: given("depth").parse().ok().filter(|depth| (1..=DEEPEST).contains(depth)).unwrap_or(1),
-            as_of: given("asof").parse().ok(),
-            hidden: given("hide").split(',').filter_map(Filter::from_code).collect(),
-            path: parse_path(&given("path")),
-            way: given("way").parse().ok().and_then(|way: usize| way.checked_sub(1)).unwrap_or(0),
-            view: if given("view") == "table" { View::Table } else { View::Graph },
-            selection: match given("sel").as_str() {
-                "none" => Selection::Closed,
-                id => id.parse().map_or(Selection::Focus, Selection::Record),
-            },
-            ..Self::default()
-        };
-        for id in given("expanded").split(',').filter_map(|id| id.parse().ok()) {
-            state.expand(id);
-        }
-        for pin in given("pinned").split(';').filter_map(|pin| pin.parse().ok()) {
-            state.pin(pin);
-        }
-        state
-    }
-
-    /// The part of the address after the question mark; empty for the state of a first visit.
-    pub fn print(&self) -> String {
-        let mut parts = Vec::new();
-        let mut part = |name: &str, value: String| parts.push(format!("{name}={value}"));
-        if let Some(focus) = self.focus {
-            part("focus", focus.to_string());
-        }
-        if self.depth != 1 {
-            part("depth", self.depth.to_string());
-        }
-        if !self.expanded.is_empty() {
-            part("expanded", list(&self.expanded, ',', RecordId::to_string));
-        }
-        if let Some(day) = self.as_of {
-            part("asof", day.to_string());
-        }
-        if !self.hidden.is_empty() {
-            part("hide", list(&self.hidden, ',', |filter| filter.code().to_owned()));
-        }
-        if let Some((from, to)) = self.path {
-            part("path", format!("{from},{to}"));
-        }
-        if self.way != 0 {
-            part("way", (self.way + 1).to_string());
-        }
-        if !self.pinned.is_empty() {
-            part("pinned", list(&self.pinned, ';', |pin| format!("{}@{},{}", pin.id, pin.x, pin.y)));
-        }
-        if self.view == View::Table {
-            part("view", "table".to_owned());
-        }
-        match self.selection {
-            Selection::Focus => {}
-            Selection::Closed => part("sel", "none".to_owned()),
-            Selection::Record(id) => part("sel", id.to_string()),
-        }
-        parts.join("&")
-    }
-
     /// The record in the inspector.
     pub fn selected(&self) -> Option<RecordId> {
         match self.selection {
@@ -174,8 +103,18 @@ impl State {
         }
     }
 
-    /// Chooses a record, or none.
+    /// Those that a verb is for: the chosen ones, or else the one in the inspector.
+    pub fn meant(&self) -> Vec<RecordId> {
+        if self.chosen.is_empty() { self.selected().into_iter().collect() } else { self.chosen.clone() }
+    }
+
+    /// Chooses one record, or none.
     pub fn select(&mut self, id: Option<RecordId>) {
+        self.chosen.clear();
+        self.look_at(id);
+    }
+
+    fn look_at(&mut self, id: Option<RecordId>) {
         self.selection = match id {
             None => Selection::Closed,
             Some(id) if self.focus == Some(id) => Selection::Focus,
@@ -183,32 +122,126 @@ impl State {
         };
     }
 
-    /// Puts a record in the middle. What was opened and moved belonged to the old picture; the day and the
-    /// filters stay.
+    /// Adds a record to those that are chosen, or takes it away. The one in the inspector is the first of them.
+    pub fn toggle_chosen(&mut self, id: RecordId) {
+        if self.chosen.is_empty() {
+            self.chosen.extend(self.selected().filter(|first| *first != id));
+            self.chosen.push(id);
+        } else if self.chosen.contains(&id) {
+            self.chosen.retain(|chosen| *chosen != id);
+        } else if self.chosen.len() < MOST_NAMED {
+            self.chosen.push(id);
+        }
+        self.look_at(self.chosen.last().copied());
+    }
+
+    /// Chooses several records, beside those that are chosen already if `more`.
+    pub fn choose(&mut self, ids: impl IntoIterator<Item = RecordId>, more: bool) {
+        if !more {
+            self.chosen.clear();
+        }
+        add_new(&mut self.chosen, ids, MOST_NAMED);
+        if let Some(last) = self.chosen.last().copied() {
+            self.look_at(Some(last));
+        }
+    }
+
+    /// Puts a record in the middle. What was opened, moved and written belonged to the old picture; the day and
+    /// the filters stay.
     pub fn focus_on(&mut self, id: RecordId) {
         *self = Self {
             focus: Some(id),
             as_of: self.as_of,
+            compared: self.compared,
             hidden: std::mem::take(&mut self.hidden),
+            least: self.least,
+            folded: self.folded,
+            layout: self.layout,
             view: self.view,
             ..Self::default()
         };
     }
 
-    /// Opens a record's neighbours.
-    pub fn expand(&mut self, id: RecordId) {
-        if self.expanded.len() < MOST_EXPANDED && !self.expanded.contains(&id) {
-            self.expanded.push(id);
+    /// Whether a record's neighbours are shown, all or some.
+    pub fn is_expanded(&self, id: RecordId) -> bool {
+        self.expanded.iter().any(|expanded| expanded.id == id)
+    }
+
+    /// Opens a record's neighbours: all, or those that a kind of tie leads to beside what is open already.
+    pub fn expand(&mut self, id: RecordId, kind: Option<EdgeKind>) {
+        if let Some(open) = self.expanded.iter_mut().find(|open| open.id == id) {
+            match kind {
+                // What is open along all ties is open along this one.
+                Some(kind) if !open.kinds.is_empty() => drop(open.kinds.insert(kind)),
+                Some(_) => {}
+                None => open.kinds.clear(),
+            }
+        } else if self.expanded.len() < MOST_EXPANDED {
+            self.expanded.push(Expansion { id, kinds: kind.into_iter().collect() });
         }
+    }
+
+    /// Closes a record's neighbours.
+    pub fn collapse(&mut self, id: RecordId) {
+        self.expanded.retain(|expanded| expanded.id != id);
     }
 
     /// Opens a record's neighbours, or closes them again.
     pub fn toggle_expanded(&mut self, id: RecordId) {
-        if self.expanded.contains(&id) {
-            self.expanded.retain(|expanded| *expanded != id);
+        if self.is_expanded(id) {
+            self.collapse(id);
         } else {
-            self.expand(id);
+            self.expand(id, None);
         }
+    }
+
+    /// Takes records out of the picture. The focus stays: without it there is no picture.
+    pub fn hide(&mut self, ids: &[RecordId]) {
+        let focus = self.focus;
+        add_new(&mut self.gone, ids.iter().copied().filter(|id| Some(*id) != focus), MOST_NAMED);
+        let gone = self.gone.clone();
+        self.chosen.retain(|id| !gone.contains(id));
+        if self.selected().is_some_and(|id| gone.contains(&id)) {
+            self.look_at(focus);
+        }
+    }
+
+    /// Brings a record back.
+    pub fn unhide(&mut self, id: RecordId) {
+        self.gone.retain(|gone| *gone != id);
+    }
+
+    /// Draws records as one. The focus stays by itself, and who was in another group leaves it.
+    pub fn group(&mut self, ids: &[RecordId]) {
+        let members: Vec<_> = ids.iter().copied().filter(|id| Some(*id) != self.focus).collect();
+        if members.len() < 2 {
+            return;
+        }
+        // A group among them brings all of its members along.
+        let mut all = Vec::new();
+        for id in members {
+            match self.group_of(id) {
+                Some(group) => add_new(&mut all, self.groups[group].clone(), MOST_NAMED),
+                None => add_new(&mut all, [id], MOST_NAMED),
+            }
+        }
+        self.groups.retain(|group| !group.iter().any(|id| all.contains(id)));
+        let taken: usize = self.groups.iter().map(Vec::len).sum();
+        all.truncate(MOST_NAMED.saturating_sub(taken));
+        if all.len() >= 2 {
+            self.select(all.first().copied());
+            self.groups.push(all);
+        }
+    }
+
+    /// Which group a record is in.
+    pub fn group_of(&self, id: RecordId) -> Option<usize> {
+        self.groups.iter().position(|group| group.contains(&id))
+    }
+
+    /// Draws the members of a record's group one by one again.
+    pub fn ungroup(&mut self, id: RecordId) {
+        self.groups.retain(|group| !group.contains(&id));
     }
 
     /// Asks for the way from the focus to a record.
@@ -227,6 +260,13 @@ impl State {
         if !self.hidden.remove(&filter) {
             self.hidden.insert(filter);
         }
+    }
+
+    /// Shows whatever a filter or the reader's hand has hidden.
+    pub fn show_all(&mut self) {
+        self.hidden.clear();
+        self.gone.clear();
+        self.least = 0;
     }
 
     /// Where a record is held.
@@ -248,6 +288,25 @@ impl State {
         self.pinned.retain(|pin| pin.id != id);
     }
 
+    /// Lays the picture out another way. What was held at a place of the old layout is let go.
+    pub fn lay_out(&mut self, layout: Layout) {
+        if self.layout != layout {
+            self.layout = layout;
+            self.pinned.clear();
+        }
+    }
+
+    /// Writes a note, or changes the one at a place among the notes; an empty one is taken away.
+    pub fn write(&mut self, at: Option<usize>, note: Note) {
+        let note = Note { text: one_line(&note.text), ..note };
+        match at.filter(|at| *at < self.notes.len()) {
+            Some(at) if note.text.is_empty() => drop(self.notes.remove(at)),
+            Some(at) => self.notes[at] = note,
+            None if note.text.is_empty() || self.notes.len() >= MOST_NOTES => {}
+            None => self.notes.push(note),
+        }
+    }
+
     /// Shows the other view.
     pub fn toggle_view(&mut self) {
         self.view = match self.view {
@@ -257,137 +316,22 @@ impl State {
     }
 }
 
-impl FromStr for Pin {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (id, place) = text.split_once('@').ok_or(())?;
-        let (x, y) = place.split_once(',').ok_or(())?;
-        let number =
-            |text: &str| text.parse().ok().filter(|number| (-FARTHEST..=FARTHEST).contains(number)).ok_or(());
-        Ok(Self { id: id.parse().map_err(|_| ())?, x: number(x)?, y: number(y)? })
-    }
-}
-
-fn parse_path(text: &str) -> Option<(RecordId, RecordId)> {
-    let (from, to) = text.split_once(',')?;
-    let (from, to) = (from.parse().ok()?, to.parse().ok()?);
-    (from != to).then_some((from, to))
-}
-
-fn list<'a, T: 'a>(
-    items: impl IntoIterator<Item = &'a T>,
-    separator: char,
-    print: impl Fn(&T) -> String,
-) -> String {
-    let mut text = String::new();
-    for item in items {
-        if !text.is_empty() {
-            text.push(separator);
+/// Adds what is not there yet, up to a number.
+pub fn add_new(list: &mut Vec<RecordId>, ids: impl IntoIterator<Item = RecordId>, most: usize) {
+    for id in ids {
+        if list.len() < most && !list.contains(&id) {
+            list.push(id);
         }
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{}", print(item));
     }
-    text
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
     use super::*;
-    use crate::explorer::samples::{agreement, contact, organization};
+    use crate::explorer::samples::{agreement, contact, full_state, organization};
 
-    fn read(query: &str) -> State {
-        let parameters: HashMap<_, _> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
-        State::parse(|name| parameters.get(name).map(|value| (*value).to_owned()))
-    }
-
-    fn full() -> State {
-        State {
-            focus: Some(organization(1)),
-            depth: 2,
-            expanded: vec![agreement(2), contact(3)],
-            as_of: NaiveDate::from_ymd_opt(2019, 5, 1),
-            hidden: Filter::all().collect(),
-            path: Some((organization(1), organization(9))),
-            way: 2,
-            pinned: vec![Pin { id: agreement(2), x: -40, y: 1200 }, Pin { id: contact(3), x: 0, y: 0 }],
-            view: View::Table,
-            selection: Selection::Record(agreement(2)),
-        }
-    }
-
-    #[test]
-    fn an_address_opens_the_state_it_was_copied_from() {
-        let mut states = vec![State::default(), full()];
-        for change in [
-            |state: &mut State| state.focus = Some(contact(1)),
-            |state: &mut State| state.depth = DEEPEST,
-            |state: &mut State| state.expand(agreement(4)),
-            |state: &mut State| state.as_of = NaiveDate::from_ymd_opt(1964, 7, 10),
-            |state: &mut State| state.path = Some((contact(1), agreement(1))),
-            |state: &mut State| state.way = 1,
-            State::clear_path,
-            |state: &mut State| state.pin(Pin { id: contact(1), x: 3, y: -3 }),
-            |state: &mut State| state.toggle_view(),
-            |state: &mut State| state.select(None),
-            |state: &mut State| state.select(Some(agreement(1))),
-        ] {
-            let mut alone = State::default();
-            change(&mut alone);
-            let mut among = full();
-            change(&mut among);
-            states.extend([alone, among]);
-        }
-        for filter in Filter::all() {
-            states.push(State { hidden: [filter].into(), ..State::default() });
-        }
-        for state in states {
-            assert_eq!(read(&state.print()), state, "{}", state.print());
-        }
-    }
-
-    #[test]
-    fn a_first_visit_has_a_bare_address() {
-        assert_eq!(State::default().print(), "");
-        assert_eq!(read(""), State::default());
-    }
-
-    #[test]
-    fn what_cannot_be_read_counts_as_not_given() {
-        for query in [
-            "focus=planet:1",
-            "depth=0",
-            "depth=99",
-            "depth=-1",
-            "depth=x",
-            "asof=2019-02-30",
-            "asof=yesterday",
-            "hide=planets,,",
-            "path=x,y",
-            "way=0",
-            "way=-2",
-            "expanded=,,x,",
-            "pinned=x@1,2;@;;1,1",
-            "view=hologram",
-            "sel=nobody",
-            "wings=2",
-        ] {
-            assert_eq!(read(query), State::default(), "{query}");
-        }
-        let id = organization(1);
-        assert_eq!(read(&format!("path={id},{id}")).path, None, "a way to itself is none");
-        assert_eq!(read(&format!("pinned={id}@2147483648,0;{id}@999999,0")).pinned, []);
-    }
-
-    #[test]
-    fn an_address_cannot_ask_for_more_than_a_picture_bears() {
-        let ids = |count: u128| (0..count).map(organization);
-        let expanded = list(&ids(500).collect::<Vec<_>>(), ',', RecordId::to_string);
-        assert_eq!(read(&format!("expanded={expanded}")).expanded.len(), MOST_EXPANDED);
-        let pins: Vec<_> = ids(500).map(|id| format!("{id}@1,1")).collect();
-        assert_eq!(read(&format!("pinned={}", pins.join(";"))).pinned.len(), MOST_PINNED);
+    fn around(focus: u128) -> State {
+        State { focus: Some(organization(focus)), ..State::default() }
     }
 
     #[test]
@@ -397,17 +341,38 @@ mod tests {
             state.toggle_expanded(id);
         }
         state.toggle_expanded(contact(1));
-        assert_eq!(state.expanded, [agreement(3), agreement(2)]);
+        assert_eq!(
+            state.expanded.iter().map(|open| open.id).collect::<Vec<_>>(),
+            [agreement(3), agreement(2)]
+        );
     }
 
     #[test]
-    fn a_new_focus_keeps_the_day_and_the_filters_and_nothing_of_the_old_picture() {
-        let mut state = full();
+    fn ties_are_opened_kind_by_kind_and_all_at_once() {
+        let mut state = around(1);
+        state.expand(agreement(2), Some(EdgeKind::Participation));
+        state.expand(agreement(2), Some(EdgeKind::Obligation));
+        assert_eq!(state.expanded[0].kinds, [EdgeKind::Participation, EdgeKind::Obligation].into());
+        state.expand(agreement(2), None);
+        assert!(state.expanded[0].kinds.is_empty() && state.expanded.len() == 1);
+        state.expand(agreement(2), Some(EdgeKind::Link));
+        assert!(state.expanded[0].kinds.is_empty(), "all are open already");
+        state.collapse(agreement(2));
+        assert_eq!(state, around(1));
+    }
+
+    #[test]
+    fn a_new_focus_keeps_the_days_the_filters_and_the_manner_and_nothing_of_the_old_picture() {
+        let mut state = full_state();
         state.focus_on(contact(7));
         let expected = State {
             focus: Some(contact(7)),
-            as_of: full().as_of,
-            hidden: full().hidden,
+            as_of: full_state().as_of,
+            compared: full_state().compared,
+            hidden: full_state().hidden,
+            least: full_state().least,
+            folded: true,
+            layout: Layout::Time,
             view: View::Table,
             ..State::default()
         };
@@ -417,7 +382,7 @@ mod tests {
 
     #[test]
     fn a_way_begins_at_the_focus_and_never_leads_back_to_it() {
-        let mut state = State { focus: Some(organization(1)), ..State::default() };
+        let mut state = around(1);
         state.find_path_to(organization(1));
         assert_eq!(state.path, None);
         state.find_path_to(contact(5));
@@ -425,12 +390,72 @@ mod tests {
     }
 
     #[test]
-    fn a_record_is_pinned_once() {
+    fn a_record_is_pinned_once_and_let_go_by_another_layout() {
         let mut state = State::default();
         state.pin(Pin { id: contact(1), x: 1, y: 1 });
         state.pin(Pin { id: contact(1), x: 9, y: 9 });
         assert_eq!(state.pin_of(contact(1)), Some(Pin { id: contact(1), x: 9, y: 9 }));
-        state.unpin(contact(1));
+        state.lay_out(Layout::Force);
+        assert!(state.pin_of(contact(1)).is_some(), "it is that layout already");
+        state.lay_out(Layout::Layers);
         assert_eq!(state.pin_of(contact(1)), None);
+    }
+
+    #[test]
+    fn the_first_of_several_chosen_is_the_one_in_the_inspector() {
+        let mut state = around(1);
+        state.select(Some(contact(2)));
+        state.toggle_chosen(agreement(3));
+        assert_eq!(state.meant(), [contact(2), agreement(3)]);
+        assert_eq!(state.selected(), Some(agreement(3)));
+        state.toggle_chosen(contact(2));
+        assert_eq!(state.meant(), [agreement(3)]);
+        state.select(Some(contact(4)));
+        assert_eq!(state.meant(), [contact(4)], "to choose one is to let the others be");
+        state.choose([contact(4), contact(5), contact(4)], true);
+        assert_eq!(state.chosen, [contact(4), contact(5)]);
+    }
+
+    #[test]
+    fn what_is_hidden_is_no_longer_chosen_and_the_focus_is_never_hidden() {
+        let mut state = around(1);
+        state.choose([organization(1), contact(2), agreement(3)], false);
+        state.hide(&[organization(1), agreement(3)]);
+        assert_eq!(
+            (&state.gone[..], &state.chosen[..]),
+            (&[agreement(3)][..], &[organization(1), contact(2)][..])
+        );
+        assert_eq!(state.selected(), Some(organization(1)));
+        state.unhide(agreement(3));
+        assert!(state.gone.is_empty());
+    }
+
+    #[test]
+    fn a_group_takes_in_the_groups_of_its_members_and_leaves_the_focus_out() {
+        let mut state = around(1);
+        state.group(&[organization(1), contact(2)]);
+        assert!(state.groups.is_empty(), "one alone is no group");
+        state.group(&[contact(2), contact(3)]);
+        state.group(&[contact(3), agreement(4), organization(1)]);
+        assert_eq!(state.groups, [vec![contact(2), contact(3), agreement(4)]]);
+        assert_eq!(state.selected(), Some(contact(2)));
+        state.ungroup(agreement(4));
+        assert!(state.groups.is_empty());
+    }
+
+    #[test]
+    fn a_note_is_one_short_line_and_an_empty_one_goes() {
+        let mut state = State::default();
+        let note = |text: &str| Note { x: 1, y: 2, text: text.into() };
+        state.write(None, note("  \n "));
+        assert!(state.notes.is_empty());
+        state.write(None, note("ask\n the\tembassy"));
+        state.write(None, note(&"x".repeat(500)));
+        assert_eq!(state.notes[0].text, "ask the embassy");
+        assert_eq!(state.notes[1].text.chars().count(), LONGEST_NOTE);
+        state.write(Some(0), note(""));
+        assert_eq!(state.notes.len(), 1);
+        (0..50).for_each(|_| state.write(None, note("more")));
+        assert_eq!(state.notes.len(), MOST_NOTES);
     }
 }

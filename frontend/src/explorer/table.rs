@@ -1,58 +1,120 @@
-//! The table twin: the same records and ties, for the keyboard, for a screen reader, and for whoever would
-//! rather read than look.
+//! The table twin: the same records and ties as a tree of rows, for the keyboard, for a screen reader, and for
+//! whoever would rather read than look. Whatever can be done in the drawing can be done here, by the same keys and
+//! the same menu.
+
+use std::collections::HashSet;
 
 use accord_shared::RecordId;
+use leptos::attr::custom::custom_attribute;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::inspector::{kind_of, state_of};
-use super::path::tie;
+use super::legend::{change_mark, change_word};
+use super::menu;
+use super::tree::{Row, rows};
 use super::verbs::{Explorer, Picture};
-use crate::api::graph::Node;
-use crate::i18n::{Locale, format, td_string};
-use crate::ui::icon::{Glyph, icon};
+use crate::i18n::{format, td_string};
+use crate::ui::icon::{Glyph, icon, icon_s};
 use crate::ui::marks;
 
-/// So many ties of a record are listed.
-const TIES: usize = 3;
-
-/// A row.
-#[derive(Debug, Clone, PartialEq)]
-struct Row {
-    node: Node,
-    /// What ties it to which other record.
-    ties: Vec<(String, RecordId, String)>,
-    more: usize,
-    expanded: bool,
+/// What the rows share.
+#[derive(Clone, Copy)]
+struct Rows {
+    explorer: Explorer,
+    all: Memo<Vec<Row>>,
+    /// Rows whose own rows the reader has put away; that is no matter of the picture.
+    closed: RwSignal<HashSet<RecordId>>,
 }
 
-/// The records near the focus first, then by name.
-fn rows(locale: Locale, picture: &Picture) -> Vec<Row> {
-    let (scene, shown) = (&picture.scene, &picture.shown);
-    let drawn = (0..scene.nodes.len() as u32).filter(|place| shown.nodes[*place as usize]);
-    let mut rows: Vec<_> = drawn
-        .map(|place| {
-            let node = &scene.nodes[place as usize];
-            let mut ties: Vec<_> = scene
-                .ties(place)
-                .filter(|(_, other)| shown.nodes[*other as usize])
-                .map(|(edge, other)| {
-                    let other = &scene.nodes[other as usize].node;
-                    let name = other.short.clone().unwrap_or_else(|| other.label.clone());
-                    (tie(locale, &edge.edge), other.id, name)
-                })
-                .collect();
-            let more = ties.len().saturating_sub(TIES);
-            ties.truncate(TIES);
-            (place != scene.focus, Row { node: node.node.clone(), ties, more, expanded: node.expanded })
-        })
-        .collect();
-    rows.sort_by(|(one_aside, one), (other_aside, other)| {
-        let key = |aside: &bool, row: &Row| (*aside, row.node.depth);
-        key(one_aside, one).cmp(&key(other_aside, other)).then_with(|| {
-            accord_shared::fold::fold(&one.node.label).cmp(&accord_shared::fold::fold(&other.node.label))
-        })
-    });
-    rows.into_iter().map(|(_, row)| row).collect()
+impl Rows {
+    fn find(self, id: RecordId) -> Option<Row> {
+        self.all.read().iter().find(|row| row.node.id == id).cloned()
+    }
+
+    /// Goes to a row; with Shift it is chosen beside the others.
+    fn go(self, id: RecordId, more: bool) {
+        if more {
+            let state = self.explorer.state.get_untracked();
+            let from = state.selected().filter(|_| state.chosen.is_empty());
+            self.explorer.look(|state| state.choose(from.into_iter().chain([id]), true));
+        } else {
+            self.explorer.select(Some(id));
+        }
+        focus_row(id);
+    }
+
+    /// Shows what hangs on a row, or asks for it.
+    fn open(self, row: &Row) {
+        let id = row.node.id;
+        if self.closed.read_untracked().contains(&id) {
+            self.closed.update(|closed| closed.retain(|other| *other != id));
+        } else if row.open == Some(false) {
+            self.explorer.change(|state| state.expand(id, None));
+        }
+    }
+
+    /// Puts away what hangs on a row; what was asked for goes out of the picture too.
+    fn close(self, row: &Row) {
+        let id = row.node.id;
+        if self.explorer.state.get_untracked().is_expanded(id) {
+            self.explorer.change(|state| state.collapse(id));
+        } else {
+            self.closed.update(|closed| closed.extend([id]));
+        }
+    }
+
+    fn key(self, event: &KeyboardEvent) {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || !on_row(event) {
+            return;
+        }
+        let rows = self.all.get_untracked();
+        let selected = self.explorer.state.get_untracked().selected();
+        let Some(at) = rows.iter().position(|row| Some(row.node.id) == selected) else { return };
+        let row = &rows[at];
+        let next = match event.key().as_str() {
+            "ArrowDown" => rows.get(at + 1),
+            "ArrowUp" => at.checked_sub(1).and_then(|at| rows.get(at)),
+            "Home" => rows.first(),
+            "End" => rows.last(),
+            "ArrowRight" if row.open == Some(true) => rows.get(at + 1),
+            "ArrowRight" => {
+                self.open(row);
+                None
+            }
+            "ArrowLeft" if row.open == Some(true) && row.parent.is_some() => {
+                self.close(row);
+                None
+            }
+            "ArrowLeft" => rows.iter().find(|above| Some(above.node.id) == row.parent),
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        if let Some(next) = next {
+            self.go(next.node.id, event.shift_key());
+        }
+    }
+}
+
+/// Whether a row itself has the keyboard, and not something in it.
+fn on_row(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    target.is_some_and(|target| target.matches("tr[role=row]").unwrap_or(false))
+}
+
+fn row_id(id: RecordId) -> String {
+    format!("row-{}", id.uuid)
+}
+
+fn focus_row(id: RecordId) {
+    let row = document().get_element_by_id(&row_id(id)).and_then(|row| row.dyn_into::<HtmlElement>().ok());
+    if let Some(row) = row {
+        // A row that has just gone needs no focus.
+        let _ = row.focus();
+    }
 }
 
 /// The table.
@@ -64,29 +126,46 @@ pub fn TableTwin(
 ) -> impl IntoView {
     let explorer = Explorer::expect();
     let locale = explorer.locale;
-    let rows =
-        Memo::new(move |_| picture.get().map(|picture| rows(locale.get(), &picture)).unwrap_or_default());
+    let closed = RwSignal::new(HashSet::new());
+    let all = Memo::new(move |_| {
+        picture.get().map(|picture| rows(locale.get(), &picture, &closed.read())).unwrap_or_default()
+    });
+    let rows = Rows { explorer, all, closed };
+    let ids = move || all.read().iter().map(|row| row.node.id).collect::<Vec<_>>();
     let caption = move || {
         let picture = picture.get()?;
         let focus = picture.scene.nodes.get(picture.scene.focus as usize)?.node.label.clone();
         Some(td_string!(locale.get(), explorer.table.caption, focus = focus).to_string())
     };
     view! {
-        <div class="twin" tabindex="0" role="region" aria-label=caption>
-            <table class="t cards">
-                <caption class="sr">{caption}</caption>
-                <thead>
+        <div class="twin">
+            <p class="sr" id="twin-keys">{move || td_string!(locale.get(), explorer.table.keys)}</p>
+            <table
+                class="t cards"
+                role="treegrid"
+                aria-label=caption
+                aria-describedby="twin-keys"
+                aria-multiselectable="true"
+                on:keydown=move |event| rows.key(&event)
+            >
+                <thead role="rowgroup">
                     <tr>
-                        <th scope="col" class="twin-record">{move || td_string!(locale.get(), explorer.table.record)}</th>
-                        <th scope="col" class="twin-kind">{move || td_string!(locale.get(), explorer.table.kind)}</th>
-                        <th scope="col" class="twin-through">{move || td_string!(locale.get(), explorer.table.through)}</th>
-                        <th scope="col" class="twin-since">{move || td_string!(locale.get(), explorer.table.since)}</th>
-                        <th scope="col" class="twin-state">{move || td_string!(locale.get(), explorer.table.state)}</th>
-                        <th scope="col" class="twin-acts">{move || td_string!(locale.get(), explorer.table.actions)}</th>
+                        <th scope="col" role="columnheader" class="twin-record">{move || td_string!(locale.get(), explorer.table.record)}</th>
+                        <th scope="col" role="columnheader" class="twin-kind">{move || td_string!(locale.get(), explorer.table.kind)}</th>
+                        <th scope="col" role="columnheader" class="twin-through">{move || td_string!(locale.get(), explorer.table.through)}</th>
+                        <th scope="col" role="columnheader" class="twin-since">{move || td_string!(locale.get(), explorer.table.since)}</th>
+                        <th scope="col" role="columnheader" class="twin-state">{move || td_string!(locale.get(), explorer.table.state)}</th>
+                        <th scope="col" role="columnheader" class="twin-acts">
+                            <span class="sr">{move || td_string!(locale.get(), explorer.table.actions)}</span>
+                        </th>
                     </tr>
                 </thead>
-                <tbody>
-                    <For each=move || rows.get() key=|row| (row.node.id, row.expanded, row.ties.clone()) children=move |row| view! { <TwinRow row=row /> } />
+                <tbody role="rowgroup">
+                    <For
+                        each=ids
+                        key=|id| *id
+                        children=move |id| view! { <TwinRow id=id rows=rows /> }
+                    />
                 </tbody>
             </table>
         </div>
@@ -94,119 +173,119 @@ pub fn TableTwin(
 }
 
 #[component]
-fn TwinRow(row: Row) -> impl IntoView {
-    let explorer = Explorer::expect();
-    let locale = explorer.locale.get_untracked();
-    let node = row.node;
+fn TwinRow(id: RecordId, rows: Rows) -> impl IntoView {
+    let explorer = rows.explorer;
+    // The row stays while what is in it changes, so that the keyboard stays on it.
+    let row = Memo::new(move |_| rows.find(id));
+    let current = Memo::new(move |_| explorer.state.get().selected() == Some(id));
+    let chosen = Memo::new(move |_| explorer.state.get().chosen.contains(&id) || current.get());
+    let first = Memo::new(move |_| rows.all.read().first().is_some_and(|first| first.node.id == id));
+    let reachable = Memo::new(move |_| {
+        let selected = explorer.state.get().selected();
+        let there = rows.all.read().iter().any(|row| Some(row.node.id) == selected);
+        current.get() || (first.get() && !there)
+    });
+    let level = move || row.read().as_ref().map_or(1, |row| row.level);
+    let among = move |part: fn((usize, usize)) -> usize| row.read().as_ref().map(|row| part(row.among));
+    let press = move |event: leptos::ev::MouseEvent| {
+        let inside = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if inside.is_some_and(|inside| inside.closest("button, a").ok().flatten().is_none()) {
+            rows.go(id, event.shift_key() || event.ctrl_key());
+        }
+    };
+    let offer = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        if explorer.menu.get_untracked().is_none() {
+            menu::of_record(explorer, id, (event.client_x().into(), event.client_y().into()));
+        }
+    };
+    view! {
+        <tr
+            {..custom_attribute("aria-level", level)}
+            role="row"
+            id=row_id(id)
+            class:sel=chosen
+            tabindex=move || if reachable.get() { "0" } else { "-1" }
+            aria-posinset=move || among(|among| among.0)
+            aria-setsize=move || among(|among| among.1)
+            aria-expanded=move || row.read().as_ref().and_then(|row| row.open).map(|open| open.to_string())
+            aria-selected=move || chosen.get().to_string()
+            on:click=press
+            on:focus=move |_| if !current.get_untracked() { explorer.select(Some(id)); }
+            on:contextmenu=offer
+        >
+            {move || row.get().map(|row| cells(rows, row))}
+        </tr>
+    }
+}
+
+/// How far a row is drawn in, by its level; deeper ones no farther.
+fn indent(level: usize) -> &'static str {
+    ["in-1", "in-2", "in-3", "in-4", "in-5"][level.clamp(1, 5) - 1]
+}
+
+fn cells(rows: Rows, row: Row) -> impl IntoView {
+    let explorer = rows.explorer;
+    let locale = explorer.locale.get();
+    let node = row.node.clone();
     let id = node.id;
-    let chosen = Memo::new(move |_| explorer.state.get().selected() == Some(id));
     let kind = marks::Kind::of(id.noun, node.organization_kind, node.ours);
     let ties: Vec<_> = row
         .ties
-        .into_iter()
+        .iter()
+        .cloned()
         .map(|(tie, other, name)| {
             view! {
                 <span class="twin-tie">
                     {format!("{tie}: ")}
-                    <button type="button" class="link" on:click=move |_| explorer.select(Some(other))>{name}</button>
+                    <button type="button" class="link" tabindex="-1" on:click=move |_| rows.go(other, false)>{name}</button>
                 </span>
             }
         })
         .collect();
     let more = (row.more > 0).then(|| td_string!(locale, explorer.table.more, count = row.more).to_string());
-    view! {
-        <tr class:sel=chosen aria-current=move || chosen.get().then_some("true")>
-            <th scope="row" class="c-t">
-                <span class="row">
-                    {marks::kind(kind)}
-                    <button type="button" class="twin-name" title=node.label.clone() on:click=move |_| explorer.select(Some(id))>
-                        {node.label.clone()}
-                    </button>
-                </span>
-            </th>
-            <td>{kind_of(locale, &node)}</td>
-            <td class="twin-through">{ties} {more.map(|more| view! { <span class="muted">{more}</span> })}</td>
-            <td class="twin-since">{node.since.map(|since| format::short(locale, since))}</td>
-            <td>{state_of(locale, &node)}</td>
-            <td class="twin-acts"><Acts id=id expanded=row.expanded name=node.label.clone() /></td>
-        </tr>
-    }
-}
-
-/// Every verb of the drawing, as buttons.
-#[component]
-fn Acts(id: RecordId, expanded: bool, name: String) -> impl IntoView {
-    let explorer = Explorer::expect();
-    let locale = explorer.locale.get_untracked();
-    let is_focus = Memo::new(move |_| explorer.state.get().focus == Some(id));
-    let pinned = Memo::new(move |_| explorer.state.get().pin_of(id).is_some());
-    let named = move |verb: &str, name: &str| format!("{verb}: {name}");
-    let (expand_word, expand_glyph) = if expanded {
-        (td_string!(locale, explorer.inspector.collapse), Glyph::Collapse)
-    } else {
-        (td_string!(locale, explorer.inspector.expand), Glyph::Expand)
-    };
-    let (for_pin, for_path, for_focus) = (name.clone(), name.clone(), name.clone());
-    let pin_word = move || {
-        if pinned.get() {
-            td_string!(locale, explorer.inspector.unpin)
+    let (open, twist) = (row.open, row.clone());
+    let twister = open.map(|open| {
+        let label = if open {
+            td_string!(locale, explorer.inspector.collapse)
         } else {
-            td_string!(locale, explorer.inspector.pin)
-        }
-    };
-    view! {
-        <span class="row">
-            <button type="button" class="ib" aria-label=named(expand_word, &name) title=expand_word disabled=is_focus on:click=move |_| explorer.expand(id)>
-                {icon(expand_glyph)}
-            </button>
-            <button type="button" class="ib" aria-label=named(td_string!(locale, explorer.inspector.focus), &for_focus) title=td_string!(locale, explorer.inspector.focus) disabled=is_focus on:click=move |_| explorer.focus(id)>
-                {icon(Glyph::Focus)}
-            </button>
-            <button type="button" class="ib" aria-label=named(td_string!(locale, explorer.inspector.path), &for_path) title=td_string!(locale, explorer.inspector.path) disabled=is_focus on:click=move |_| explorer.find_path(id)>
-                {icon(Glyph::Path)}
-            </button>
-            <button type="button" class="ib" aria-label=move || named(pin_word(), &for_pin) title=pin_word aria-pressed=move || pinned.get().to_string() on:click=move |_| explorer.toggle_pin(id)>
-                {move || icon(if pinned.get() { Glyph::Pinned } else { Glyph::Pin })}
-            </button>
-        </span>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::api::graph::EdgeKind;
-    use crate::explorer::samples::{agreement, edge, graph, node, organization};
-    use crate::explorer::scene::{Answers, Scene};
-    use crate::explorer::shown::Shown;
-    use crate::explorer::state::State;
-
-    #[test]
-    fn the_focus_comes_first_then_the_near_by_name_and_all_that_is_drawn_is_there() {
-        let named = |id, label: &str, depth| {
-            let mut node = node(id, 1);
-            (node.label, node.depth) = (label.into(), depth);
-            node
+            td_string!(locale, explorer.inspector.expand)
         };
-        let nodes = vec![
-            named(organization(1), "Zəngilan", 0),
-            named(agreement(2), "şərq", 2),
-            named(agreement(3), "Şamaxı", 1),
-            named(agreement(4), "Ağdam", 1),
-        ];
-        let edges = (2..5).map(|number| edge(EdgeKind::Participation, organization(1), agreement(number)));
-        let scene = Scene::new(
-            organization(1),
-            &Answers { focus: graph(nodes, edges.collect()), ..Answers::default() },
-        );
-        let state = State { focus: Some(organization(1)), ..State::default() };
-        let picture = Picture { shown: Arc::new(Shown::new(&scene, &state)), scene: Arc::new(scene) };
-        let rows = rows(Locale::az, &picture);
-        let names: Vec<_> = rows.iter().map(|row| row.node.label.as_str()).collect();
-        assert_eq!(names, ["Zəngilan", "Ağdam", "Şamaxı", "şərq"]);
-        assert_eq!((rows[0].ties.len(), rows[0].more), (3, 0));
-        assert_eq!(rows[1].ties[0].2, "Zəngilan");
+        let act = move |_| if open { rows.close(&twist) } else { rows.open(&twist) };
+        view! {
+            <button type="button" class="ib twist" tabindex="-1" aria-label=format!("{label}: {}", node.label) title=label on:click=act>
+                {icon_s(if open { Glyph::Down } else { Glyph::Next })}
+            </button>
+        }
+    });
+    let change = row.change.filter(|change| change.sign().is_some());
+    view! {
+        <th scope="row" role="rowheader" class="c-t">
+            <span class=format!("row {}", indent(row.level))>
+                {twister.map(IntoAny::into_any).unwrap_or_else(|| view! { <i class="twist"></i> }.into_any())}
+                {marks::kind(kind)}
+                <span class="twin-name" title=node.label.clone()>{node.label.clone()}</span>
+            </span>
+        </th>
+        <td role="gridcell">{kind_of(locale, &node)}</td>
+        <td role="gridcell" class="twin-through">{ties} {more.map(|more| view! { <span class="muted">{more}</span> })}</td>
+        <td role="gridcell" class="twin-since">{node.since.map(|since| format::short(locale, since))}</td>
+        <td role="gridcell">
+            {state_of(locale, &node)}
+            {change.map(|change| view! { <span class="twin-change">{change_mark(change)} {change_word(locale, change)}</span> })}
+        </td>
+        <td role="gridcell" class="twin-acts">
+            <button
+                type="button"
+                class="ib"
+                tabindex="-1"
+                aria-haspopup="menu"
+                aria-label=format!("{}: {}", td_string!(locale, explorer.verb.more), node.label)
+                title=td_string!(locale, explorer.verb.more)
+                on:click=move |event| menu::of_record(explorer, id, menu::under(&event))
+            >
+                {icon(Glyph::More)}
+            </button>
+        </td>
     }
 }

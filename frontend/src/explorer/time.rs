@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -119,15 +119,17 @@ pub fn TimeStrip(
     on_cleanup(move || hand.stop());
     let timeline = Memo::new(move |_| Timeline::new(&scene.get().unwrap_or_default(), clock::today()));
     let locale = explorer.locale;
+    let comparing = Memo::new(move |_| explorer.state.get().compared.is_some());
     view! {
-        <section class="time" aria-label=move || td_string!(locale.get(), explorer.time.label)>
-            <div>
+        <section class="time" class:comparing=comparing aria-label=move || td_string!(locale.get(), explorer.time.label)>
+            <div class="time-left">
                 <p class="eyebrow">{move || td_string!(locale.get(), explorer.time.caption)}</p>
                 <p class="time-day">{move || format::day(locale.get(), hand.shown())}</p>
                 <div class="row time-steps">
                     <Play hand=hand timeline=timeline />
                     <Step hand=hand timeline=timeline forward=false />
                     <Step hand=hand timeline=timeline forward=true />
+                    <CompareButton hand=hand />
                     {move || {
                         explorer.state.get().as_of.map(|_| {
                             view! {
@@ -139,6 +141,9 @@ pub fn TimeStrip(
                     }}
                 </div>
             </div>
+            <Show when=move || comparing.get()>
+                <Other hand=hand />
+            </Show>
             <Strip hand=hand timeline=timeline />
         </section>
     }
@@ -161,6 +166,67 @@ fn Play(hand: Hand, timeline: Memo<Timeline>) -> impl IntoView {
         <button type="button" class="ib" aria-label=label title=label on:click=press>
             {move || icon(if running() { Glyph::Pause } else { Glyph::Play })}
         </button>
+    }
+}
+
+/// Compares with another day: a year before this one, until the reader says which.
+#[component]
+fn CompareButton(hand: Hand) -> impl IntoView {
+    let explorer = hand.explorer;
+    let locale = explorer.locale;
+    let label = move || td_string!(locale.get(), explorer.change.compare);
+    let press = move |_| {
+        let day = untrack(|| hand.shown());
+        explorer.change(|state| {
+            state.compared = match state.compared {
+                Some(_) => None,
+                None => day.checked_sub_months(Months::new(12)),
+            }
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="ib"
+            aria-label=label
+            title=label
+            aria-pressed=move || explorer.state.get().compared.is_some().to_string()
+            on:click=press
+        >
+            {icon(Glyph::Compare)}
+        </button>
+    }
+}
+
+/// The other day.
+#[component]
+fn Other(hand: Hand) -> impl IntoView {
+    let explorer = hand.explorer;
+    let locale = explorer.locale;
+    let choose = move |event: leptos::ev::Event| {
+        // An empty field is one that is being typed into.
+        if let Ok(day) = event_target_value(&event).parse() {
+            explorer.change(|state| state.compared = Some(day));
+        }
+    };
+    view! {
+        <div class="time-other">
+            <label class="eyebrow" for="compared">{move || td_string!(locale.get(), explorer.change.with)}</label>
+            <input
+                id="compared"
+                class="in"
+                type="date"
+                prop:value=move || explorer.state.get().compared.map(|day| day.to_string())
+                on:change=choose
+            />
+            <button
+                type="button"
+                class="link"
+                on:click=move |_| explorer.change(|state| state.compared = None)
+            >
+                {move || td_string!(locale.get(), explorer.change.stop)}
+            </button>
+        </div>
     }
 }
 
@@ -213,6 +279,11 @@ fn Strip(hand: Hand, timeline: Memo<Timeline>) -> impl IntoView {
     };
     let position = move || format!("{:.2}%", timeline.get().part(hand.shown()) * 100.0);
     let value = move || timeline.get().part(hand.shown());
+    let other_day = move || {
+        let day = hand.explorer.state.get().compared?;
+        let place = format!("{:.2}%", timeline.get().part(day) * 100.0);
+        Some(view! { <i class="tc" style=("--x", place)></i> })
+    };
     view! {
         <div
             class="ts"
@@ -233,6 +304,7 @@ fn Strip(hand: Hand, timeline: Memo<Timeline>) -> impl IntoView {
                 {move || bars(&timeline.get())}
             </svg>
             <div class="tx" aria-hidden="true">{move || labels(&timeline.get())}</div>
+            {other_day}
             <i class="tf"></i>
             <button
                 type="button"

@@ -1,11 +1,15 @@
-//! What floats above the picture: which view, which path, how deep, and the button of the legend.
+//! What floats above the picture: which view, which path, how deep, how laid out, and what can be taken back.
 
 use leptos::prelude::*;
 
-use super::state::{DEEPEST, View};
-use super::verbs::{Explorer, Picture};
+use super::deeds::{layout_glyph, layout_word};
+use super::export::{Export, Paper};
+use super::saved::Saved;
+use super::state::{DEEPEST, Layout, State, View};
+use super::verbs::{Explorer, Picture, Tool};
 use crate::i18n::td_string;
-use crate::ui::icon::{Glyph, icon_s};
+use crate::ui::icon::{Glyph, icon, icon_s};
+use crate::ui::popover::Popover;
 
 /// The row of tools.
 #[component]
@@ -15,13 +19,18 @@ pub fn Tools(
     picture: Signal<Option<Picture>>,
     /// Whether the legend was opened from its button.
     legend: RwSignal<bool>,
+    /// What is being printed.
+    paper: RwSignal<Option<Paper>>,
     /// Whether a newer picture is on its way.
     #[prop(into)]
     pending: Signal<bool>,
 ) -> impl IntoView {
     let explorer = Explorer::expect();
     let locale = explorer.locale;
-    let hidden = move || explorer.state.get().hidden.len();
+    let hidden = move || {
+        let state = explorer.state.get();
+        state.hidden.len() + state.gone.len() + usize::from(state.least > 0)
+    };
     view! {
         <div class="float tools">
             <ViewSwitch />
@@ -46,7 +55,133 @@ pub fn Tools(
                 {move || pending.get().then(|| td_string!(locale.get(), explorer.view.updating))}
             </span>
             <Depth />
+            <span class="tools-set">
+                <Manner />
+                <Steps />
+                <ToolButton
+                    glyph=Glyph::Search
+                    label=Signal::derive(move || td_string!(locale.get(), explorer.verb.find))
+                    key="/"
+                    act=move || explorer.finding.update(|finding| *finding = !*finding)
+                />
+                <Show when=move || explorer.state.get().view == View::Graph>
+                    <ToolButton
+                        glyph=Glyph::Lasso
+                        label=Signal::derive(move || td_string!(locale.get(), explorer.verb.lasso))
+                        key="L"
+                        pressed=Signal::derive(move || Some(explorer.tool.get() == Tool::Lasso))
+                        act=move || toggle_lasso(explorer)
+                    />
+                </Show>
+                <Saved />
+                <Export picture=picture paper=paper />
+            </span>
         </div>
+    }
+}
+
+/// Takes up the lasso, or lays it down.
+pub fn toggle_lasso(explorer: Explorer) {
+    explorer.tool.update(|tool| *tool = if *tool == Tool::Lasso { Tool::Move } else { Tool::Lasso });
+}
+
+#[component]
+fn ToolButton(
+    glyph: Glyph,
+    label: Signal<&'static str>,
+    key: &'static str,
+    #[prop(into, default = Signal::stored(None))] pressed: Signal<Option<bool>>,
+    #[prop(into, default = Signal::stored(false))] disabled: Signal<bool>,
+    act: impl Fn() + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="ib"
+            aria-label=label
+            title=move || format!("{} ({key})", label.get())
+            aria-pressed=move || pressed.get().map(|pressed| pressed.to_string())
+            disabled=disabled
+            on:click=move |_| act()
+        >
+            {icon(glyph)}
+        </button>
+    }
+}
+
+/// Taking back and doing again.
+#[component]
+fn Steps() -> impl IntoView {
+    let explorer = Explorer::expect();
+    let locale = explorer.locale;
+    let ways = Memo::new(move |_| explorer.ways());
+    view! {
+        <ToolButton
+            glyph=Glyph::Undo
+            label=Signal::derive(move || td_string!(locale.get(), explorer.verb.undo))
+            key="Ctrl Z"
+            disabled=Signal::derive(move || !ways.get().0)
+            act=move || explorer.undo()
+        />
+        <ToolButton
+            glyph=Glyph::Redo
+            label=Signal::derive(move || td_string!(locale.get(), explorer.verb.redo))
+            key="Ctrl Shift Z"
+            disabled=Signal::derive(move || !ways.get().1)
+            act=move || explorer.redo()
+        />
+    }
+}
+
+/// How the picture is laid out, and whether agreements are ties.
+#[component]
+fn Manner() -> impl IntoView {
+    let explorer = Explorer::expect();
+    let locale = explorer.locale;
+    let open = RwSignal::new(false);
+    let layout = Memo::new(move |_| explorer.state.get().layout);
+    let folded = Memo::new(move |_| explorer.state.get().folded);
+    let line = move |choice: Layout| {
+        view! {
+            <button
+                type="button"
+                class="menu-item"
+                aria-pressed=move || (layout.get() == choice).to_string()
+                on:click=move |_| {
+                    open.set(false);
+                    explorer.change(|state: &mut State| state.lay_out(choice));
+                }
+            >
+                {icon_s(layout_glyph(choice))}
+                <span class="grow">{move || layout_word(locale.get(), choice)}</span>
+                {move || (layout.get() == choice).then(|| icon_s(Glyph::Check))}
+            </button>
+        }
+    };
+    view! {
+        <Popover
+            open=open
+            class="ib"
+            label=Signal::derive(move || td_string!(locale.get(), explorer.layout.title).to_owned())
+            button=move || icon(layout_glyph(layout.get()))
+        >
+            <div class="menu manner">
+                <p class="menu-head"><small>{move || td_string!(locale.get(), explorer.layout.title)}</small></p>
+                {Layout::ALL.map(line)}
+                <hr class="menu-rule" />
+                <button
+                    type="button"
+                    class="menu-item"
+                    aria-pressed=move || folded.get().to_string()
+                    on:click=move |_| explorer.change(|state| state.folded = !state.folded)
+                >
+                    {icon_s(Glyph::Agreement)}
+                    <span class="grow">{move || td_string!(locale.get(), explorer.verb.fold)}</span>
+                    {move || folded.get().then(|| icon_s(Glyph::Check))}
+                    <kbd aria-hidden="true">"A"</kbd>
+                </button>
+            </div>
+        </Popover>
     }
 }
 
@@ -57,7 +192,7 @@ fn ViewSwitch() -> impl IntoView {
     let view = Memo::new(move |_| explorer.state.get().view);
     let choose = move |wanted: View| {
         if view.get_untracked() != wanted {
-            explorer.toggle_view();
+            explorer.change(State::toggle_view);
         }
     };
     view! {
@@ -98,7 +233,7 @@ fn PathChip(picture: Signal<Option<Picture>>) -> impl IntoView {
                     class="x"
                     aria-label=td_string!(locale, explorer.path.clear)
                     title=td_string!(locale, explorer.path.clear)
-                    on:click=move |_| explorer.clear_path()
+                    on:click=move |_| explorer.change(State::clear_path)
                 >
                     {icon_s(Glyph::Close)}
                 </button>
@@ -113,7 +248,7 @@ fn Depth() -> impl IntoView {
     let locale = explorer.locale;
     let choose = move |event: leptos::ev::Event| {
         if let Ok(depth) = event_target_value(&event).parse() {
-            explorer.set_depth(depth);
+            explorer.change(|state| state.depth = depth);
         }
     };
     let depths: Vec<_> =

@@ -1,4 +1,4 @@
-//! What the reader can do. Every verb changes the address and nothing else, so that going back undoes it.
+//! What the reader can do. Every verb changes the address and nothing else, so that it can be taken back.
 
 use std::sync::Arc;
 
@@ -6,13 +6,14 @@ use accord_shared::RecordId;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 
 use super::board::Board;
-use super::filter::Filter;
+use super::history::History;
+use super::menu::Menu;
 use super::scene::Scene;
 use super::shown::Shown;
-use super::state::State;
+use super::state::{Note, State};
 use crate::i18n::{Locale, use_locale};
 
 /// A scene and what is drawn of it.
@@ -33,7 +34,35 @@ pub struct Explorer {
     pub board: Board,
     /// The reader's language.
     pub locale: Signal<Locale>,
+    /// What a drag over the ground does.
+    pub tool: RwSignal<Tool>,
+    /// The menu, where it is open.
+    pub menu: RwSignal<Option<Menu>>,
+    /// The note that is being written.
+    pub writing: RwSignal<Option<Writing>>,
+    /// Whether the reader is looking for something in the picture.
+    pub finding: RwSignal<bool>,
+    history: RwSignal<History>,
     go: StoredValue<Go, LocalStorage>,
+}
+
+/// What a drag over the ground does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tool {
+    /// It moves the window.
+    #[default]
+    Move,
+    /// It chooses what it goes around.
+    Lasso,
+}
+
+/// A note before it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Writing {
+    /// Which of the notes it is; none for a new one.
+    pub at: Option<usize>,
+    /// Its place, and its words so far.
+    pub note: Note,
 }
 
 type Go = Box<dyn Fn(&State, bool)>;
@@ -41,10 +70,13 @@ type Go = Box<dyn Fn(&State, bool)>;
 impl Explorer {
     /// Reads the address, and puts the explorer into the context.
     pub fn provide() -> Self {
-        let query = use_query_map();
-        let state = Memo::new(move |_| {
-            let query = query.read();
-            State::parse(|name| query.get(name))
+        let search = use_location().search;
+        let state = Memo::new(move |_| State::read(&search.read()));
+        let history = RwSignal::new(History::default());
+        // Whatever leads to another state, a link or the browser's own history, can be taken back too.
+        Effect::new(move |_| {
+            let state = state.get();
+            history.update(|history| history.reach(&state, true));
         });
         let navigate = use_navigate();
         let go: Go = Box::new(move |state, replace| {
@@ -52,8 +84,17 @@ impl Explorer {
             let path = if query.is_empty() { "/explore".to_owned() } else { format!("/explore?{query}") };
             navigate(&path, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
         });
-        let explorer =
-            Self { state, board: Board::new(), locale: use_locale(), go: StoredValue::new_local(go) };
+        let explorer = Self {
+            state,
+            board: Board::new(),
+            locale: use_locale(),
+            tool: RwSignal::new(Tool::Move),
+            menu: RwSignal::new(None),
+            writing: RwSignal::new(None),
+            finding: RwSignal::new(false),
+            history,
+            go: StoredValue::new_local(go),
+        };
         provide_context(explorer);
         explorer
     }
@@ -63,9 +104,25 @@ impl Explorer {
         expect_context()
     }
 
-    /// Opens the neighbours of a record, or closes them again.
-    pub fn expand(self, id: RecordId) {
-        self.change(|state| state.toggle_expanded(id));
+    /// Does something to the picture: a step that can be taken back.
+    pub fn change(self, act: impl FnOnce(&mut State)) {
+        self.go(act, false);
+    }
+
+    /// Changes the look at it, which is no step: nobody would want to take it back.
+    pub fn look(self, act: impl FnOnce(&mut State)) {
+        self.go(act, true);
+    }
+
+    /// Chooses a record, or none.
+    pub fn select(self, id: Option<RecordId>) {
+        self.look(|state| state.select(id));
+    }
+
+    /// Chooses a record and brings it into the window.
+    pub fn show(self, id: RecordId) {
+        self.select(Some(id));
+        self.board.draw(|drawing| drawing.reveal(id));
     }
 
     /// Puts a record into the middle.
@@ -75,73 +132,47 @@ impl Explorer {
         }
     }
 
-    /// Shows the way from the focus to a record.
-    pub fn find_path(self, id: RecordId) {
-        self.change(|state| state.find_path_to(id));
-    }
-
-    /// Takes the way away.
-    pub fn clear_path(self) {
-        self.change(State::clear_path);
-    }
-
-    /// Shows another of the ways.
-    pub fn set_way(self, way: usize) {
-        self.change(|state| state.way = way);
-    }
-
-    /// Holds a record where it stands, or lets it go.
-    pub fn toggle_pin(self, id: RecordId) {
-        match self.state.get_untracked().pin_of(id) {
-            Some(_) => self.change(|state| state.unpin(id)),
-            None => self.pin_here(id),
+    /// Holds records where they stand, or lets them go where all of them are held.
+    pub fn toggle_pin(self, ids: &[RecordId]) {
+        let state = self.state.get_untracked();
+        if ids.iter().all(|id| state.pin_of(*id).is_some()) {
+            self.change(|state| ids.iter().for_each(|id| state.unpin(*id)));
+        } else {
+            self.pin_here(ids);
         }
     }
 
-    /// Holds a record where it stands now.
-    pub fn pin_here(self, id: RecordId) {
-        if let Some(pin) = self.board.with(|drawing| drawing.pin_here(id)).flatten() {
-            self.change(|state| state.pin(pin));
-        }
-    }
-
-    /// Switches a line of the legend.
-    pub fn toggle_hidden(self, filter: Filter) {
-        self.change(|state| state.toggle_hidden(filter));
-    }
-
-    /// Switches every line on.
-    pub fn show_all(self) {
-        self.change(|state| state.hidden.clear());
-    }
-
-    /// How many hops around the focus.
-    pub fn set_depth(self, depth: u8) {
-        self.change(|state| state.depth = depth);
-    }
-
-    /// Drawing or table.
-    pub fn toggle_view(self) {
-        self.change(State::toggle_view);
-    }
-
-    /// Chooses a record, or none. Looking at something is no step that one would want to undo.
-    pub fn select(self, id: Option<RecordId>) {
-        self.replace(|state| state.select(id));
+    /// Holds records where they stand now.
+    pub fn pin_here(self, ids: &[RecordId]) {
+        let pins =
+            self.board.with(|drawing| ids.iter().filter_map(|id| drawing.pin_here(*id)).collect::<Vec<_>>());
+        self.change(|state| pins.into_iter().flatten().for_each(|pin| state.pin(pin)));
     }
 
     /// Goes to another day; `fresh` where it is a step of its own and not part of one movement.
     pub fn set_day(self, day: Option<NaiveDate>, fresh: bool) {
-        let act = |state: &mut State| state.as_of = day;
-        if fresh { self.change(act) } else { self.replace(act) }
+        self.go(|state| state.as_of = day, !fresh);
     }
 
-    fn change(self, act: impl FnOnce(&mut State)) {
-        self.go(act, false);
+    /// Takes the last step back.
+    pub fn undo(self) {
+        self.travel(History::undo);
     }
 
-    fn replace(self, act: impl FnOnce(&mut State)) {
-        self.go(act, true);
+    /// Does it again.
+    pub fn redo(self) {
+        self.travel(History::redo);
+    }
+
+    /// Whether there is something to take back, and something to do again.
+    pub fn ways(self) -> (bool, bool) {
+        self.history.read().ways()
+    }
+
+    fn travel(self, way: fn(&mut History) -> Option<State>) {
+        if let Some(state) = self.history.try_update(way).flatten() {
+            self.go.with_value(|go| go(&state, false));
+        }
     }
 
     fn go(self, act: impl FnOnce(&mut State), replace: bool) {
@@ -149,6 +180,7 @@ impl Explorer {
         let mut new = old.clone();
         act(&mut new);
         if new != old {
+            self.history.update(|history| history.reach(&new, !replace));
             self.go.with_value(|go| go(&new, replace));
         }
     }

@@ -81,7 +81,8 @@ pub fn between(from: &Transform, to: &Transform, part: f32) -> Transform {
     Transform { scale: mix(from.scale, to.scale), x: mix(from.x, to.x), y: mix(from.y, to.y) }
 }
 
-fn bounds(scene: &Scene, shown: &Shown, at: &Positions) -> Bounds {
+/// The room that everything drawn takes, with its labels.
+pub fn bounds(scene: &Scene, shown: &Shown, at: &Positions) -> Bounds {
     let drawn = (0..scene.nodes.len().min(at.len())).filter(|&place| shown.nodes[place]);
     drawn
         .map(|place| {

@@ -19,6 +19,7 @@ pub mod failed;
 pub mod form;
 pub mod intake;
 pub mod interaction;
+pub mod keep;
 pub mod merge;
 pub mod not_found;
 pub mod obligation;

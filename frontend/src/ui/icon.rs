@@ -213,6 +213,40 @@ glyphs! {
     StepForward = SKIP_FORWARD Regular,
     /// Not shown.
     Hidden = EYE_SLASH Regular,
+    /// Shown again.
+    Shown = EYE Regular,
+    /// Takes the last step back.
+    Undo = ARROW_U_UP_LEFT Regular,
+    /// Does it again.
+    Redo = ARROW_U_UP_RIGHT Regular,
+    /// Chooses what a line goes around.
+    Lasso = LASSO Regular,
+    /// Draws several records as one.
+    Group = STACK Regular,
+    /// Draws them one by one again.
+    Ungroup = ARROWS_SPLIT Regular,
+    /// Chosen beside others.
+    Choose = CHECK_SQUARE Regular,
+    /// The one that holds.
+    Check = CHECK Regular,
+    /// Words on the picture.
+    Note = NOTE Regular,
+    /// In rows.
+    Layers = ROWS Regular,
+    /// In circles.
+    Circles = TARGET Regular,
+    /// What has come between two days.
+    Compare = GIT_DIFF Regular,
+    /// One picture of two.
+    Join = UNITE Regular,
+    /// What two have in common.
+    Common = INTERSECT Regular,
+    /// Who stands between.
+    Between = SHARE_NETWORK Regular,
+    /// On paper.
+    Print = PRINTER Regular,
+    /// What can be done with a row.
+    More = DOTS_THREE Regular,
     /// From here to there.
     Towards = ARROW_RIGHT Regular,
 }

@@ -7,4 +7,5 @@ pub mod icon;
 pub mod input;
 pub mod marks;
 pub mod popover;
+pub mod save;
 pub mod toast;

@@ -9,9 +9,9 @@ use super::words;
 use crate::api::intake::{self, Import, LINES, Line};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, t, td_string, use_i18n, use_locale};
-use crate::pages::register::save;
 use crate::routes::{AsOf, Route};
 use crate::ui::icon::{Glyph, icon};
+use crate::ui::save::save;
 use crate::ui::toast::Toasts;
 
 /// The report of an import as it stands now.

@@ -4,8 +4,6 @@ use accord_shared::{AccessLevel, Noun};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::js_sys::{Array, Uint8Array};
 
 use super::List;
 use super::selection::Selection;
@@ -18,6 +16,7 @@ use crate::pages::session::Session;
 use crate::routes::AsOf;
 use crate::ui::icon::{Glyph, icon, icon_s};
 use crate::ui::popover::Popover;
+use crate::ui::save::save;
 use crate::ui::toast::Toasts;
 
 /// A form in which a list goes out, and what the reader calls it.
@@ -162,20 +161,6 @@ fn readers(clearance: Option<AccessLevel>, level: RwSignal<Option<AccessLevel>>)
 /// Of what the page asks with, that which makes the list.
 pub(super) fn question(mut variables: Value) -> Value {
     json!({ "filter": variables["filter"].take(), "orderBy": variables["orderBy"].take() })
-}
-
-/// Hands a file over to the reader.
-pub fn save(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type("application/octet-stream");
-    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
-    let address = web_sys::Url::create_object_url_with_blob(&blob)?;
-    let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    web_sys::Url::revoke_object_url(&address)
 }
 
 fn why(locale: Locale, refusal: &Refusal) -> &'static str {

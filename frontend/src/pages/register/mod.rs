@@ -32,8 +32,6 @@ use crate::i18n::{format, td_string, use_locale};
 use crate::routes::{AsOf, Route};
 use crate::ui::icon::{Glyph, icon};
 
-pub use export::save;
-
 /// The list's state, and how it is changed.
 #[derive(Clone, Copy)]
 pub struct List {

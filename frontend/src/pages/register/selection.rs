@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use accord_shared::RecordId;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
@@ -91,6 +92,15 @@ impl Selection {
             }),
         }
         self.anchor.set_value(Some(id.to_owned()));
+    }
+
+    /// The records chosen one by one; none where all that match are chosen, whichever they are.
+    pub fn records(self) -> Vec<RecordId> {
+        if self.all.get() {
+            Vec::new()
+        } else {
+            self.ids.read().iter().filter_map(|id| id.parse().ok()).collect()
+        }
     }
 
     /// Gives the choice up.

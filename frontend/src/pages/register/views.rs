@@ -1,20 +1,17 @@
 //! The views of a list that are kept under a name: beside its title, with the dialog that keeps, changes and deletes one.
 
-use accord_shared::view::{self as rules, ViewPage};
+use accord_shared::view::ViewPage;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::List;
 use super::spec::Register;
 use crate::api::client::use_query;
-use crate::api::view::{self as api, SavedView, SavedViewInput, SavedViewsQuery};
+use crate::api::view::{SavedView, SavedViewInput, SavedViewsQuery};
 use crate::i18n::{t, t_string, td_string, use_i18n, use_locale};
-use crate::pages::failed::outcome;
-use crate::pages::session::Session;
+use crate::pages::keep::Keep;
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon, icon_s};
 use crate::ui::popover::Popover;
-use crate::ui::toast::Toasts;
 
 /// Views that stand beside the title; the others are behind the button.
 const BESIDE: usize = 3;
@@ -73,7 +70,7 @@ pub fn views<R: Register>(list: List) -> impl IntoView {
             </div>
         </Popover>
         <Dialog open=dialog label=Signal::derive(move || t_string!(i18n, views.title).to_owned()) class="confirm">
-            <Edit input=SavedViewInput {
+            <Keep input=SavedViewInput {
                 page: ViewPage::List,
                 noun: Some(R::NOUN),
                 name: String::new(),
@@ -153,123 +150,5 @@ fn line(
                     }
                 })}
         </div>
-    }
-}
-
-/// The dialog: a name, who else has it, and for a known view whether it is given the address of now.
-#[component]
-fn Edit(input: SavedViewInput, edited: Option<SavedView>, open: RwSignal<bool>) -> impl IntoView {
-    let i18n = use_i18n();
-    let locale = use_locale();
-    let toasts = Toasts::expect();
-    let session = Session::expect();
-    let may_share = move || session.viewer().is_some_and(|viewer| rules::shares(viewer.role));
-    let name = RwSignal::new(edited.as_ref().map(|view| view.name.clone()).unwrap_or_default());
-    let shared = RwSignal::new(edited.as_ref().is_some_and(|view| view.shared));
-    let anew = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
-    let key = StoredValue::new(crate::clock::fresh_key());
-    let is_other = edited.as_ref().is_some_and(|view| view.query != input.query);
-    let id = StoredValue::new(edited.as_ref().map(|view| view.id.clone()));
-    let input = StoredValue::new(input);
-    let end = move |done, said: &'static str| {
-        busy.try_set(false);
-        match outcome(locale.get_untracked(), &done) {
-            Some(text) => {
-                wrong.try_set(Some(text));
-            }
-            None => {
-                open.try_set(false);
-                toasts.say(said);
-            }
-        }
-    };
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let (name, shared) = (name.get_untracked(), shared.get_untracked());
-        let (input, id) = (input.get_value(), id.get_value());
-        let query = anew.get_untracked().then(|| input.query.clone());
-        busy.set(true);
-        spawn_local(async move {
-            let key = key.get_value();
-            let done = match id {
-                Some(id) => api::change(id, name, None, query, shared, key.as_deref()).await,
-                None => api::save(SavedViewInput { name, shared, ..input }, key.as_deref()).await,
-            };
-            end(done, td_string!(locale.get_untracked(), views.saved));
-        });
-    };
-    let delete = move |_| {
-        let Some(id) = id.get_value() else { return };
-        busy.set(true);
-        spawn_local(async move {
-            let done = api::delete(id).await;
-            end(done, td_string!(locale.get_untracked(), views.deleted));
-        });
-    };
-    let is_known = edited.is_some();
-    view! {
-        <header>
-            <h2>{move || if is_known { t_string!(i18n, views.edit) } else { t_string!(i18n, views.save) }}</h2>
-        </header>
-        <form id="view-form" class="pad form-small bulk-form" on:submit=save>
-                <div class="f">
-                    <label for="view-name">{t!(i18n, views.name)}</label>
-                    <input
-                        class="in"
-                        id="view-name"
-                        required
-                        autofocus
-                        maxlength=rules::LONGEST_NAME
-                        prop:value=name
-                        on:input=move |event| name.set(event_target_value(&event))
-                    />
-                </div>
-                <Show when=may_share>
-                    <div class="f">
-                        <label class="fo">
-                            <input
-                                class="cb"
-                                type="checkbox"
-                                prop:checked=shared
-                                on:change=move |event| shared.set(event_target_checked(&event))
-                            />
-                            <span>{t!(i18n, views.share)}</span>
-                        </label>
-                        <p>{t!(i18n, views.share_help)}</p>
-                    </div>
-                </Show>
-                <Show when=move || is_other>
-                    <label class="fo">
-                        <input
-                            class="cb"
-                            type="checkbox"
-                            prop:checked=anew
-                            on:change=move |event| anew.set(event_target_checked(&event))
-                        />
-                        <span>{t!(i18n, views.now)}</span>
-                    </label>
-                </Show>
-                {move || {
-                    wrong
-                        .get()
-                        .map(|text| view! { <p class="banner late" role="alert">{icon(Glyph::Overdue)} {text}</p> })
-                }}
-        </form>
-        <footer>
-                <Show when=move || is_known>
-                    <button type="button" class="btn" disabled=busy on:click=delete>
-                        {t!(i18n, views.delete)}
-                    </button>
-                    <span class="grow"></span>
-                </Show>
-                <button type="button" class="btn" on:click=move |_| open.set(false)>
-                    {t!(i18n, common.verb.cancel)}
-                </button>
-                <button type="submit" form="view-form" class="btn pri" disabled=move || busy.get() || name.read().trim().is_empty()>
-                    {t!(i18n, common.verb.save)}
-                </button>
-            </footer>
     }
 }

@@ -15,9 +15,9 @@ use super::selection::Selection;
 use super::spec::Register;
 use crate::api::bulk::Wanted;
 use crate::api::parts::PageAsk;
-use crate::i18n::{format, t_string, td_string, use_i18n, use_locale};
+use crate::i18n::{format, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::session::Session;
-use crate::routes::AsOf;
+use crate::routes::{AsOf, explore_all};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon_s};
 
@@ -84,6 +84,7 @@ pub fn bar<R: Register, V: IntoView + 'static>(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
+    let as_of = AsOf::expect();
     let total = move || pages.total().unwrap_or_default();
     let chosen = move || {
         let count = i64::try_from(selection.count(total())).unwrap_or_default();
@@ -111,6 +112,16 @@ pub fn bar<R: Register, V: IntoView + 'static>(
                         {all}
                     </button>
                 </Show>
+                {move || {
+                    explore_all(&selection.records(), as_of.get()).map(|href| {
+                        view! {
+                            <a class="btn s" href=href>
+                                {icon_s(Glyph::Explore)}
+                                {t!(i18n, common.verb.explore)}
+                            </a>
+                        }
+                    })
+                }}
                 {move || {
                     buttons()
                         .map(|buttons| {
