@@ -57,9 +57,13 @@ impl Asked {
         }
     }
 
-    /// Takes what another address says.
+    /// Takes what another address says. What is being typed and does not fit into an address stays.
     fn follow(self, get: impl Fn(&str) -> Option<String>) {
         let asked = question(&get);
+        let said = written(asked, |slot| get(slot.code()).unwrap_or_default());
+        if untrack(|| self.query(self.question.get())) == said {
+            return;
+        }
         if self.question.get_untracked() != asked {
             self.question.set(asked);
         }
@@ -77,17 +81,7 @@ impl Asked {
 
     /// The query of the address, without its question mark, of this question or of another with the same slots filled.
     fn query(self, question: Question) -> String {
-        let mut query = format!("{ASK}={}", question.code());
-        for &(slot, _) in question.slots() {
-            let text = self.field(slot).get();
-            let text = text.trim();
-            if !text.is_empty()
-                && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-:".contains(&byte))
-            {
-                query.push_str(&format!("&{}={text}", slot.code()));
-            }
-        }
-        query
+        written(question, |slot| self.field(slot).get())
     }
 
     /// What fills the slots; nothing until all that the question needs is filled.
@@ -115,6 +109,20 @@ impl Asked {
         let conditions = question.conditions(&slots, clock::today()).ok()?;
         Some(format!("{}?{}", Route::Register(question.noun()).href(None), query(&conditions)))
     }
+}
+
+/// A question with what fills its slots as an address has it; what does not fit into one is left out.
+fn written(question: Question, text: impl Fn(Slot) -> String) -> String {
+    let mut query = format!("{ASK}={}", question.code());
+    for &(slot, _) in question.slots() {
+        let text = text(slot);
+        let text = text.trim();
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-:".contains(&byte))
+        {
+            query.push_str(&format!("&{}={text}", slot.code()));
+        }
+    }
+    query
 }
 
 /// As it is asked of the server.
