@@ -5,7 +5,7 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 20] = [
+const NAMESPACES: [&str; 21] = [
     "common",
     "words",
     "organizations",
