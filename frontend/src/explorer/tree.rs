@@ -80,6 +80,8 @@ pub fn rows(locale: Locale, picture: &Picture, closed: &HashSet<RecordId>) -> Ve
         let below = &children[place as usize];
         let open = match below.is_empty() {
             false => Some(!closed.contains(&id)),
+            // What it was opened for may hang on something nearer; it can be closed again all the same.
+            true if scene.nodes[place as usize].expanded => Some(true),
             true => (shown.hidden_neighbours[place as usize] > 0 && place != scene.focus).then_some(false),
         };
         rows.push(row(locale, picture, place, Hang { level, among, parent, open }));

@@ -160,6 +160,12 @@ impl Browser {
         self.wait_for(&format!("an address with {part}"), async || self.path().await.contains(part)).await;
     }
 
+    /// Waits until the address no longer has this part.
+    pub(super) async fn see_no_address(&self, part: &str) {
+        self.wait_for(&format!("an address without {part}"), async || !self.path().await.contains(part))
+            .await;
+    }
+
     async fn wait_for(&self, what: &str, shown: impl AsyncFn() -> bool) {
         let tries = PATIENCE.as_millis() / 100;
         for _ in 0..tries {

@@ -1,10 +1,12 @@
 //! What somebody at a browser does: search, explore, read a dossier, go back.
 
+mod canvas;
 mod close;
 mod control;
 mod driver;
 mod escalation;
 mod forms;
+mod measures;
 mod meeting;
 mod merging;
 mod outside;

@@ -7,6 +7,9 @@ use crate::positions::Positions;
 /// Between the axis and what stands nearest to it, where the axis' own words are.
 const CLEAR: f32 = 52.0;
 
+/// How much more than their room the lanes have.
+const ROOMY: f32 = 1.35;
+
 /// A lane farther from the axis is as bad as this part of its distance aside.
 const AWAY: f32 = 0.7;
 
@@ -54,7 +57,8 @@ fn wish(graph: &Graph, node: u32, placed: &[bool], at: &Positions) -> Option<f32
 fn settle(graph: &Graph, mut nodes: Vec<u32>, at: &mut Positions, side: f32, may_shift: bool) {
     nodes.sort_by(|one, other| at.get(*one).0.total_cmp(&at.get(*other).0).then(one.cmp(other)));
     let highest = nodes.iter().map(|&node| room(graph, node)).map(|(_, above, below)| above + below);
-    let step = highest.fold(0.0, f32::max);
+    // A wide picture is looked at from farther away, where labels are larger than their room.
+    let step = ROOMY * highest.fold(0.0, f32::max);
     let mut lanes: Vec<Vec<(f32, f32)>> = Vec::new();
     for node in nodes {
         let (x, (half, above, below)) = (at.get(node).0, room(graph, node));

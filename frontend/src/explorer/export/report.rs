@@ -82,9 +82,9 @@ impl Report {
         let folded =
             |place: usize| shown.joined.iter().any(|joined| joined.agreements.contains(&(place as u32)));
         let mut records = Vec::new();
-        for place in 0..scene.nodes.len() {
+        for (place, number) in places.iter_mut().enumerate() {
             if shown.has(place as u32) || folded(place) {
-                places[place] = Some(records.len());
+                *number = Some(records.len());
                 let node = &scene.nodes[place].node;
                 let state = node.agreement_state.map(|state| state.word(locale));
                 records.push(Record {
