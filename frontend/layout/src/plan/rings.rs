@@ -9,7 +9,7 @@ use crate::options::Options;
 use crate::positions::Positions;
 use crate::start;
 
-/// From one ring to the next.
+/// From one ring to the next at least.
 const STEP: f32 = 72.0;
 
 /// The first ring's radius at least.
@@ -29,24 +29,26 @@ pub(super) fn place(graph: &Graph, focus: u32) -> Positions {
     for node in (0..graph.len() as u32).filter(|node| *node != focus) {
         rings[depth[node as usize].min(deepest + 1) as usize].push(node);
     }
-    let mut outside = FIRST - STEP;
+    let mut outside = 0.0;
     for mut ring in rings.into_iter().filter(|ring| !ring.is_empty()) {
         let angle = |node: u32| {
             let (x, y) = spread.get(node);
             y.atan2(x)
         };
         ring.sort_by(|one, other| angle(*one).total_cmp(&angle(*other)).then(one.cmp(other)));
-        outside = fill(graph, &ring, outside + STEP, angle, &mut at);
+        outside = fill(graph, &ring, outside, angle, &mut at);
     }
     at
 }
 
-/// Sets a ring out from a radius on, in as many circles as it takes; says how far out the last one lies.
-fn fill(graph: &Graph, ring: &[u32], from: f32, angle: impl Fn(u32) -> f32, at: &mut Positions) -> f32 {
+/// Sets a ring out beyond a radius, in as many circles as it takes; says how far out the last one lies.
+fn fill(graph: &Graph, ring: &[u32], beyond: f32, angle: impl Fn(u32) -> f32, at: &mut Positions) -> f32 {
     let widest = ring.iter().map(|&node| 2.0 * room(graph, node).0).fold(0.0, f32::max);
     let needed = widest * ring.len() as f32;
     let highest = ring.iter().map(|&node| room(graph, node)).map(|(_, above, below)| above + below);
-    let step = highest.fold(STEP, f32::max);
+    // Beside the middle circles stand side by side, above it one over the other.
+    let step = highest.fold(STEP, f32::max).max(widest);
+    let from = (beyond + step).max(FIRST);
     let has = |circles: usize| (0..circles).map(|circle| TAU * (from + step * circle as f32)).sum::<f32>();
     // A few nodes stand in one circle, a little farther out; many in as many as hold them.
     let circles = (1..ring.len().max(2)).find(|&circles| has(circles) * 1.25 >= needed).unwrap_or(1);
@@ -123,7 +125,7 @@ mod tests {
             let at = place(&graph, 0);
             assert_eq!(overlaps(&graph, &at), 0, "{count}");
             let outmost = (0..count).map(|node| far(&at, node)).fold(0.0, f32::max);
-            assert!(outmost < 1500.0, "{count}: {outmost}");
+            assert!(outmost < 1_800.0, "{count}: {outmost}");
         }
     }
 
