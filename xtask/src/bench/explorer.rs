@@ -113,7 +113,7 @@ fn size(
     scale: u32,
     organizations: &[Value],
     log: &Path,
-) -> Result<[String; 9]> {
+) -> Result<[String; 8]> {
     let mut draw = Draw::new(3);
     let drawn: Vec<&Value> = (0..COUNTED).map(|_| draw.one_of(organizations)).collect();
     let count = fs::read_to_string(super::fixture("accord-count.graphql"))?;
