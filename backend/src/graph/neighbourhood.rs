@@ -166,16 +166,18 @@ fn edges_between(lens: &Lens<'_>, chosen: &[u32], depths: &[u8], around: &Around
     edges
 }
 
+/// For each slot, the number of the count that met it last, and the kinds of edges it was met by.
+type Met = Vec<(u32, u8)>;
+
 thread_local! {
     /// What the last count of this thread left behind. Every count has a number of its own, so that nothing needs to be
     /// wiped off between two, nor between two graphs.
-    static SPARE: Cell<Option<(Vec<(u32, u8)>, u32)>> = const { Cell::new(None) };
+    static SPARE: Cell<Option<(Met, u32)>> = const { Cell::new(None) };
 }
 
 /// Counts each neighbour once, however many edges lead to it.
 pub(super) struct Tally {
-    /// For each slot, the number of the count that met it last, and the kinds of edges it was met by.
-    met: Vec<(u32, u8)>,
+    met: Met,
     current: u32,
 }
 

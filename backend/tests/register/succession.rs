@@ -63,7 +63,7 @@ on_both! {
         organization::succeed(desk.writing(&editor), id, 1, ended).await.unwrap();
         let after = found(&desk, &desk.head, id).await;
         assert_eq!(after.details.dissolved_on, Some(on));
-        let until = |to| after.relations.iter().find(|one| one.to_id == OrganizationId::from(to).0).map(|one| one.until);
+        let until = |to: OrganizationId| after.relations.iter().find(|one| one.to_id == to.0).map(|one| one.until);
         assert_eq!(until(union), Some(Some(on)));
         assert_eq!(until(secret), Some(None), "nobody ends what they do not see");
         assert_eq!(until(heir), Some(None));
