@@ -21,13 +21,13 @@ impl Among {
     }
 
     /// Whether a row is chosen.
-    pub fn is_chosen(self, id: &str) -> impl Fn() -> bool + Clone + Send + Sync + 'static {
+    pub fn is_chosen(self, id: &str) -> impl Fn() -> bool + Clone + Send + Sync + 'static + use<> {
         let id = id.to_owned();
         move || self.selection.has(&id)
     }
 
     /// The space bar chooses the row whose link has the focus.
-    pub fn on_space(self, id: &str) -> impl Fn(leptos::ev::KeyboardEvent) + Send + Sync + 'static {
+    pub fn on_space(self, id: &str) -> impl Fn(leptos::ev::KeyboardEvent) + Send + Sync + 'static + use<> {
         let id = id.to_owned();
         move |event: leptos::ev::KeyboardEvent| {
             let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
