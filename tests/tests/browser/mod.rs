@@ -6,7 +6,6 @@ mod control;
 mod driver;
 mod escalation;
 mod forms;
-mod measures;
 mod meeting;
 mod merging;
 mod outside;
