@@ -14,7 +14,7 @@ use crate::ui::toast::Toasts;
 /// The dialog: a name, who else has it, and for a known view whether it is given the address of now.
 #[component]
 pub fn Keep(
-    /// What is kept, with the address as it is now.
+    /// What is kept, with the address as it is now and the name that is proposed for it.
     input: SavedViewInput,
     /// The view that is changed; a new one where none.
     edited: Option<SavedView>,
@@ -26,7 +26,8 @@ pub fn Keep(
     let toasts = Toasts::expect();
     let session = Session::expect();
     let may_share = move || session.viewer().is_some_and(|viewer| rules::shares(viewer.role));
-    let name = RwSignal::new(edited.as_ref().map(|view| view.name.clone()).unwrap_or_default());
+    let name = edited.as_ref().map_or_else(|| input.name.clone(), |view| view.name.clone());
+    let name = RwSignal::new(name);
     let shared = RwSignal::new(edited.as_ref().is_some_and(|view| view.shared));
     // Only an exploration is more than its name says.
     let is_noted = input.page == ViewPage::Exploration;

@@ -29,7 +29,7 @@ async fn a_question_is_filled_answered_opened_as_a_list_and_kept() {
 
     browser.see(".questions .pagehead .ib").await.click().await.unwrap();
     browser.see(".questions .menu button.menu-item").await.click().await.unwrap();
-    browser.see("#question-form").await;
+    browser.see("#view-form").await;
     browser.see("dialog[open] footer .btn.pri").await.click().await.unwrap();
     browser.see(".toast").await;
     page.goto(server.url("/questions?ask=people_in_post")).await.unwrap();
