@@ -28,6 +28,7 @@ mod leak {
 mod register {
     mod access;
     mod acts;
+    mod assessments;
     mod audit;
     mod bulk;
     mod coordinator;

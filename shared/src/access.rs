@@ -197,6 +197,13 @@ pub fn decides_as_head(viewer: &Viewer) -> bool {
     viewer.role == Role::Head || viewer.role == Role::Deputy && viewer.acting_for.is_some()
 }
 
+/// Whether the viewer may assess organizations, say what weighs how much in a suggested priority, and keep the directions of
+/// cooperation: the Sector for Relations with International Organizations, which defines the status of organizations, the
+/// issues on their agenda and the directions (7.1.2), and the Head and the Deputy above it (5.4, 5.7).
+pub fn may_assess(viewer: &Viewer) -> bool {
+    matches!(viewer.role, Role::Head | Role::Deputy | Role::InternationalOrganizations) && viewer.scopes.write
+}
+
 /// Whether the viewer may bring many records in at once, and take such an import back: whoever changes any record
 /// (5.3-5.9). A coordinator, who changes what concerns their own body, enters it record by record.
 pub fn may_import(viewer: &Viewer) -> bool {
@@ -266,8 +273,9 @@ mod tests {
         type Right = (&'static str, fn(&Viewer) -> bool, [bool; 8]);
         const Y: bool = true;
         const N: bool = false;
-        let rights: [Right; 7] = [
+        let rights: [Right; 8] = [
             ("edit", may_edit, [Y, Y, Y, Y, N, N, N, N]),
+            ("assess", may_assess, [Y, Y, Y, N, N, N, N, N]),
             ("import", may_import, [Y, Y, Y, Y, N, N, N, N]),
             ("read", may_read, [Y, Y, Y, Y, Y, Y, Y, N]),
             ("export", may_export, [Y, Y, Y, Y, Y, Y, Y, N]),
@@ -388,7 +396,7 @@ mod tests {
     fn a_token_that_only_reads_changes_exports_and_gives_nothing() {
         for &role in Role::ALL {
             let viewer = Viewer { scopes: Scopes::READ, ..Viewer::for_test(role, AccessLevel::Secret) };
-            let changes = [may_edit, may_keep_people, may_record_absence, may_export];
+            let changes = [may_edit, may_assess, may_keep_people, may_record_absence, may_export];
             assert!(changes.iter().all(|may| !may(&viewer)), "{role}");
         }
     }

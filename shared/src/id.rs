@@ -158,6 +158,16 @@ ids! {
     EscalationId = "escalation";
     /// Names an absence of the Head.
     AbsenceId = "absence";
+    /// Names an assessment of an organization.
+    AssessmentId = "assessment";
+    /// Names an issue on an organization's agenda, within one assessment.
+    AgendaIssueId = "agenda_issue";
+    /// Names an annual review of assessments.
+    AssessmentReviewId = "assessment_review";
+    /// Names a comment on a review.
+    ReviewCommentId = "review_comment";
+    /// Names the weights of the factors of a suggested priority.
+    PriorityWeightsId = "priority_weights";
 }
 
 /// The id of a record of one of the nouns.

@@ -11,6 +11,7 @@ mod vocabulary;
 
 pub mod access;
 pub mod agreement;
+pub mod assessment;
 pub mod bulk;
 pub mod calendar;
 pub mod clauses;

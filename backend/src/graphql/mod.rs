@@ -3,6 +3,7 @@
 
 mod agreement;
 mod asking;
+mod assessment;
 mod calendar;
 mod connection;
 mod contact;
@@ -52,6 +53,7 @@ pub struct Query(
     contact::ContactQuery,
     interaction::InteractionQuery,
     merge::MergeQuery,
+    assessment::AssessmentQuery,
     direction::DirectionQuery,
     custody::CustodyQuery,
     document::DocumentQuery,
@@ -75,6 +77,7 @@ pub struct Mutation(
     contact::ContactMutation,
     interaction::InteractionMutation,
     merge::MergeMutation,
+    assessment::AssessmentMutation,
     history::HistoryMutation,
     viewer::ViewerMutation,
     person::PersonMutation,

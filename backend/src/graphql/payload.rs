@@ -71,10 +71,10 @@ pub(super) async fn outcome<T: FromStr>(
     }
 }
 
-/// The id of what a mutation is about, where it names something.
+/// The id of what a mutation is about, where it names something: a record, or the organization that is assessed.
 fn subject(ctx: &Context<'_>) -> Option<String> {
     let arguments = ctx.field().arguments().ok()?;
-    let (_, id) = arguments.into_iter().find(|(name, _)| name == "id")?;
+    let (_, id) = arguments.into_iter().find(|(name, _)| name == "id" || name == "organization")?;
     match id {
         Value::String(id) => Some(id),
         _ => None,

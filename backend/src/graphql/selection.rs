@@ -3,7 +3,8 @@
 use async_graphql::{Name, SelectionField, Value};
 
 use crate::register::{
-    RELATED, agreement, contact, interaction, obligation, organization, participation, post, relation,
+    RELATED, agreement, assessment, contact, interaction, obligation, organization, participation, post,
+    relation,
 };
 
 /// The fields of a list of fields with one name, seen as one.
@@ -220,6 +221,34 @@ pub(super) fn interaction(fields: &Fields<'_>) -> interaction::Wanted {
             "obligations" => wanted.obligations = Some(Box::new(obligations(field))),
             "custody" => wanted.custody = true,
             "canEdit" => wanted.can_edit = true,
+            _ => {}
+        }
+    }
+    wanted
+}
+
+/// What is wanted of assessments.
+pub(super) fn assessment(fields: &Fields<'_>) -> assessment::Wanted {
+    let mut wanted = assessment::Wanted::default();
+    for field in fields {
+        match field.name() {
+            "organization" => wanted.organization = Some(Box::new(organization(&below(field)))),
+            "priorities" => wanted.priorities = true,
+            "issues" => wanted.issues = Some(issues(&below(field))),
+            _ => {}
+        }
+    }
+    wanted
+}
+
+/// What is wanted of issues on agendas.
+pub(super) fn issues(fields: &Fields<'_>) -> assessment::WantedIssues {
+    let mut wanted = assessment::WantedIssues::default();
+    for field in fields {
+        match field.name() {
+            "unit" => wanted.unit = Some(Box::new(organization(&below(field)))),
+            "agreements" => wanted.agreements = Some(Box::new(agreement(&below(field)))),
+            "interactions" => wanted.interactions = Some(Box::new(interaction(&below(field)))),
             _ => {}
         }
     }

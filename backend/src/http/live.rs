@@ -17,7 +17,7 @@ use std::{
 
 use accord_shared::{
     Noun, RecordId,
-    id::{DocumentId, UserId},
+    id::{AssessmentId, DocumentId, UserId},
 };
 use async_graphql::Executor;
 use axum::{
@@ -39,7 +39,7 @@ use super::{App, answer::Refusal, negotiate::Media, session, unexpected};
 use crate::{
     clock,
     ledger::{self, Touched},
-    register::{Reading, document, watching},
+    register::{Reading, assessment, document, watching},
     store::{Store, StoreError},
 };
 
@@ -316,7 +316,7 @@ impl<E: Executor> Watch<E> {
             .filter_map(|touched| Some(RecordId::new(touched.noun.parse::<Noun>().ok()?, touched.record)))
             .collect();
         let listed = self.hear_in_lists(&changed).await?;
-        changed.extend(self.with_documents(touched).await?);
+        changed.extend(self.with_parts(touched).await?);
         let concerned = self.triggers.iter().filter(|(_, triggers)| !triggers.is_disjoint(&changed));
         let concerned: BTreeSet<RecordId> = concerned.map(|(record, _)| *record).collect();
         if concerned.is_empty() && !listed {
@@ -379,22 +379,25 @@ impl<E: Executor> Watch<E> {
         self.out.send(Event::default().event(event).data(data)).await.map_err(|_| Over)
     }
 
-    /// The records whose documents these entries changed, as far as the viewer may know of the documents: of others
+    /// The records whose documents or assessments these entries changed, as far as the viewer may know of those: of others
     /// nobody hears that there is something.
-    async fn with_documents(&self, touched: &[Touched]) -> Result<BTreeSet<RecordId>, Over> {
-        let documents: BTreeSet<DocumentId> = touched
-            .iter()
-            .filter(|touched| touched.noun == DocumentId::PREFIX)
-            .map(|touched| touched.record.into())
-            .collect();
+    async fn with_parts(&self, touched: &[Touched]) -> Result<BTreeSet<RecordId>, Over> {
+        let of = |noun: &'static str| touched.iter().filter(move |touched| touched.noun == noun);
+        let documents: BTreeSet<DocumentId> =
+            of(DocumentId::PREFIX).map(|touched| touched.record.into()).collect();
+        let assessments: BTreeSet<AssessmentId> =
+            of(AssessmentId::PREFIX).map(|touched| touched.record.into()).collect();
         let mut records = BTreeSet::new();
-        if documents.is_empty() {
+        if documents.is_empty() && assessments.is_empty() {
             return Ok(records);
         }
         let viewer = self.viewer().await?;
         let reading = Reading { store: &self.app.store, viewer: &viewer };
         for document in documents {
             records.extend(self.store(document::concerned(reading, document).await)?);
+        }
+        for assessment in assessments {
+            records.extend(self.store(assessment::concerned(reading, assessment).await)?);
         }
         Ok(records)
     }

@@ -6,7 +6,7 @@
 use accord_shared::{
     AccessLevel,
     access::{self, Guard},
-    id::{DocumentId, Noun, RecordId},
+    id::{AssessmentId, DocumentId, Noun, RecordId},
 };
 use chrono::TimeDelta;
 use sea_orm::{
@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Reading, document::Document, scope, writing::Writing};
+use super::{Reading, assessment::Assessment, document::Document, scope, writing::Writing};
 use crate::{
     ledger::{self, Change},
     store::{FromRow, Row, StoreError},
@@ -32,12 +32,13 @@ const COUNTED_IN: TimeDelta = TimeDelta::hours(1);
 const EACH: usize = 20;
 
 /// What an attempt leaves.
-const DENIED: [&str; 7] = [
+const DENIED: [&str; 8] = [
     "organization.denied",
     "agreement.denied",
     "obligation.denied",
     "contact.denied",
     "interaction.denied",
+    "assessment.denied",
     "document.denied",
     "register.denied",
 ];
@@ -80,6 +81,24 @@ pub async fn document_opened(writing: Writing<'_>, document: &Document) -> Resul
 pub async fn document_denied(writing: Writing<'_>, document: DocumentId) -> Result<(), StoreError> {
     let [.., denied, _] = DENIED;
     attempted(writing, entry(denied, "document", document.0, AccessLevel::Secret)).await
+}
+
+/// Remembers that an assessment was opened, where that is to be remembered: by its level, and by what closes its organization.
+pub async fn assessment_opened(writing: Writing<'_>, assessment: &Assessment) -> Result<(), StoreError> {
+    let reading = Reading { store: writing.store, viewer: writing.viewer };
+    let of = assessment.organization_id.into();
+    let (whole, lists) = scope::guard(reading, of).await?.unwrap_or_default();
+    let level = Ord::max(whole, assessment.access_level);
+    if !access::is_reading_recorded(Guard { level, lists: &lists }) {
+        return Ok(());
+    }
+    remember(writing, entry("assessment.read", AssessmentId::PREFIX, assessment.id.0, level)).await
+}
+
+/// Remembers that somebody asked for an assessment that is not there for them.
+pub async fn assessment_denied(writing: Writing<'_>, assessment: AssessmentId) -> Result<(), StoreError> {
+    let [.., denied, _, _] = DENIED;
+    attempted(writing, entry(denied, AssessmentId::PREFIX, assessment.0, AccessLevel::Secret)).await
 }
 
 /// Remembers that somebody asked for a record that is not there for them.

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use accord_shared::{
     AccessLevel, LocalizedText, Viewer, access,
     contact::PERSONAL,
-    id::{DirectionId, DocumentId, Noun, OrganizationId, RecordId},
+    id::{AssessmentId, DirectionId, DocumentId, Noun, OrganizationId, RecordId},
     tree,
 };
 use chrono::{DateTime, Utc};
@@ -17,8 +17,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    Reading, agreement, concern, contact, direction, document, interaction, merge, obligation, organization,
-    scope,
+    Reading, agreement, assessment, concern, contact, direction, document, interaction, merge, obligation,
+    organization, scope,
 };
 use crate::{
     ledger,
@@ -190,12 +190,20 @@ fn rows_of(reading: Reading<'_>, record: RecordId, span: Span, first: u64) -> Se
             Expr::col(("acted_for", "id")).equals(("ledger", "acting_for")),
         )
         .and_where(
-            Expr::col(("ledger", "record_id")).eq(record.uuid).or(
-                // What was done with its documents is a part of its story.
-                Expr::col(("ledger", "record_id"))
-                    .in_subquery(document::ever_of(reading, record))
-                    .and(Expr::col(("ledger", "noun")).eq(DocumentId::PREFIX)),
-            ),
+            Expr::col(("ledger", "record_id"))
+                .eq(record.uuid)
+                .or(
+                    // What was done with its documents is a part of its story.
+                    Expr::col(("ledger", "record_id"))
+                        .in_subquery(document::ever_of(reading, record))
+                        .and(Expr::col(("ledger", "noun")).eq(DocumentId::PREFIX)),
+                )
+                .or(
+                    // And so is what the Sector judged of it.
+                    Expr::col(("ledger", "record_id"))
+                        .in_subquery(assessment::ever_of(reading, record))
+                        .and(Expr::col(("ledger", "noun")).eq(AssessmentId::PREFIX)),
+                ),
         )
         .and_where(scope::visible(reading, "ledger"))
         .order_by(("ledger", "seq"), Order::Desc)

@@ -5,6 +5,7 @@
 //! checks the rule in `shared`, saves, appends the ledger entry and commits. There is no other door to the data.
 
 pub mod agreement;
+pub mod assessment;
 pub mod audit;
 pub mod bulk;
 pub mod calendar;

@@ -18,7 +18,7 @@ pub struct Makers {
     /// Every id there is, of what is hidden too, and one that is nobody's.
     ids: Vec<String>,
     /// An id that everybody sees, by the noun that a place asks for.
-    known: [(&'static str, String); 10],
+    known: [(&'static str, String); 12],
     /// Another organization that everybody sees.
     beside: String,
     /// Cursors of every list, as somebody had them who saw everything.
@@ -42,6 +42,8 @@ impl Makers {
             ("document", world.behind[0].1.document.to_string()),
             ("view", world.views[0].to_string()),
             ("deleted view", world.views[1].to_string()),
+            ("assessment", world.behind[0].1.assessment.to_string()),
+            ("unassessed organization", world.unassessed.to_string()),
         ];
         let beside = world.behind[0].1.organization.to_string();
         Self { aim, ids, known, beside, cursors }
@@ -107,7 +109,7 @@ impl Makers {
                 "String",
                 "az" | "en" | "ru" | "original" | "text" | "number" | "subject" | "place" | "note" | "city"
                 | "title" | "name" | "article" | "evidence" | "email" | "phone" | "reason"
-                | "durationArticle" | "entryArticle" | "outcome",
+                | "durationArticle" | "entryArticle" | "outcome" | "rights" | "dues",
             ) => texts(&["words"]),
             _ => Vec::new(),
         }
@@ -141,6 +143,7 @@ impl Makers {
 
     fn ids(&self, place: &str, name: &str) -> Vec<String> {
         let asked = match (place, name) {
+            ("assess.organization", _) => "unassessed organization",
             (_, "unit" | "organization" | "debtor" | "creditor" | "against") => "organization",
             ("duePreview.agreement" | "OccurrenceFilter.agreement", _) => "agreement",
             (_, "person" | "contact" | "contacts") => "contact",
@@ -163,6 +166,8 @@ impl Makers {
             ("AgreementFilter.ids", _) => "agreement",
             ("ObligationFilter.ids", _) => "obligation",
             ("ContactFilter.ids", _) => "contact",
+            ("assessment.id", _) | (_, "expected") => "assessment",
+            (_, "interactions") => "interaction",
             ("InteractionFilter.ids", _) => "interaction",
             (place, "id") if place.ends_with("Interaction.id") || place == "interaction.id" => "interaction",
             _ => "organization",
@@ -190,7 +195,7 @@ impl Makers {
             "gone" | "other" => Some(self.beside.clone()),
             _ => self.known.iter().find(|(noun, _)| *noun == asked).map(|(_, id)| id.clone()),
         };
-        let noun = asked.trim_start_matches("deleted ");
+        let noun = asked.trim_start_matches("deleted ").trim_start_matches("unassessed ");
         let fits = |id: &&String| any || id.starts_with(&format!("{noun}:"));
         known.into_iter().chain(self.ids.iter().filter(fits).cloned()).map(|id| format!("\"{id}\"")).collect()
     }

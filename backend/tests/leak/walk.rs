@@ -31,6 +31,8 @@ const TOGETHER: usize = 8;
 const MAY_BE_EMPTY: &[(&str, &str)] = &[
     ("Document.pages", "nobody counts the pages of a file yet"),
     ("LedgerEntry.actingFor", "nobody acts for another here"),
+    ("Assessment.actingFor", "the same"),
+    ("Assessment.review", "no review was approved"),
     (
         "AgreementEventPayload.agreement",
         "the agreement was changed by the walk before: its version is another",
@@ -177,9 +179,17 @@ impl Pair {
     fn ids(&self, of: impl Fn(Closure) -> bool) -> Vec<String> {
         let behind = self.whole.behind.iter().filter(|(closure, _)| of(*closure));
         let missing = uuid::Uuid::from_u128(MISSING);
-        let missing =
-            ["organization", "agreement", "obligation", "contact", "document", "interaction", "view"]
-                .map(|noun| format!("{noun}:{missing}"));
+        let missing = [
+            "organization",
+            "agreement",
+            "obligation",
+            "contact",
+            "document",
+            "interaction",
+            "view",
+            "assessment",
+        ]
+        .map(|noun| format!("{noun}:{missing}"));
         behind.flat_map(|(_, behind)| behind.ids()).chain(missing).collect()
     }
 

@@ -14,6 +14,7 @@ use accord_backend::{
     ledger,
     register::{
         agreement::{self, AgreementInput, AgreementLinkInput},
+        assessment::{self, AgendaIssueInput, AssessedPriorityInput, AssessmentInput},
         contact::{self, ContactInput},
         custody,
         direction::{self, DirectionInput},
@@ -37,13 +38,14 @@ use accord_databases::Database;
 use accord_shared::{
     AccessLevel, LocalizedText, RecordId, Role, Viewer,
     agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, Ambit, Term},
+    assessment::{OurStatus, PriorityLevel},
     calendar::{Period, PeriodUnit},
     clauses::Clauses,
     document::{DocumentKind, Medium},
     entry::EntryKind,
     id::{
-        AgreementId, ContactId, DirectionId, DocumentId, InteractionId, Noun, ObligationId, OrganizationId,
-        UserId, ViewId,
+        AgreementId, AssessmentId, ContactId, DirectionId, DocumentId, InteractionId, Noun, ObligationId,
+        OrganizationId, UserId, ViewId,
     },
     interaction::InteractionKind,
     obligation::{DueEvent, ObligationSide, OccurrenceState, Priority},
@@ -153,6 +155,7 @@ pub struct Behind {
     /// Of the records behind the closure.
     pub papers: [DocumentId; 5],
     pub interaction: InteractionId,
+    pub assessment: AssessmentId,
 }
 
 impl Behind {
@@ -166,6 +169,7 @@ impl Behind {
             self.contact.to_string(),
             self.document.to_string(),
             self.interaction.to_string(),
+            self.assessment.to_string(),
         ];
         own.into_iter().chain(papers).collect()
     }
@@ -182,6 +186,8 @@ pub struct World {
     /// An open organization, agreement, obligation, contact and interaction, tied to everything.
     pub hub: Hub,
     pub direction: DirectionId,
+    /// An open organization that was never assessed.
+    pub unassessed: OrganizationId,
     /// Views that `on` keeps: one to be changed, one to be deleted.
     pub views: [ViewId; 2],
     pub on: UserId,
@@ -218,9 +224,11 @@ impl World {
         let direction = desk.direction().await;
         let base = desk.organization(Closure::Open, BASE, Vec::new()).await;
         let pact = desk.agreement(Closure::Open, 11, &[base], Vec::new(), Some(base), direction).await;
+        let partner = desk.organization(Closure::Open, 12, Vec::new()).await;
+        let unassessed = desk.organization(Closure::Open, 13, Vec::new()).await;
         let mut behind = Vec::new();
         for closure in Closure::ALL.into_iter().filter(|&closure| kept(closure)) {
-            behind.push((closure, desk.behind(closure, base, pact, direction).await));
+            behind.push((closure, desk.behind(closure, base, pact, partner, direction).await));
         }
         for &(closure, behind) in &behind {
             desk.views(closure, behind).await;
@@ -242,7 +250,7 @@ impl World {
             })
             .finish();
         let [_, on, off] = users[..] else { unreachable!("three were added") };
-        Self { schema, store, behind, hub, direction, views, on, off, _database: database }
+        Self { schema, store, behind, hub, direction, unassessed, views, on, off, _database: database }
     }
 
     /// Somebody of this role who sees so much.
@@ -307,6 +315,7 @@ impl Desk<'_> {
         closure: Closure,
         base: OrganizationId,
         pact: AgreementId,
+        partner: OrganizationId,
         direction: DirectionId,
     ) -> Behind {
         let number = 100 + 20 * closure as i64;
@@ -337,12 +346,25 @@ impl Desk<'_> {
             self.document(closure, number + 11, contact.into()).await,
             self.document(closure, number + 12, interaction.into()).await,
         ];
-        let behind =
-            Behind { organization, agreement, inherits, obligation, contact, document, papers, interaction };
+        // An assessment has no list of its own: it is as closed as its organization.
+        let assessed = if closure == Closure::Listed { organization } else { partner };
+        let issue = self.issue(closure, Some(base), direction, &[agreement], &[interaction]);
+        let assessment = self.assessment(closure, number + 13, assessed, direction, vec![issue]).await;
+        let behind = Behind {
+            organization,
+            agreement,
+            inherits,
+            obligation,
+            contact,
+            document,
+            papers,
+            interaction,
+            assessment,
+        };
         if closure == Closure::Listed {
             // The parts first: whoever makes a list is on it from their next request on.
             for id in behind.ids().into_iter().rev() {
-                if id != inherits.to_string() {
+                if id != inherits.to_string() && id != assessment.to_string() {
                     let ids = IdSource::seeded(7);
                     let writing = self.writing(&ids, number + 7);
                     let list = Some(vec![self.on]);
@@ -427,6 +449,15 @@ impl Desk<'_> {
         let agreements: Vec<AgreementId> =
             behind.iter().map(|(_, behind)| behind.agreement).chain([agreement]).collect();
         let interaction = self.interaction(Closure::Open, 306, (&parties, &contacts, &agreements)).await;
+        // The issues are open and there in any case; what they have to do with is known where that may be.
+        let issues = Closure::ALL.map(|closure| {
+            let known = behind.iter().find(|(of, _)| *of == closure).map(|(_, behind)| behind);
+            let agreements: Vec<_> = known.map(|of| of.agreement).into_iter().chain([agreement]).collect();
+            let interactions: Vec<_> = known.map(|of| of.interaction).into_iter().collect();
+            let unit = known.map(|of| of.organization);
+            self.issue(Closure::Open, unit, direction, &agreements, &interactions)
+        });
+        self.assessment(Closure::Open, 307, organization, direction, issues.into()).await;
         // A picture with something of everything: whatever is closed must drop out of it.
         let each = |by: &str, text: &dyn Fn(&Behind) -> String| {
             behind.iter().map(|(_, behind)| text(behind)).collect::<Vec<_>>().join(by)
@@ -441,6 +472,65 @@ impl Desk<'_> {
         );
         self.exploration(690, "everything", query).await;
         (organization, agreement, owed.unwrap(), contact, interaction)
+    }
+
+    fn issue(
+        &self,
+        closure: Closure,
+        unit: Option<OrganizationId>,
+        direction: DirectionId,
+        agreements: &[AgreementId],
+        interactions: &[InteractionId],
+    ) -> AgendaIssueInput {
+        AgendaIssueInput {
+            titles: text(&format!("{} issue", closure.word())),
+            positions: Some(text(&format!("{} position", closure.word()))),
+            since: Some("2001".parse().unwrap()),
+            until: Some("2190".parse().unwrap()),
+            unit,
+            directions: vec![direction],
+            agreements: agreements.to_vec(),
+            interactions: interactions.to_vec(),
+        }
+    }
+
+    /// Of two organizations those behind later closures are the later ones: whoever sees less sees an earlier one in force.
+    async fn assessment(
+        &self,
+        closure: Closure,
+        number: i64,
+        organization: OrganizationId,
+        direction: DirectionId,
+        issues: Vec<AgendaIssueInput>,
+    ) -> AssessmentId {
+        let ids = IdSource::seeded(number as u64);
+        let word = closure.word();
+        let writing = self.writing(&ids, number);
+        let reading = accord_backend::register::Reading { store: self.store, viewer: &self.maker };
+        let last =
+            assessment::of_organization(reading, organization, 1, &assessment::Wanted::default()).await;
+        let expected = last.unwrap().first().map(|last| last.id);
+        let priority = AssessedPriorityInput {
+            direction,
+            level: PriorityLevel::ALL[3 - closure as usize % 4],
+            reasons: Some(text(&format!("{word} priority"))),
+        };
+        let input = AssessmentInput {
+            access_level: closure.level(),
+            assessed_on: Some(accord_shared::partial_date::Day(
+                format!("{}-01-10", closure.year()).parse().unwrap(),
+            )),
+            status: OurStatus::ALL[closure as usize],
+            status_since: Some("1990".parse().unwrap()),
+            rights: Some(format!("{word} rights")),
+            dues: Some(format!("{word} dues")),
+            dues_due_on: Some(format!("{}", closure.year() + 1).parse().unwrap()),
+            reports_due_on: Some(format!("{}", closure.year() + 2).parse().unwrap()),
+            reasons: text(&format!("{word} reason")),
+            priorities: vec![priority],
+            issues,
+        };
+        assessment::assess(writing, organization, expected, input).await.unwrap()
     }
 
     async fn direction(&self) -> DirectionId {

@@ -24,6 +24,8 @@ const KNOWN_BY: &[(&str, &[&str])] = &[
     ("links", &["kind", "to"]),
     ("posts", &["organization", "since"]),
     ("occurrences", &["dueOn", "due_on"]),
+    ("priorities", &["direction"]),
+    ("issues", &["titles"]),
 ];
 
 /// The fields that are told first, in this order: what an item is, whom it names, when it was; a wording by its languages

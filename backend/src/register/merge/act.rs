@@ -105,7 +105,7 @@ async fn is_listed(transaction: &DatabaseTransaction, ids: [Uuid; 2]) -> Result<
     Ok(transaction.query_one(&listed).await?.is_some())
 }
 
-/// What has no state of its own: documents, coordinators, older pointers, who answers for the record.
+/// What has no state of its own: documents, coordinators, older pointers, what was judged of the record, who answers for it.
 async fn take_along(transaction: &DatabaseTransaction, instead: Instead) -> Result<Moved, StoreError> {
     let Instead { gone, kept } = instead;
     let mut moved = Moved::default();
@@ -113,6 +113,9 @@ async fn take_along(transaction: &DatabaseTransaction, instead: Instead) -> Resu
         ("document", "organization_id", "id", &mut moved.documents),
         ("user", "organization_id", "id", &mut moved.users),
         ("organization_merge", "kept_id", "gone_id", &mut moved.pointers),
+        ("assessment", "organization_id", "id", &mut moved.assessments),
+        ("agenda_issue", "unit_id", "id", &mut moved.issues),
+        ("review_comment", "organization_id", "id", &mut moved.comments),
     ] {
         let those = Query::select().column(id).from(table).and_where(Expr::col(column).eq(gone.0)).to_owned();
         for row in transaction.query_all(&those).await? {

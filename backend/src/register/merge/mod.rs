@@ -118,6 +118,12 @@ struct Moved {
     users: Vec<Uuid>,
     /// What had been merged into it before.
     pointers: Vec<Uuid>,
+    /// What the Sector judged of it.
+    assessments: Vec<Uuid>,
+    /// The issues on agendas that it answers for.
+    issues: Vec<Uuid>,
+    /// What was said of it in reviews.
+    comments: Vec<Uuid>,
 }
 
 /// Where the record went that had this id; nothing where none did.

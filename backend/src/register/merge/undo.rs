@@ -129,7 +129,7 @@ fn before<Input: DeserializeOwned>(entry: &ledger::Model) -> Result<Input, Failu
 
 /// Gives back what has no state of its own.
 async fn bring_along(transaction: &DatabaseTransaction, merged: &Merged) -> Result<(), StoreError> {
-    let Moved { responsible, documents, users, pointers, .. } = &merged.moved;
+    let Moved { responsible, documents, users, pointers, assessments, issues, comments, .. } = &merged.moved;
     let forget = Query::delete()
         .from_table("organization_merge")
         .and_where(Expr::col("gone_id").eq(merged.gone))
@@ -139,6 +139,9 @@ async fn bring_along(transaction: &DatabaseTransaction, merged: &Merged) -> Resu
         ("document", "organization_id", "id", documents),
         ("user", "organization_id", "id", users),
         ("organization_merge", "kept_id", "gone_id", pointers),
+        ("assessment", "organization_id", "id", assessments),
+        ("agenda_issue", "unit_id", "id", issues),
+        ("review_comment", "organization_id", "id", comments),
     ] {
         if list.is_empty() {
             continue;

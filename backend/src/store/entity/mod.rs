@@ -5,9 +5,16 @@
 #![allow(missing_docs)]
 
 pub mod absence;
+pub mod agenda_issue;
+pub mod agenda_issue_agreement;
+pub mod agenda_issue_direction;
+pub mod agenda_issue_interaction;
 pub mod agreement;
 pub mod agreement_direction;
 pub mod agreement_link;
+pub mod assessment;
+pub mod assessment_priority;
+pub mod assessment_review;
 pub mod bulk_change;
 pub mod calendar_day;
 pub mod calendar_year;
@@ -47,6 +54,7 @@ pub mod recovery_code;
 pub mod register_counter;
 pub mod register_number;
 pub mod relation;
+pub mod review_comment;
 pub mod saved_view;
 pub mod session;
 pub mod token;

@@ -1,0 +1,256 @@
+//! Reading assessments in a few flat statements.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use accord_shared::{
+    LocalizedText,
+    assessment::PriorityLevel,
+    id::{AssessmentId, OrganizationId, RecordId},
+};
+use chrono::DateTime;
+use sea_orm::{
+    JoinType,
+    sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
+};
+use uuid::Uuid;
+
+use super::{AssessedPriority, Assessment, Wanted, agenda};
+use crate::{
+    register::{Reading, direction, organization, scope},
+    store::{FromRow, Row, StoreError},
+};
+
+impl FromRow for Assessment {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.uuid()?.into(),
+            organization_id: row.uuid()?.into(),
+            access_level: row.level()?,
+            assessed_on: row.date()?.earliest(),
+            recorded_at: DateTime::from_timestamp_millis(row.long()?).unwrap_or_default(),
+            author: row.text()?,
+            acting_for: row.opt_text()?,
+            review: row.opt_uuid()?.map(Into::into),
+            draft: row.bool()?,
+            status: row.word()?,
+            status_since: row.opt_date()?,
+            rights: row.opt_text()?,
+            dues: row.opt_text()?,
+            dues_due_on: row.opt_date()?,
+            reports_due_on: row.opt_date()?,
+            reasons: row.localized()?,
+            priorities: Vec::new(),
+            issues: Vec::new(),
+            organization: None,
+        })
+    }
+}
+
+/// The assessments that the viewer may see, the latest first. A draft is as closed as its review, too.
+fn select(reading: Reading<'_>) -> SelectStatement {
+    let column = |name: &'static str| ("assessment", name);
+    let mut statement = Query::select()
+        .columns(
+            ["id", "organization_id", "access_level", "assessed_on", "recorded_at", "author"].map(column),
+        )
+        .column(("acted_for", "name"))
+        .columns(
+            [
+                "review_id",
+                "draft",
+                "status",
+                "status_since_on",
+                "rights",
+                "dues",
+                "dues_due_on",
+                "reports_due_on",
+                "reason_az",
+                "reason_en",
+                "reason_ru",
+                "reason_original",
+                "reason_language",
+            ]
+            .map(column),
+        )
+        .from("assessment")
+        .join_as(
+            JoinType::LeftJoin,
+            "user",
+            "acted_for",
+            Expr::col(("acted_for", "id")).equals(column("acting_for")),
+        )
+        .and_where(scope::visible(reading, "assessment"))
+        .order_by(column("assessed_on"), Order::Desc)
+        .order_by(column("recorded_at"), Order::Desc)
+        .order_by(column("id"), Order::Desc)
+        .to_owned();
+    scope::join_visible(
+        &mut statement,
+        reading,
+        column("organization_id"),
+        "organization",
+        "its_organization",
+    );
+    statement
+}
+
+/// The condition that an assessment is a draft, or is none.
+fn is_draft(draft: bool) -> Expr {
+    Expr::col(("assessment", "draft")).eq(draft)
+}
+
+/// The assessment with this id, if the viewer may see it; also a draft, where they may see its review.
+pub async fn find(
+    reading: Reading<'_>,
+    id: AssessmentId,
+    wanted: &Wanted,
+) -> Result<Option<Assessment>, StoreError> {
+    let mut statement = select(reading);
+    statement
+        .and_where(Expr::col(("assessment", "id")).eq(id.0))
+        .and_where(is_draft(false).or(in_seen_review(reading)));
+    Ok(load(reading, &statement, wanted).await?.pop())
+}
+
+/// The assessments of an organization that were in force or will be, the latest first; at most so many.
+pub async fn of_organization(
+    reading: Reading<'_>,
+    organization: OrganizationId,
+    first: u64,
+    wanted: &Wanted,
+) -> Result<Vec<Assessment>, StoreError> {
+    let mut statement = select(reading);
+    statement
+        .and_where(Expr::col(("assessment", "organization_id")).eq(organization.0))
+        .and_where(is_draft(false))
+        .limit(first);
+    load(reading, &statement, wanted).await
+}
+
+/// The condition that the viewer may see the review that a draft belongs to.
+fn in_seen_review(reading: Reading<'_>) -> Expr {
+    let reviews = Query::select()
+        .column(("assessment_review", "id"))
+        .from("assessment_review")
+        .and_where(scope::visible(reading, "assessment_review"))
+        .to_owned();
+    Expr::col(("assessment", "review_id")).in_subquery(reviews)
+}
+
+async fn load(
+    reading: Reading<'_>,
+    statement: &SelectStatement,
+    wanted: &Wanted,
+) -> Result<Vec<Assessment>, StoreError> {
+    let mut found: Vec<Assessment> = reading.store.rows(statement).await?;
+    attach(reading, &mut found, wanted).await?;
+    Ok(found)
+}
+
+struct Priority {
+    assessment: Uuid,
+    direction: Uuid,
+    level: PriorityLevel,
+    reasons: LocalizedText,
+}
+
+impl FromRow for Priority {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            assessment: row.uuid()?,
+            direction: row.uuid()?,
+            level: row.word()?,
+            reasons: row.localized()?,
+        })
+    }
+}
+
+async fn attach(
+    reading: Reading<'_>,
+    assessments: &mut [Assessment],
+    wanted: &Wanted,
+) -> Result<(), StoreError> {
+    if assessments.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = assessments.iter().map(|assessment| assessment.id.0).collect();
+    if wanted.priorities || wanted.issues.is_some() {
+        let directions: Vec<_> = direction::list(reading).await?.into_iter().map(Arc::new).collect();
+        if wanted.priorities {
+            let mut of = priorities(reading, &ids).await?;
+            for assessment in assessments.iter_mut() {
+                let mut given = of.remove(&assessment.id.0).unwrap_or_default();
+                // In the order of the tree; a direction that the reader may not see is none.
+                assessment.priorities = directions
+                    .iter()
+                    .filter_map(|direction| {
+                        let (level, reasons) = given.remove(&direction.id.0)?;
+                        let reasons = (!reasons.is_empty()).then_some(reasons);
+                        Some(AssessedPriority { direction: direction.clone(), level, reasons })
+                    })
+                    .collect();
+            }
+        }
+        if let Some(wanted) = &wanted.issues {
+            let mut of = agenda::of(reading, &ids, &directions, wanted).await?;
+            for assessment in assessments.iter_mut() {
+                assessment.issues = of.remove(&assessment.id.0).unwrap_or_default();
+            }
+        }
+    }
+    if let Some(wanted) = &wanted.organization {
+        let all: HashSet<Uuid> = assessments.iter().map(|assessment| assessment.organization_id.0).collect();
+        let found = organization::load(reading, all.into_iter().collect(), wanted).await?;
+        for assessment in assessments.iter_mut() {
+            assessment.organization = found.get(&assessment.organization_id.0).cloned();
+        }
+    }
+    Ok(())
+}
+
+/// The priorities of each assessment, by direction.
+type Given = HashMap<Uuid, HashMap<Uuid, (PriorityLevel, LocalizedText)>>;
+
+async fn priorities(reading: Reading<'_>, assessments: &[Uuid]) -> Result<Given, StoreError> {
+    let columns = [
+        "assessment_id",
+        "direction_id",
+        "level",
+        "reason_az",
+        "reason_en",
+        "reason_ru",
+        "reason_original",
+        "reason_language",
+    ];
+    let statement = Query::select()
+        .columns(columns.map(|column| ("assessment_priority", column)))
+        .from("assessment_priority")
+        .and_where(reading.store.dialect().one_of(("assessment_priority", "assessment_id"), assessments))
+        .to_owned();
+    let mut of: Given = HashMap::new();
+    for row in reading.store.rows::<Priority>(&statement).await? {
+        of.entry(row.assessment).or_default().insert(row.direction, (row.level, row.reasons));
+    }
+    Ok(of)
+}
+
+/// The assessments that an organization ever had and that the viewer may see: what was done with them is a part of its
+/// history.
+pub(in crate::register) fn ever_of(reading: Reading<'_>, record: RecordId) -> SelectStatement {
+    Query::select()
+        .column(("assessment", "id"))
+        .from("assessment")
+        .and_where(Expr::col(("assessment", "organization_id")).eq(record.uuid))
+        .and_where(is_draft(false))
+        .and_where(scope::visible(reading, "assessment"))
+        .to_owned()
+}
+
+/// Whom an assessment is about, where the viewer may know of it: whoever has that on the screen is concerned by it.
+pub async fn concerned(reading: Reading<'_>, id: AssessmentId) -> Result<Option<RecordId>, StoreError> {
+    let found = find(reading, id, &Wanted::default()).await?;
+    Ok(found.filter(|found| !found.draft).map(|found| found.organization_id.into()))
+}

@@ -1,0 +1,219 @@
+//! Assessments: what holds on a day, who may judge, that nothing is ever overwritten, and that nobody learns of what is above
+//! them.
+
+use accord_backend::register::{
+    Failure, Reading,
+    assessment::{
+        self, AgendaIssueInput, AssessedPriorityInput, Assessment, AssessmentInput, Reassessment, Wanted,
+        WantedIssues,
+    },
+    direction::{self, DirectionInput},
+    history, merge, organization,
+};
+use accord_databases::on_both;
+use accord_shared::{
+    AccessLevel, Role, Viewer,
+    assessment::{OurStatus, PriorityLevel, in_force_on},
+    error::ErrorCode,
+    id::{AssessmentId, DirectionId, OrganizationId},
+    partial_date::Day,
+};
+
+use super::desk::{Desk, day, organization_input, problems, text};
+
+pub async fn direction(desk: &Desk, code: &str, parent: Option<DirectionId>) -> DirectionId {
+    let input = DirectionInput { code: code.into(), names: text(code), parent, position: 1 };
+    direction::create(desk.writing(&desk.head), input).await.unwrap()
+}
+
+pub fn input(on: &str, priorities: &[(DirectionId, PriorityLevel)]) -> AssessmentInput {
+    let priority = |&(direction, level)| AssessedPriorityInput { direction, level, reasons: None };
+    AssessmentInput {
+        access_level: AccessLevel::Open,
+        assessed_on: Some(Day(day(on))),
+        status: OurStatus::Member,
+        status_since: "1992".parse().ok(),
+        rights: None,
+        dues: None,
+        dues_due_on: None,
+        reports_due_on: None,
+        reasons: text("Because"),
+        priorities: priorities.iter().map(priority).collect(),
+        issues: Vec::new(),
+    }
+}
+
+pub fn issue(title: &str, direction: DirectionId) -> AgendaIssueInput {
+    AgendaIssueInput {
+        titles: text(title),
+        positions: None,
+        since: None,
+        until: None,
+        unit: None,
+        directions: vec![direction],
+        agreements: Vec::new(),
+        interactions: Vec::new(),
+    }
+}
+
+/// All of an organization's, the latest first, with everything.
+async fn all(reading: Reading<'_>, of: OrganizationId) -> Vec<Assessment> {
+    let issues = WantedIssues {
+        unit: Some(Box::default()),
+        agreements: Some(Box::default()),
+        interactions: Some(Box::default()),
+    };
+    let wanted = Wanted { organization: Some(Box::default()), priorities: true, issues: Some(issues) };
+    assessment::of_organization(reading, of, 50, &wanted).await.unwrap()
+}
+
+async fn last(reading: Reading<'_>, of: OrganizationId) -> Option<AssessmentId> {
+    all(reading, of).await.first().map(|last| last.id)
+}
+
+async fn write(desk: &Desk, of: OrganizationId, input: AssessmentInput) -> Result<AssessmentId, Failure> {
+    let expected = last(desk.reading(&desk.head), of).await;
+    assessment::assess(desk.writing(&desk.head), of, expected, input).await
+}
+
+fn sector() -> Viewer {
+    Viewer::for_test(Role::InternationalOrganizations, AccessLevel::Service)
+}
+
+on_both! {
+    async fn a_reassessment_is_a_new_one_and_what_holds_on_a_day_is_the_latest_by_then() {
+        let desk = Desk::new().await;
+        let union = desk.organization("Union", AccessLevel::Open).await;
+        let (spectrum, post) = (direction(&desk, "spectrum", None).await, direction(&desk, "post", None).await);
+        let first = write(&desk, union, input("2025-01-10", &[(spectrum, PriorityLevel::Low)])).await.unwrap();
+        let second = write(&desk, union, input("2026-03-01", &[(spectrum, PriorityLevel::High), (post, PriorityLevel::None)])).await.unwrap();
+        // Written last for an earlier day.
+        let third = write(&desk, union, input("2025-06-01", &[])).await.unwrap();
+        let found = all(desk.reading(&desk.analyst), union).await;
+        assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), [second, third, first]);
+        for (on, holds) in [("2024-12-31", None), ("2025-03-01", Some(first)), ("2026-02-28", Some(third)), ("2026-11-24", Some(second))] {
+            let held = in_force_on(&found, |one| one.dated(), day(on)).map(|one| one.id);
+            assert_eq!(held, holds, "{on}");
+        }
+        let levels: Vec<_> = found[0].priorities.iter().map(|one| (one.direction.code.as_str(), one.level)).collect();
+        assert_eq!(levels, [("spectrum", PriorityLevel::High), ("post", PriorityLevel::None)], "in the order of the tree");
+        assert_eq!((found[0].author.as_str(), found[0].status), ("head", OurStatus::Member));
+    }
+
+    async fn one_priority_is_given_anew_and_all_else_stays_what_the_writer_does_not_see_too() {
+        let desk = Desk::new().await;
+        let union = desk.organization("Union", AccessLevel::Open).await;
+        let bureau = desk.organization("Bureau", AccessLevel::Secret).await;
+        let pact = desk.agreement("Hidden", AccessLevel::Secret, &[bureau]).await;
+        let (spectrum, post) = (direction(&desk, "spectrum", None).await, direction(&desk, "post", None).await);
+        let tied = AgendaIssueInput { unit: Some(bureau), agreements: vec![pact], ..issue("Orbit", spectrum) };
+        let whole = AssessmentInput { issues: vec![tied], rights: Some(" vote ".into()), ..input("2026-01-10", &[(spectrum, PriorityLevel::Low)]) };
+        let first = write(&desk, union, whole).await.unwrap();
+
+        let sector = sector();
+        let given = |level| Reassessment { direction: post, level, reasons: text("A forum was announced"), assessed_on: None, access_level: None };
+        let entries = desk.entries().await;
+        let stale = problems(assessment::reassess(desk.writing(&sector), union, None, given(PriorityLevel::High)).await);
+        assert_eq!((stale[0].code, stale[0].field.as_deref()), (ErrorCode::StaleVersion, Some("expected")));
+        let second = assessment::reassess(desk.writing(&sector), union, Some(first), given(PriorityLevel::High)).await.unwrap();
+        assert_eq!(desk.entries().await, entries + 1, "a refusal leaves nothing");
+        let stale = problems(assessment::reassess(desk.writing(&sector), union, Some(first), given(PriorityLevel::Low)).await);
+        assert_eq!(stale[0].code, ErrorCode::StaleVersion, "somebody else was faster");
+        // The same once more, in a direction that has a priority already.
+        let given = Reassessment { direction: spectrum, ..given(PriorityLevel::Medium) };
+        assessment::reassess(desk.writing(&sector), union, Some(second), given).await.unwrap();
+
+        let seen = all(desk.reading(&sector), union).await;
+        assert_eq!(seen.len(), 3);
+        let levels: Vec<_> = seen[0].priorities.iter().map(|one| (one.direction.code.as_str(), one.level)).collect();
+        assert_eq!(levels, [("spectrum", PriorityLevel::Medium), ("post", PriorityLevel::High)]);
+        assert_eq!((seen[0].rights.as_deref(), seen[0].reasons.en.as_deref()), (Some("vote"), Some("Because")));
+        let first_issue = &seen[0].issues[0];
+        assert!(first_issue.unit.is_none() && !first_issue.owned && first_issue.agreements.is_empty());
+        let whole = all(desk.reading(&desk.head), union).await;
+        assert!(whole[0].issues[0].owned && whole[0].issues[0].agreements.len() == 1);
+        let older = whole.iter().find(|one| one.id == first).unwrap();
+        assert_eq!(older.priorities.len(), 1, "what was judged before stands as it was");
+    }
+
+    async fn the_sector_and_the_heads_judge_and_nobody_else_and_none_above_their_clearance() {
+        let desk = Desk::new().await;
+        let union = desk.organization("Union", AccessLevel::Open).await;
+        let ministry = organization::create(desk.writing(&desk.head), organization::OrganizationInput { ours: true, ..organization_input("Ministry") }).await.unwrap();
+        let hidden = desk.organization("Bureau", AccessLevel::Secret).await;
+        let spectrum = direction(&desk, "spectrum", None).await;
+        let made = || input("2026-01-10", &[(spectrum, PriorityLevel::High)]);
+        for &role in Role::ALL {
+            let viewer = Viewer::for_test(role, AccessLevel::Service);
+            let expected = last(desk.reading(&desk.head), union).await;
+            let written = assessment::assess(desk.writing(&viewer), union, expected, made()).await;
+            let may = matches!(role, Role::Head | Role::Deputy | Role::InternationalOrganizations);
+            assert_eq!(written.is_ok(), may, "{role}");
+            if !may {
+                assert_eq!(problems(written)[0].code, ErrorCode::Refused);
+            }
+        }
+        let sector = sector();
+        let assess = async |of, input| problems(assessment::assess(desk.writing(&sector), of, None, input).await);
+        assert_eq!(assess(hidden, made()).await[0].code, ErrorCode::NotFound);
+        assert_eq!(assess(ministry, made()).await[0].field.as_deref(), Some("organization"));
+        let expected = last(desk.reading(&sector), union).await;
+        let wrong = AssessmentInput {
+            access_level: AccessLevel::Secret,
+            assessed_on: Some(Day(day("2027-01-01"))),
+            reasons: text(" "),
+            issues: vec![AgendaIssueInput { unit: Some(hidden), until: "2020".parse().ok(), since: "2021".parse().ok(), ..issue("", spectrum) }],
+            ..input("2026-01-10", &[(spectrum, PriorityLevel::Low), (spectrum, PriorityLevel::High)])
+        };
+        let found = problems(assessment::assess(desk.writing(&sector), union, expected, wrong).await);
+        let fields: Vec<_> = found.iter().filter_map(|problem| problem.field.as_deref()).collect();
+        assert_eq!(fields, [
+            "assessedOn", "accessLevel", "reasons", "priorities.1.direction", "issues.0.titles", "issues.0.until", "issues.0.unit",
+        ]);
+    }
+
+    async fn what_lies_above_a_reader_is_not_in_force_for_them_and_not_in_the_history() {
+        let desk = Desk::new().await;
+        let union = desk.organization("Union", AccessLevel::Open).await;
+        let spectrum = direction(&desk, "spectrum", None).await;
+        let open = write(&desk, union, input("2025-01-10", &[(spectrum, PriorityLevel::Low)])).await.unwrap();
+        let secret = AssessmentInput { access_level: AccessLevel::Secret, ..input("2026-01-10", &[(spectrum, PriorityLevel::High)]) };
+        let secret = write(&desk, union, secret).await.unwrap();
+        assert_eq!(last(desk.reading(&desk.analyst), union).await, Some(open));
+        assert_eq!(last(desk.reading(&desk.head), union).await, Some(secret));
+        let hidden = assessment::find(desk.reading(&desk.analyst), secret, &Wanted::default()).await.unwrap();
+        assert!(hidden.is_none());
+        // The Sector reassesses from what it sees, and the secret one stays the later of the two for whoever sees it.
+        let sector = sector();
+        let given = Reassessment { direction: spectrum, level: PriorityLevel::Medium, reasons: text("Why"), assessed_on: Some(day("2025-12-01")), access_level: None };
+        let third = assessment::reassess(desk.writing(&sector), union, Some(open), given).await.unwrap();
+        assert_eq!(last(desk.reading(&desk.head), union).await, Some(secret));
+        assert_eq!(last(desk.reading(&sector), union).await, Some(third));
+
+        let actions = async |viewer: &Viewer| {
+            let told = history::list(desk.reading(viewer), union.into(), None, 20).await.unwrap();
+            told.into_iter().map(|entry| (entry.action, entry.undoable)).collect::<Vec<_>>()
+        };
+        let created = ("organization.create".to_owned(), true);
+        let (assessed, again) = (("assessment.create".to_owned(), false), ("assessment.reassess".to_owned(), false));
+        assert_eq!(actions(&desk.head).await, [again.clone(), assessed.clone(), assessed.clone(), created]);
+        let told = actions(&desk.analyst).await;
+        assert_eq!(told[..2], [again, assessed]);
+        let told = history::list(desk.reading(&desk.analyst), union.into(), None, 20).await.unwrap();
+        let paths: Vec<_> = told[0].changes.iter().map(|change| change.path.as_str()).collect();
+        assert!(paths.contains(&"priorities.level") && !paths.contains(&"status"), "only what changed: {paths:?}");
+    }
+
+    async fn what_was_judged_goes_with_an_organization_that_is_joined_to_another_and_comes_back_with_it() {
+        let desk = Desk::new().await;
+        let (kept, gone) = (desk.organization("Union", AccessLevel::Open).await, desk.organization("The Union", AccessLevel::Open).await);
+        let spectrum = direction(&desk, "spectrum", None).await;
+        let made = write(&desk, gone, input("2026-01-10", &[(spectrum, PriorityLevel::High)])).await.unwrap();
+        merge::merge(desk.writing(&desk.head), (kept, 1), (gone, 1)).await.unwrap();
+        assert_eq!(last(desk.reading(&desk.head), kept).await, Some(made));
+        let entry = desk.entries().await;
+        accord_backend::register::undo::undo(desk.writing(&desk.head), entry).await.unwrap();
+        assert_eq!(last(desk.reading(&desk.head), kept).await, None);
+        assert_eq!(last(desk.reading(&desk.head), gone).await, Some(made));
+    }
+}
