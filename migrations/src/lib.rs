@@ -40,6 +40,7 @@ mod m0040_escalation;
 mod m0041_merges;
 mod m0042_saved_explorations;
 mod m0043_personal_level;
+mod m0044_report_document;
 mod m0050_assessments;
 
 /// Every migration, in order.
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_merges::Migration),
             Box::new(m0042_saved_explorations::Migration),
             Box::new(m0043_personal_level::Migration),
+            Box::new(m0044_report_document::Migration),
             Box::new(m0050_assessments::Migration),
         ]
     }

@@ -370,7 +370,7 @@ impl<'a> Register<'a> {
         let content::Step { act, outcome, on, text, evidence, link, by } = step;
         let viewer = self.viewer(&by).await?;
         let writing = Writing { viewer: &viewer, ..self.writing };
-        let input = OccurrenceStepInput { act, outcome, on, text, evidence, link };
+        let input = OccurrenceStepInput { act, outcome, on, text, evidence, link, document: None };
         let done = obligation::act(writing, id, version, due_on, input);
         match done.await.map_err(refused(OBLIGATIONS, key))? {
             Ok(()) => Ok(()),

@@ -14,7 +14,7 @@ use crate::register::{
 };
 
 /// A file that belongs to a record.
-#[derive(Debug, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject)]
 pub(super) struct Document {
     /// Its id.
     id: ID,
@@ -41,7 +41,7 @@ pub(super) struct Document {
 }
 
 /// What a document had from some day on.
-#[derive(Debug, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject)]
 pub(super) struct DocumentContent {
     /// The how-manieth it is, from 1.
     number: i32,

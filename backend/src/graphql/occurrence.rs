@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use super::{
     asking::{Asked, refused, unexpected},
     connection::{connection, nodes, page, page_cost},
+    document::Document,
     escalation::OccurrenceEscalation,
     obligation::{Obligation, find},
     organization::Organization,
@@ -87,7 +88,16 @@ impl Occurrence {
 
     /// What was done with it, in its order.
     async fn steps(&self) -> ReadyList<OccurrenceStep> {
-        ReadyList(self.0.steps.iter().map(OccurrenceStep::from).collect())
+        let proof = |step: &obligation::Step| {
+            let named = step.document?;
+            self.0
+                .proofs
+                .iter()
+                .find(|document| document.id == named)
+                .map(|document| Document::from(&**document))
+        };
+        let told = |step| OccurrenceStep { document: proof(step), ..OccurrenceStep::from(step) };
+        ReadyList(self.0.steps.iter().map(told).collect())
     }
 
     /// What can be done with it, each with why the viewer cannot do it now.
@@ -116,6 +126,8 @@ pub(super) struct OccurrenceStep {
     evidence: Option<String>,
     /// A link to what proves it.
     link: Option<String>,
+    /// The file that proves it; nothing where none was named, it was removed or is not open to the viewer.
+    document: Option<Document>,
     /// Who did it, by the name that they had.
     by: String,
     /// When it was done.
@@ -124,8 +136,9 @@ pub(super) struct OccurrenceStep {
 
 impl From<&obligation::Step> for OccurrenceStep {
     fn from(step: &obligation::Step) -> Self {
-        let obligation::Step { act, outcome, on, text, evidence, link, by: _, name, at } = step.clone();
-        Self { act, outcome, on, text, evidence, link, by: name, at }
+        let obligation::Step { act, outcome, on, text, evidence, link, document: _, by: _, name, at } =
+            step.clone();
+        Self { act, outcome, on, text, evidence, link, document: None, by: name, at }
     }
 }
 

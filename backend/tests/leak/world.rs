@@ -337,6 +337,7 @@ impl Desk<'_> {
         // Its texts are the closed agreement's, its own level is open.
         let ends = Ends { debtor: Some(base), creditor: None, person: None, interaction: None };
         let inherits = self.owed(closure, AccessLevel::Open, number + 4, agreement, ends).await;
+        self.reported(closure, number + 4, inherits, None).await;
         let document = self.document(closure, number + 5, pact.into()).await;
         // One of every noun, each behind what is closed itself.
         let papers = [
@@ -346,6 +347,7 @@ impl Desk<'_> {
             self.document(closure, number + 11, contact.into()).await,
             self.document(closure, number + 12, interaction.into()).await,
         ];
+        self.reported(closure, number + 3, obligation, Some(papers[2])).await;
         // An assessment has no list of its own: it is as closed as its organization.
         let assessed = if closure == Closure::Listed { organization } else { partner };
         let issue = self.issue(closure, Some(base), direction, &[agreement], &[interaction]);
@@ -718,21 +720,24 @@ impl Desk<'_> {
             },
             identifiers: identifiers(closure, number),
         };
-        let id = obligation::create(self.writing(&ids, number), input).await.unwrap();
-        // The hub's obligations stay at their version.
-        if number < HUB {
-            let due_on = format!("{}-05-01", closure.year() + 40).parse().unwrap();
-            let step = OccurrenceStepInput {
-                act: OccurrenceAct::Report,
-                outcome: Some(Outcome::Met),
-                on: Some("2026-11".parse().unwrap()),
-                text: Some(format!("{word} report")),
-                evidence: Some(format!("{word} proof")),
-                link: Some(format!("https://{word}.example/proof")),
-            };
-            obligation::act(self.writing(&ids, number), id, 1, due_on, step).await.unwrap().unwrap();
-        }
-        id
+        obligation::create(self.writing(&ids, number), input).await.unwrap()
+    }
+
+    /// Reports an obligation of this number, with a file that proves it where there is one.
+    async fn reported(&self, closure: Closure, number: i64, id: ObligationId, document: Option<DocumentId>) {
+        let ids = IdSource::seeded(number as u64 + 5_000);
+        let word = closure.word();
+        let due_on = format!("{}-05-01", closure.year() + 40).parse().unwrap();
+        let step = OccurrenceStepInput {
+            act: OccurrenceAct::Report,
+            outcome: Some(Outcome::Met),
+            on: Some("2026-11".parse().unwrap()),
+            text: Some(format!("{word} report")),
+            evidence: Some(format!("{word} proof")),
+            link: Some(format!("https://{word}.example/proof")),
+            document,
+        };
+        obligation::act(self.writing(&ids, number), id, 1, due_on, step).await.unwrap().unwrap();
     }
 
     async fn contact(&self, closure: Closure, number: i64, at: &[(Closure, OrganizationId)]) -> ContactId {

@@ -42,7 +42,7 @@ fn staff(number: u128) -> Viewer {
 
 fn step(act: OccurrenceAct, text: Option<&str>) -> OccurrenceStepInput {
     let text = text.map(str::to_owned);
-    OccurrenceStepInput { act, outcome: None, on: None, text, evidence: None, link: None }
+    OccurrenceStepInput { act, outcome: None, on: None, text, evidence: None, link: None, document: None }
 }
 
 fn report() -> OccurrenceStepInput {

@@ -8,6 +8,7 @@ use accord_backend::{
         Failure, Problem, audit, custody,
         document::{self, Arrived, Document, DocumentInput},
         history,
+        obligation::{self, More, OccurrenceStepInput, Wanted},
         organization::{self, OrganizationInput},
         person::{self, NewUser},
     },
@@ -17,7 +18,8 @@ use accord_shared::{
     AccessLevel, RecordId, Role, Viewer,
     document::{DocumentKind, Medium},
     error::ErrorCode,
-    id::{DocumentId, UserId},
+    id::{DocumentId, ObligationId, UserId},
+    occurrence::{OccurrenceAct, Outcome},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::TempDir;
@@ -63,6 +65,21 @@ impl Papers {
     async fn find(&self, viewer: &Viewer, id: DocumentId) -> Option<Document> {
         document::find(self.desk.reading(viewer), id).await.unwrap()
     }
+}
+
+/// Somebody whom the register knows, and who can therefore stand on a list.
+async fn maker(desk: &Desk) -> Viewer {
+    let new = NewUser {
+        login: "maker".into(),
+        name: "maker".into(),
+        role: Role::Head,
+        clearance: AccessLevel::Secret,
+        email: None,
+        organization: None,
+        demo: false,
+    };
+    person::add_user(desk.writing(&person::operator()), new).await.unwrap();
+    person::find_by_login(&desk.store, "maker").await.unwrap().unwrap().viewer
 }
 
 fn codes(problems: Vec<Problem>) -> Vec<(Option<String>, ErrorCode)> {
@@ -175,17 +192,7 @@ on_both! {
         let secret = DocumentInput { access_level: Some(AccessLevel::Secret), ..input(DocumentKind::Other) };
         papers.add(body, secret).await.unwrap();
         let listed = papers.add(body, input(DocumentKind::Other)).await.unwrap();
-        let new = NewUser {
-            login: "maker".into(),
-            name: "maker".into(),
-            role: Role::Head,
-            clearance: AccessLevel::Secret,
-            email: None,
-            organization: None,
-            demo: false,
-        };
-        person::add_user(desk.writing(&person::operator()), new).await.unwrap();
-        let maker = person::find_by_login(&desk.store, "maker").await.unwrap().unwrap().viewer;
+        let maker = maker(desk).await;
         let list = Some(Vec::<UserId>::new());
         custody::set_list(desk.writing(&maker), listed.to_string().parse().unwrap(), list).await.unwrap();
         let other = Viewer { user: UserId(Uuid::from_u128(9)), ..Viewer::for_test(Role::Head, AccessLevel::Service) };
@@ -308,5 +315,71 @@ on_both! {
         assert_eq!(problems(removed)[0].code, ErrorCode::OutsideScope);
         let analyst = document::may_add(desk.writing(&desk.analyst), theirs.into()).await;
         assert_eq!(problems(analyst)[0].code, ErrorCode::Refused);
+    }
+}
+
+/// Reports an obligation with this file alone to prove it.
+async fn report(papers: &Papers, id: ObligationId, document: DocumentId) -> Result<(), Failure> {
+    let step = OccurrenceStepInput {
+        act: OccurrenceAct::Report,
+        outcome: Some(Outcome::Met),
+        on: None,
+        text: None,
+        evidence: None,
+        link: None,
+        document: Some(document),
+    };
+    let writing = papers.desk.writing(&papers.desk.head);
+    let version = obligation::find(papers.desk.reading(&papers.desk.head), id, &Wanted::default()).await?;
+    let version = version.map_or(1, |found| found.version);
+    let done = obligation::act(writing, id, version, "2026-11-15".parse().unwrap(), step).await?;
+    assert_eq!(done, Ok(()));
+    Ok(())
+}
+
+/// What the reports on an obligation name, as a viewer sees it.
+async fn proofs(papers: &Papers, viewer: &Viewer, id: ObligationId) -> Vec<DocumentId> {
+    let more = More { steps: true, ..More::default() };
+    let wanted = Wanted { occurrences: true, more, ..Wanted::default() };
+    let found = obligation::find(papers.desk.reading(viewer), id, &wanted).await.unwrap().unwrap();
+    found.occurrences[0].proofs.iter().map(|document| document.id).collect()
+}
+
+on_both! {
+    async fn a_report_names_a_file_that_everybody_sees_who_reads_the_report() {
+        let papers = Papers::new().await;
+        let desk = &papers.desk;
+        let pact = desk.agreement("Pact", AccessLevel::Open, &[]).await;
+        let id = desk.obligation(pact, AccessLevel::Open).await;
+        let other = desk.obligation(pact, AccessLevel::Open).await;
+        let evidence = || input(DocumentKind::Evidence);
+        let closed = DocumentInput { access_level: Some(AccessLevel::Confidential), ..evidence() };
+        let closed = papers.add(id, closed).await.unwrap();
+        let foreign = papers.add(other, evidence()).await.unwrap();
+        let listed = papers.add(id, evidence()).await.unwrap();
+        let maker = maker(desk).await;
+        let list = Some(vec![maker.user]);
+        custody::set_list(desk.writing(&maker), listed.to_string().parse().unwrap(), list).await.unwrap();
+        let gone = papers.add(id, evidence()).await.unwrap();
+        document::remove(desk.writing(&desk.head), gone, 1).await.unwrap();
+        let entries = desk.entries().await;
+        for wrong in [closed, foreign, listed, gone, DocumentId(Uuid::from_u128(9))] {
+            let refused = codes(problems(report(&papers, id, wrong).await));
+            assert_eq!(refused, [(Some("document".into()), ErrorCode::NotFound)]);
+        }
+        assert_eq!(desk.entries().await, entries, "what is refused writes nothing");
+        let proof = papers.add(id, evidence()).await.unwrap();
+        report(&papers, id, proof).await.unwrap();
+        assert_eq!(proofs(&papers, &desk.analyst, id).await, [proof]);
+        let signed = papers.add(pact, input(DocumentKind::SignedText)).await.unwrap();
+        report(&papers, other, signed).await.unwrap();
+        assert_eq!(proofs(&papers, &desk.analyst, other).await, [signed]);
+        // What is closed later is not told any more to whom it is closed.
+        let later = DocumentInput { access_level: Some(AccessLevel::Confidential), ..evidence() };
+        document::change(desk.writing(&desk.head), proof, 1, later).await.unwrap();
+        assert_eq!(proofs(&papers, &desk.analyst, id).await, []);
+        assert_eq!(proofs(&papers, &desk.head, id).await, [proof]);
+        document::remove(desk.writing(&desk.head), proof, 2).await.unwrap();
+        assert_eq!(proofs(&papers, &desk.head, id).await, []);
     }
 }

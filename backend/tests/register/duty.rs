@@ -39,6 +39,7 @@ fn step(act: OccurrenceAct, text: Option<&str>) -> OccurrenceStepInput {
         text: text.map(str::to_owned),
         evidence: None,
         link: None,
+        document: None,
     }
 }
 

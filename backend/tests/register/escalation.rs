@@ -122,7 +122,7 @@ on_both! {
         };
         let id = obligation::create(desk.writing(&desk.head), input).await.unwrap();
         let step = |act, text: Option<&str>| OccurrenceStepInput {
-            act, outcome: None, on: None, text: text.map(str::to_owned), evidence: None, link: None,
+            act, outcome: None, on: None, text: text.map(str::to_owned), evidence: None, link: None, document: None,
         };
         let comment = step(OccurrenceAct::Comment, Some("when?"));
         let due_on = "2026-01-01".parse().unwrap();

@@ -8,6 +8,7 @@ use cynic::{Id, MutationBuilder};
 
 use super::agreement::DueRule;
 use super::client::{Api, ApiError};
+use super::document::Document;
 use super::escalation::OccurrenceEscalation;
 use super::interaction::InteractionBrief;
 use super::organization::OrderDirection;
@@ -265,6 +266,8 @@ pub struct OccurrenceStep {
     pub evidence: Option<String>,
     /// Where that is.
     pub link: Option<String>,
+    /// The file of the register that shows it.
+    pub document: Option<Document>,
     /// Who.
     pub by: String,
     /// When.
@@ -295,6 +298,9 @@ pub struct OccurrenceStepInput {
     pub evidence: Option<String>,
     /// Where that is.
     pub link: Option<String>,
+    /// The file of the register that shows it.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub document: Option<Id>,
 }
 
 #[derive(cynic::QueryVariables, Debug, Clone)]

@@ -154,6 +154,10 @@ pub fn KeyList() -> impl IntoView {
                     <kbd>"↵"</kbd>
                 </li>
                 <li>
+                    <span class="grow">{t!(i18n, common.key.edit_row)}</span>
+                    <kbd>"E"</kbd>
+                </li>
+                <li>
                     <span class="grow">{t!(i18n, common.key.choose_row)}</span>
                     <kbd>{t!(i18n, common.key.space)}</kbd>
                 </li>

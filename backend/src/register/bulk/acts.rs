@@ -98,7 +98,7 @@ impl Aimed {
         list: &OccurrenceList,
         input: OccurrenceStepInput,
     ) -> Result<Self, Failure> {
-        let input = obligation::ready(writing, input)?;
+        let input = obligation::ready_for_many(writing, input)?;
         let reading = Reading { store: writing.store, viewer: writing.viewer };
         let due = at_most(MOST_ACTS, list.ids(reading, MOST_ACTS as u64 + 1).await?)?;
         Ok(Self { input, due })

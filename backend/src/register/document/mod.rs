@@ -3,7 +3,7 @@
 mod sweep;
 mod write;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use accord_shared::{
     AccessLevel,
@@ -21,6 +21,7 @@ use crate::{
 };
 
 pub use sweep::{Swept, sweep};
+pub(super) use write::may_prove;
 pub use write::{Arrived, DocumentInput, add, change, may_add, remove, replace, restore};
 
 /// A document, with all that it was.
@@ -218,6 +219,21 @@ pub async fn find(reading: Reading<'_>, id: DocumentId) -> Result<Option<Documen
     statement.and_where(Expr::col(("document", "id")).eq(id.0));
     let Some(found) = read(reading, &statement).await?.pop() else { return Ok(None) };
     Ok(scope::sees(reading, found.record).await?.then_some(found))
+}
+
+/// Those of these documents that the viewer may see by what closes them themselves, by id: what they belong to is the
+/// caller's to look at.
+pub(super) async fn load(
+    reading: Reading<'_>,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Arc<Document>>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut statement = select(reading);
+    statement.and_where(reading.store.dialect().one_of(("document", "id"), ids));
+    let found = read(reading, &statement).await?;
+    Ok(found.into_iter().map(|document| (document.id.0, Arc::new(document))).collect())
 }
 
 /// The ids of the documents that a record has and had, as far as the viewer may know of them.

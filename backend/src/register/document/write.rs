@@ -8,8 +8,10 @@ use accord_shared::{
 };
 use async_graphql::InputObject;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait},
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -26,7 +28,7 @@ use crate::{
     },
     store::{
         StoreError,
-        entity::{document, document_version},
+        entity::{document, document_version, obligation},
     },
 };
 
@@ -219,6 +221,28 @@ pub async fn restore(writing: Writing<'_>, id: DocumentId, expected_version: i32
     let change = told("document.restore", &row, level, None, Some(State::of(&row, last.as_ref())));
     mark(&transaction, &row, None).await?;
     transaction.commit_part(change).await
+}
+
+/// Whether a report on an obligation can name this document as what proves it: it belongs to the obligation or to its
+/// agreement, the writer sees it, and it is open to everybody who reads the report: no closer than `level`, the closer of
+/// the two. What is closer is named in words.
+pub(in crate::register) async fn may_prove(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    (of, level): (&obligation::Model, AccessLevel),
+    id: DocumentId,
+) -> Result<bool, Failure> {
+    let belongs =
+        document::Column::ObligationId.eq(of.id).or(document::Column::AgreementId.eq(of.agreement_id));
+    let found = document::Entity::find_by_id(id.0)
+        .filter(scope::visible_within(transaction, writing.viewer, "document"))
+        .filter(document::Column::RemovedAt.is_null())
+        .filter(Expr::col(("document", "restricted")).not())
+        .filter(document::Column::AccessLevel.lte(level))
+        .filter(belongs)
+        .one(transaction)
+        .await?;
+    Ok(found.is_some())
 }
 
 async fn mark(

@@ -2,8 +2,9 @@
 //! saying something about it. Each only where its life and the viewer's place in the Department allow it.
 
 use accord_shared::{
-    PartialDate, access,
-    id::{ObligationId, OrganizationId, UserId},
+    AccessLevel, PartialDate, access,
+    error::ErrorCode,
+    id::{DocumentId, ObligationId, OrganizationId, UserId},
     occurrence::{ActRefusal, Answering, OccurrenceAct, Outcome, Told, told_enough},
 };
 use async_graphql::InputObject;
@@ -23,6 +24,7 @@ use crate::{
     register::{
         Failure, Problem,
         check::{Check, LINE, TEXT, trimmed},
+        document,
         writing::{Writing, changed, may_change},
     },
     store::entity::obligation,
@@ -43,6 +45,8 @@ pub struct OccurrenceStepInput {
     pub evidence: Option<String>,
     /// A link to what proves it.
     pub link: Option<String>,
+    /// The file that proves it: of the obligation or of its agreement, and no closer than the obligation.
+    pub document: Option<DocumentId>,
 }
 
 impl OccurrenceStepInput {
@@ -63,7 +67,7 @@ impl OccurrenceStepInput {
         Told {
             outcome: self.outcome,
             words: self.text.is_some(),
-            evidence: self.evidence.is_some() || self.link.is_some(),
+            evidence: self.evidence.is_some() || self.link.is_some() || self.document.is_some(),
         }
     }
 }
@@ -79,8 +83,10 @@ pub async fn act(
     let input = ready(writing, input)?;
     let transaction = writing.open().await?;
     let old = find(&transaction, writing, id).await?;
-    may_change(writing.viewer, level(&transaction, writing, &old).await?, old.version, expected_version)?;
+    let level = level(&transaction, writing, &old).await?;
+    may_change(writing.viewer, level, old.version, expected_version)?;
     let answering = answering(&transaction, &old).await?;
+    proven(&transaction, writing, (&old, level), input.document).await?;
     let before = ObligationInput::load(&transaction, old.clone()).await?;
     let mut after = before.clone();
     let Some(occurrence) = after.occurrences.iter_mut().find(|occurrence| occurrence.due_on == due_on) else {
@@ -111,6 +117,38 @@ pub(in crate::register) fn ready(
     let input = input.tidied();
     input.check()?;
     Ok(input)
+}
+
+/// The same for many obligations at once: a file belongs to one of them.
+pub(in crate::register) fn ready_for_many(
+    writing: Writing<'_>,
+    input: OccurrenceStepInput,
+) -> Result<OccurrenceStepInput, Failure> {
+    let input = ready(writing, input)?;
+    let mut check = Check::default();
+    if input.document.is_some() {
+        let message = "a file belongs to one obligation: name what proves the others by a number or a link";
+        check.fail("document", ErrorCode::Invalid, message);
+    }
+    check.done().map_err(Failure::Refused)?;
+    Ok(input)
+}
+
+/// Whether the file that a report names can be named there.
+async fn proven(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    of: (&obligation::Model, AccessLevel),
+    document: Option<DocumentId>,
+) -> Result<(), Failure> {
+    let Some(id) = document else { return Ok(()) };
+    let mut check = Check::default();
+    if !document::may_prove(transaction, writing, of, id).await? {
+        let message =
+            "no file of this obligation or its agreement that everybody sees who sees the obligation";
+        check.fail("document", ErrorCode::NotFound, message);
+    }
+    check.done().map_err(Failure::Refused)
 }
 
 /// Does this with an occurrence that is held in memory; or says why it cannot be done, and then nothing is done.
@@ -149,6 +187,7 @@ fn step(input: OccurrenceStepInput, writing: Writing<'_>) -> Step {
         text: input.text,
         evidence: input.evidence,
         link: input.link,
+        document: input.document.filter(|_| reports),
         by: writing.viewer.user,
         name: writing.viewer.name.clone(),
         at: writing.moment.at,

@@ -44,7 +44,7 @@ use super::{
 };
 use crate::store::{FromRow, Row, StoreError};
 
-pub(super) use act::ready;
+pub(super) use act::ready_for_many;
 pub use act::{OccurrenceStepInput, act};
 pub use due_list::{
     ActedFilter, OccurrenceFacet, OccurrenceFilter, OccurrenceList, OccurrenceOrder, OccurrenceOrderField,

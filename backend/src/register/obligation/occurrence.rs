@@ -29,6 +29,7 @@ use crate::{
     register::{
         Reading,
         check::{Check, LIST, TEXT},
+        document::{self, Document},
         escalation::Ruled,
         writing::Writing,
     },
@@ -54,6 +55,8 @@ pub struct Occurrence {
     pub entered_as: OccurrenceState,
     /// What was done with it, in its order.
     pub steps: Vec<Step>,
+    /// The files that its reports name, as far as the viewer may see them.
+    pub proofs: Vec<Arc<Document>>,
     /// What can be done with it, each with why the viewer cannot do it now.
     pub options: Vec<(OccurrenceAct, Option<ActRefusal>)>,
     /// The obligation, where the occurrence was not reached through it.
@@ -83,8 +86,10 @@ impl Occurrence {
     }
 
     /// Takes what was done with it, and with it what the viewer can do now.
-    fn take_steps(&mut self, reading: Reading<'_>, steps: Option<Vec<Step>>, answering: &Answering) {
-        self.steps = steps.unwrap_or_default();
+    fn take_steps(&mut self, reading: Reading<'_>, done: &mut Done, answering: &Answering) {
+        self.steps = done.steps.remove(&self.id.0).unwrap_or_default();
+        let named = self.steps.iter().filter_map(|step| done.proofs.get(&step.document?.0));
+        self.proofs = named.cloned().collect();
         let life = life_of(self.entered_as, self.state, &self.steps);
         let option = |&act| (act, life.refuses(act, reading.viewer, answering));
         self.options = OccurrenceAct::ALL.iter().map(option).collect();
@@ -106,6 +111,7 @@ impl FromRow for Owned {
             note: row.opt_text()?,
             entered_as: row.word()?,
             steps: Vec::new(),
+            proofs: Vec::new(),
             options: Vec::new(),
             obligation: None,
             ruled: None,
@@ -137,6 +143,21 @@ pub(super) async fn of(
     Ok(by_obligation)
 }
 
+/// What was done with occurrences, by the id of each, and the files that prove it, by their own.
+struct Done {
+    steps: HashMap<Uuid, Vec<Step>>,
+    proofs: HashMap<Uuid, Arc<Document>>,
+}
+
+impl Done {
+    async fn with(reading: Reading<'_>, occurrences: &[Uuid]) -> Result<Self, StoreError> {
+        let steps = step::of(reading, occurrences).await?;
+        let named: Vec<Uuid> =
+            steps.values().flatten().filter_map(|step| step.document).map(|document| document.0).collect();
+        Ok(Self { steps, proofs: document::load(reading, &named).await? })
+    }
+}
+
 /// Adds to an obligation's occurrences what was done with them, and what the viewer can do with them now.
 pub(super) async fn attach_steps(
     reading: Reading<'_>,
@@ -144,12 +165,12 @@ pub(super) async fn attach_steps(
     answering: &HashMap<Uuid, Answering>,
 ) -> Result<(), StoreError> {
     let ids: Vec<Uuid> = occurrences.values().flatten().map(|occurrence| occurrence.id.0).collect();
-    let mut steps = step::of(reading, &ids).await?;
+    let mut done = Done::with(reading, &ids).await?;
     let nobody = Answering::default();
     for (obligation, occurrences) in occurrences {
         let answering = answering.get(obligation).unwrap_or(&nobody);
         for occurrence in occurrences {
-            occurrence.take_steps(reading, steps.remove(&occurrence.id.0), answering);
+            occurrence.take_steps(reading, &mut done, answering);
         }
     }
     Ok(())
@@ -161,10 +182,10 @@ pub(super) async fn attach_steps_to(
     occurrences: &mut [Occurrence],
 ) -> Result<(), StoreError> {
     let ids: Vec<Uuid> = occurrences.iter().map(|occurrence| occurrence.id.0).collect();
-    let mut steps = step::of(reading, &ids).await?;
+    let mut done = Done::with(reading, &ids).await?;
     for occurrence in occurrences {
         let ends = occurrence.obligation.as_ref().map(|obligation| answering(&obligation.ends));
-        occurrence.take_steps(reading, steps.remove(&occurrence.id.0), &ends.unwrap_or_default());
+        occurrence.take_steps(reading, &mut done, &ends.unwrap_or_default());
     }
     Ok(())
 }

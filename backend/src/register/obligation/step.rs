@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use accord_shared::{
     PartialDate,
-    id::UserId,
+    id::{DocumentId, UserId},
     obligation::OccurrenceState,
     occurrence::{OccurrenceAct, OccurrenceLife, Outcome},
 };
@@ -39,6 +39,10 @@ pub struct Step {
     pub evidence: Option<String>,
     /// A link to what proves it.
     pub link: Option<String>,
+    /// The file that proves it: of the obligation or of its agreement, and open to all who see the obligation when it was
+    /// named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
     /// Who did it.
     pub by: UserId,
     /// Their name then.
@@ -79,6 +83,7 @@ impl FromRow for Owned {
             text: row.opt_text()?,
             evidence: row.opt_text()?,
             link: row.opt_text()?,
+            document: row.opt_uuid()?.map(DocumentId),
             by: UserId(row.uuid()?),
             name: row.text()?,
             at: DateTime::from_timestamp_millis(row.long()?).unwrap_or_default(),
@@ -100,6 +105,7 @@ pub(super) async fn of(
         "text",
         "evidence",
         "link",
+        "document_id",
         "user_id",
         "user_name",
         "at",
@@ -162,6 +168,7 @@ impl From<occurrence_step::Model> for Step {
             text: row.text,
             evidence: row.evidence,
             link: row.link,
+            document: row.document_id.map(DocumentId),
             by: UserId(row.user_id),
             name: row.user_name,
             at: DateTime::from_timestamp_millis(row.at).unwrap_or_default(),
@@ -191,6 +198,7 @@ pub(super) async fn insert(
         text: Set(step.text.clone()),
         evidence: Set(step.evidence.clone()),
         link: Set(step.link.clone()),
+        document_id: Set(step.document.map(|document| document.0)),
         user_id: Set(step.by.0),
         user_name: Set(step.name.clone()),
         at: Set(step.at.timestamp_millis()),

@@ -16,6 +16,7 @@ pub struct Model {
     pub text: Option<String>,
     pub evidence: Option<String>,
     pub link: Option<String>,
+    pub document_id: Option<Uuid>,
     pub user_id: Uuid,
     pub user_name: String,
     pub at: i64,

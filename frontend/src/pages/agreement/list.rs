@@ -13,6 +13,8 @@ use crate::api::parts::{Day, Page, PageAsk};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, country, format, language, td_string};
 use crate::pages::cells::{direction, due_cell, names, one_line, short_name, two_lines};
+use crate::pages::register::bulk::Attribute;
+use crate::pages::register::inline::Edit;
 use crate::pages::register::register_page;
 use crate::pages::register::spec::{
     Bound, Column, FacetSpec, Reader, Register, Scope, day_word, every, none, word_of,
@@ -98,6 +100,11 @@ impl Register for Agreements {
             title: |locale| td_string!(locale, agreements.country),
             word: |locale, code| country::name(locale, &code.to_uppercase()),
         },
+    ];
+
+    const EDITS: &'static [Edit<AgreementRow>] = &[
+        Edit { column: "signed_kind", attribute: Attribute::Kind, value: |row| row.kind.code() },
+        Edit { column: "access", attribute: Attribute::Access, value: |row| row.access_level.code() },
     ];
 
     fn title(locale: Locale) -> &'static str {

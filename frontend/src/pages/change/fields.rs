@@ -46,7 +46,13 @@ fn step_word(code: &str, locale: Locale) -> Option<&'static str> {
 
 /// Fields that the ledger needs to give a record back and that say nothing to a reader.
 pub fn is_inner(path: &str) -> bool {
-    matches!(path, "occurrences.steps.by" | "occurrences.steps.at" | "occurrences.enteredAs")
+    matches!(
+        path,
+        "occurrences.steps.by"
+            | "occurrences.steps.document"
+            | "occurrences.steps.at"
+            | "occurrences.enteredAs"
+    )
 }
 
 type Field = (&'static str, Label, Shape);

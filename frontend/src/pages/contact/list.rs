@@ -11,6 +11,8 @@ use crate::api::contact::{
 use crate::api::parts::{Day, Page, PageAsk};
 use crate::i18n::{Locale, country, language, td_string};
 use crate::pages::cells::{direction, names, one_line, short_name, span, two_lines};
+use crate::pages::register::bulk::Attribute;
+use crate::pages::register::inline::Edit;
 use crate::pages::register::register_page;
 use crate::pages::register::spec::{
     Bound, Column, FacetSpec, Reader, Register, Scope, day_word, none, word_of,
@@ -56,6 +58,9 @@ impl Register for Contacts {
 
     const BOUNDS: &'static [Bound] =
         &[Bound { key: "held", title: |locale| td_string!(locale, questions.held), word: day_word }];
+
+    const EDITS: &'static [Edit<ContactRow>] =
+        &[Edit { column: "access", attribute: Attribute::Access, value: |row| row.access_level.code() }];
 
     fn title(locale: Locale) -> &'static str {
         td_string!(locale, contacts.title)

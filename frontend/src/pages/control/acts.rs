@@ -91,7 +91,7 @@ pub fn acts_bar(list: List, pages: Pages<Control>, selection: Selection) -> impl
 /// An act with many due dates: told once, judged for each.
 fn act_deed(act: OccurrenceAct) -> Deed {
     let locale = use_locale();
-    let telling = Telling::new();
+    let telling = Telling::new(None);
     let asked = Signal::derive(move || {
         let told = telling.input(act, locale.get());
         let look = serde_json::to_value(telling.as_if_told(act)).ok();

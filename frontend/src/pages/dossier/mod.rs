@@ -18,8 +18,7 @@ use serde::de::DeserializeOwned;
 
 pub use self::custody::CustodyCard;
 use self::custody::CustodyState;
-pub use self::documents::DocumentsCard;
-use self::documents::DocumentsState;
+pub use self::documents::{DocumentsCard, DocumentsState};
 use self::history::HistoryState;
 pub use self::history::{History, use_look};
 pub use self::parts::{Card, fact, facts, link_fact};

@@ -13,6 +13,8 @@ use crate::api::parts::{Page, PageAsk};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, td_string};
 use crate::pages::cells::{days, direction, names, one_line, short_name};
+use crate::pages::register::bulk::Attribute;
+use crate::pages::register::inline::Edit;
 use crate::pages::register::register_page;
 use crate::pages::register::spec::{
     Bound, Column, FacetSpec, Register, Scope, day_word, every, none, word_of,
@@ -69,6 +71,11 @@ impl Register for Interactions {
 
     const BOUNDS: &'static [Bound] =
         &[Bound { key: "since", title: |locale| td_string!(locale, questions.since), word: day_word }];
+
+    const EDITS: &'static [Edit<InteractionRow>] = &[
+        Edit { column: "kind", attribute: Attribute::Kind, value: |row| row.kind.code() },
+        Edit { column: "access", attribute: Attribute::Access, value: |row| row.access_level.code() },
+    ];
 
     fn title(locale: Locale) -> &'static str {
         td_string!(locale, interactions.title)

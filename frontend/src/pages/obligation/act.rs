@@ -89,7 +89,7 @@ pub fn act_button(occurrence: &Occurrence) -> impl IntoView + use<> {
 fn fields(acting: Acting<OccurrenceAct>) -> Fields<OccurrenceAct> {
     let locale = use_locale();
     let Acts { due_on, record, .. } = expect_context();
-    let telling = Telling::new();
+    let telling = Telling::new(use_context());
     let submit = move |act: OccurrenceAct| {
         let locale = locale.get_untracked();
         let (Some((id, version)), Some(due_on)) = (record.get_untracked(), due_on.get_untracked()) else {

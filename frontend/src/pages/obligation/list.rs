@@ -14,6 +14,8 @@ use crate::api::parts::{Day, Page, PageAsk};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, td_string};
 use crate::pages::cells::{direction, due_cell, names, one_line, short_name, two_lines};
+use crate::pages::register::bulk::Attribute;
+use crate::pages::register::inline::Edit;
 use crate::pages::register::register_page;
 use crate::pages::register::spec::{
     Bound, Column, FacetSpec, Register, Scope, day_word, every, none, word_of,
@@ -90,6 +92,9 @@ impl Register for Obligations {
 
     const BOUNDS: &'static [Bound] =
         &[Bound { key: "due", title: |locale| td_string!(locale, questions.due), word: day_word }];
+
+    const EDITS: &'static [Edit<ObligationRow>] =
+        &[Edit { column: "access", attribute: Attribute::Access, value: |row| row.access_level.code() }];
 
     fn title(locale: Locale) -> &'static str {
         td_string!(locale, obligations.title)

@@ -2,13 +2,17 @@
 
 use accord_shared::PartialDate;
 use accord_shared::occurrence::{OccurrenceAct, Outcome, Told, told_enough};
+use cynic::Id;
 use leptos::prelude::*;
 
+use crate::api::document::Document;
 use crate::api::obligation::OccurrenceStepInput;
 use crate::clock;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::acting::as_sentence;
+use crate::pages::dossier::DocumentsState;
+use crate::ui::icon::{Glyph, icon_s};
 
 /// What was typed.
 #[derive(Clone, Copy)]
@@ -18,14 +22,17 @@ pub struct Telling {
     text: RwSignal<String>,
     evidence: RwSignal<String>,
     link: RwSignal<String>,
+    document: RwSignal<Option<Id>>,
+    files: Option<DocumentsState>,
 }
 
 impl Telling {
-    /// Nothing yet: what was done was met, today.
-    pub fn new() -> Self {
+    /// Nothing yet: what was done was met, today. A report can name one of the record's files where there is one record.
+    pub fn new(files: Option<DocumentsState>) -> Self {
         let [text, evidence, link] = std::array::from_fn(|_| RwSignal::new(String::new()));
         let on = RwSignal::new(clock::today().to_string());
-        Self { outcome: RwSignal::new(Some(Outcome::Met)), on, text, evidence, link }
+        let (outcome, document) = (RwSignal::new(Some(Outcome::Met)), RwSignal::new(None));
+        Self { outcome, on, text, evidence, link, document, files }
     }
 
     /// The act as it is sent; or what is missing, or not to be read.
@@ -37,7 +44,7 @@ impl Telling {
         let enough = Told {
             outcome: input.outcome,
             words: input.text.is_some(),
-            evidence: input.evidence.is_some() || input.link.is_some(),
+            evidence: input.evidence.is_some() || input.link.is_some() || input.document.is_some(),
         };
         match told_enough(act, enough) {
             Ok(()) => Ok(input),
@@ -51,7 +58,7 @@ impl Telling {
         let typed = self.typed(act);
         let reports = act == OccurrenceAct::Report;
         let evidence = some.clone().filter(|_| reports);
-        OccurrenceStepInput { text: some, evidence, link: None, ..typed }
+        OccurrenceStepInput { text: some, evidence, link: None, document: None, ..typed }
     }
 
     /// Only a report has an outcome, a date and evidence.
@@ -66,6 +73,7 @@ impl Telling {
             text: words(self.text),
             evidence: words(self.evidence).filter(|_| is_report),
             link: words(self.link).filter(|_| is_report),
+            document: self.document.get().filter(|_| is_report),
         }
     }
 
@@ -129,6 +137,7 @@ impl Telling {
                     on:input=move |event| on.set(event_target_value(&event))
                 />
             </div>
+            {self.files.map(|files| self.file_field(files))}
             <div class="f">
                 <label for="act-evidence">{t!(i18n, duty.evidence)}</label>
                 <input
@@ -151,6 +160,59 @@ impl Telling {
                     on:input=move |event| link.set(event_target_value(&event))
                 />
                 <small id="act-link-help">{t!(i18n, duty.link_help)}</small>
+            </div>
+        }
+    }
+
+    /// The files of the record, and how another one comes in without leaving the report.
+    fn file_field(self, files: DocumentsState) -> impl IntoView {
+        let i18n = use_i18n();
+        let chosen = self.document;
+        // A file that comes in while the report is written is what proves it, until the reader says otherwise.
+        Effect::new(move |before: Option<Vec<Id>>| {
+            let now: Vec<Id> = files.files().into_iter().map(|file| file.id).collect();
+            if let Some(new) = before.and_then(|before| now.iter().find(|id| !before.contains(id)).cloned()) {
+                chosen.set(Some(new));
+            }
+            now
+        });
+        let options = move || {
+            let option = |file: Document| {
+                let (id, value) = (file.id.clone(), file.id.inner().to_owned());
+                let selected = move || chosen.with(|chosen| chosen.as_ref() == Some(&id));
+                view! { <option value=value selected=selected>{file.title}</option> }
+            };
+            files.files().into_iter().map(option).collect_view()
+        };
+        view! {
+            <div class="f">
+                <label for="act-document">{t!(i18n, duty.document)}</label>
+                <div class="row">
+                    <select
+                        class="in grow"
+                        id="act-document"
+                        aria-describedby="act-document-help"
+                        on:change=move |event| {
+                            let value = event_target_value(&event);
+                            chosen.set((!value.is_empty()).then(|| Id::new(value)));
+                        }
+                    >
+                        <option value="" selected=move || chosen.with(Option::is_none)>
+                            {t!(i18n, duty.no_document)}
+                        </option>
+                        {options}
+                    </select>
+                    <button
+                        type="button"
+                        class="ib"
+                        aria-label=move || t_string!(i18n, papers.add)
+                        title=move || t_string!(i18n, papers.add)
+                        on:click=move |_| files.pick()
+                    >
+                        {icon_s(Glyph::Attach)}
+                    </button>
+                </div>
+                <small id="act-document-help">{t!(i18n, duty.document_help)}</small>
             </div>
         }
     }

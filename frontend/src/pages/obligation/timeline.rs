@@ -4,6 +4,7 @@ use accord_shared::obligation::Standing;
 use leptos::prelude::*;
 
 use super::act::act_button;
+use crate::api::document::{Document, DocumentContent};
 use crate::api::obligation::{Obligation, Occurrence, OccurrenceStep};
 use crate::clock;
 use crate::i18n::words::{Word, act_done};
@@ -12,6 +13,7 @@ use crate::pages::control::escalation::rule_text;
 use crate::pages::dossier::Card;
 use crate::pages::due::occurrence_squares;
 use crate::pages::register::spec::Reader;
+use crate::ui::icon::{Glyph, icon_s};
 use crate::ui::marks;
 
 /// The card; nothing where nothing is due.
@@ -98,8 +100,9 @@ fn step(step: &OccurrenceStep, locale: Locale) -> impl IntoView + use<> {
         view! { <a class="link" href=link rel="noreferrer external">{shown}</a> }
     });
     let evidence = step.evidence.clone().map(|evidence| view! { <span>{evidence}</span> });
-    let proofs =
-        (evidence.is_some() || link.is_some()).then(|| view! { <p class="step-proof">{evidence} {link}</p> });
+    let file = step.document.as_ref().map(proof);
+    let proven = evidence.is_some() || link.is_some() || file.is_some();
+    let proofs = proven.then(|| view! { <p class="step-proof">{file} {evidence} {link}</p> });
     view! {
         <li class="step">
             <p class="step-head">
@@ -110,5 +113,18 @@ fn step(step: &OccurrenceStep, locale: Locale) -> impl IntoView + use<> {
             {step.text.clone().map(|text| view! { <p>{text}</p> })}
             {proofs}
         </li>
+    }
+}
+
+/// A file that proves a report, to be opened where the browser shows it, else to be saved.
+fn proof(document: &Document) -> impl IntoView + use<> {
+    let last = document.contents.first();
+    let shows = last.and_then(DocumentContent::medium).is_some_and(|medium| medium.preview().is_some());
+    let address = last.map(|content| document.address(content.number, shows));
+    view! {
+        <a class="link" href=address rel="external">
+            {icon_s(Glyph::Attach)}
+            {document.title.clone()}
+        </a>
     }
 }

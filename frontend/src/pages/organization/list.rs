@@ -13,6 +13,8 @@ use crate::api::parts::{Day, Page, PageAsk};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, country, format, td_string};
 use crate::pages::cells::{direction, names, one_line, two_lines};
+use crate::pages::register::bulk::Attribute;
+use crate::pages::register::inline::Edit;
 use crate::pages::register::register_page;
 use crate::pages::register::spec::{
     Bound, Column, FacetSpec, Register, Scope, day_word, none, truth_word, word_of,
@@ -79,6 +81,11 @@ impl Register for Organizations {
         Bound { key: "pact", title: |locale| td_string!(locale, questions.pact), word: truth_word },
         Bound { key: "person", title: |locale| td_string!(locale, questions.person), word: truth_word },
         Bound { key: "unmet", title: |locale| td_string!(locale, questions.unmet), word: day_word },
+    ];
+
+    const EDITS: &'static [Edit<OrganizationRow>] = &[
+        Edit { column: "kind", attribute: Attribute::Kind, value: |row| row.kind.code() },
+        Edit { column: "access", attribute: Attribute::Access, value: |row| row.access_level.code() },
     ];
 
     fn title(locale: Locale) -> &'static str {

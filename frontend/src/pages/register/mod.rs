@@ -7,6 +7,7 @@ pub mod bulk;
 mod export;
 pub mod facets;
 mod groups;
+pub mod inline;
 pub mod keys;
 pub mod live;
 pub mod pages;

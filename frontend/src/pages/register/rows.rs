@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use leptos::html::Table;
+use leptos::html::{Table, Tr};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
@@ -14,6 +14,7 @@ use wasm_bindgen::closure::Closure;
 
 use super::List;
 use super::among::Among;
+use super::inline::{self, Inline};
 use super::pages::Pages;
 use super::spec::{Column, Reader, Register, columns};
 use crate::api::parts::record;
@@ -161,6 +162,7 @@ type Drawn = (u32, Reader);
 pub(super) fn body<R: Register>(list: List, pages: Pages<R>, among: Among, sight: Sight) -> impl IntoView {
     let locale = use_locale();
     let as_of = AsOf::expect();
+    let inline = Inline::new();
     let shape = Memo::new(move |_| list.state.read().columns.clone());
     let drawn = Memo::new(move |before: Option<&Drawn>| {
         shape.with(|_| ());
@@ -181,7 +183,7 @@ pub(super) fn body<R: Register>(list: List, pages: Pages<R>, among: Among, sight
         };
         let row = move |(row, (_, reader)): (Arc<R::Row>, Drawn)| {
             let columns = columns::<R>(&list.state.read_untracked());
-            row_view::<R>(&row, &columns, reader, among, pages.changed())
+            row_view::<R>(row, columns, reader, (among, inline), pages.changed())
         };
         let key = |(row, (number, _)): &(Arc<R::Row>, Drawn)| (Arc::as_ptr(row) as usize, *number);
         let height = move || room.get().map(|height| format!("{height}px"));
@@ -197,19 +199,20 @@ pub(super) fn body<R: Register>(list: List, pages: Pages<R>, among: Among, sight
 }
 
 fn row_view<R: Register>(
-    row: &R::Row,
-    columns: &[Column<R::Row>],
+    row: Arc<R::Row>,
+    columns: Vec<Column<R::Row>>,
     reader: Reader,
-    among: Among,
+    (among, inline): (Among, Inline),
     changed: RwSignal<BTreeSet<String>>,
 ) -> impl IntoView + use<R> {
     let as_of = AsOf::expect();
     let navigate = use_navigate();
-    let id = record(R::id(row));
+    let id = record(R::id(&row));
     let open = move |event: leptos::ev::MouseEvent| {
         // A click anywhere on the row opens it; links and buttons in it do their own work.
         let own = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let is_own = own.is_some_and(|element| element.closest("a, button, input").ok().flatten().is_some());
+        let is_own =
+            own.is_some_and(|element| element.closest("a, button, input, select").ok().flatten().is_some());
         let selecting = window().get_selection().ok().flatten().is_some_and(|s| !s.is_collapsed());
         if !is_own
             && !selecting
@@ -218,21 +221,42 @@ fn row_view<R: Register>(
             navigate(&as_of.href(Route::Dossier(id)), Default::default());
         }
     };
-    let own = StoredValue::new(R::id(row).inner().to_owned());
+    let own = StoredValue::new(R::id(&row).inner().to_owned());
     let is_fresh = move || own.with_value(|own| changed.read().contains(own));
-    let (is_chosen, space) = (among.is_chosen(R::id(row).inner()), among.on_space(R::id(row).inner()));
-    let name = R::name(row, reader.locale).0;
+    let (is_chosen, space) = (among.is_chosen(R::id(&row).inner()), among.on_space(R::id(&row).inner()));
+    let name = R::name(&row, reader.locale).0;
     let label = td_string!(reader.locale, bulk.select_row, name = name).to_string();
     let cells = columns[1..]
         .iter()
-        .map(|column| view! { <td class=column.class>{(column.cell)(row, reader)}</td> })
+        .map(|column| inline::cell::<R>(&row, column, &columns, reader, inline))
         .collect_view();
+    let line = NodeRef::<Tr>::new();
+    // Changed from here it was drawn anew: the reader's hand stays on it.
+    if own.with_value(|own| inline.takes_focus(own)) {
+        line.on_load(|line| {
+            let link = line.query_selector(".row-link").ok().flatten();
+            if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = link.focus();
+            }
+        });
+    }
+    let tick = among.tick(R::id(&row).inner(), label);
+    let name_class = format!("c-t has {}", columns[0].class);
+    let name_cell = name_cell::<R>(&row, &columns, reader);
+    let pressed = move |event: leptos::ev::KeyboardEvent| {
+        let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+        if plain && event.code() == "KeyE" && own.with_value(|own| inline.open::<R>(own, &row, &columns)) {
+            event.prevent_default();
+        } else {
+            space(event);
+        }
+    };
     view! {
-        <tr class:sel=is_chosen class:fresh=is_fresh on:click=open on:keydown=space>
+        <tr node_ref=line class:sel=is_chosen class:fresh=is_fresh on:click=open on:keydown=pressed>
             <td class="c-s">
-                {among.tick(R::id(row).inner(), label)}
+                {tick}
             </td>
-            <td class=format!("c-t has {}", columns[0].class)>{name_cell::<R>(row, columns, reader)}</td>
+            <td class=name_class>{name_cell}</td>
             {cells}
         </tr>
     }

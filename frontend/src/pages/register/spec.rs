@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::inline::Edit;
 use super::state::ListState;
 use crate::api::parts::{Facet, FacetValue, Page, PageAsk};
 use crate::i18n::words::Word;
@@ -127,6 +128,8 @@ pub trait Register: Send + Sync + 'static {
     const SCOPES: &'static [Scope];
     /// What only the address can say.
     const BOUNDS: &'static [Bound] = &[];
+    /// The columns whose cells are changed where they stand.
+    const EDITS: &'static [Edit<Self::Row>] = &[];
     /// What the address says of the page beside filters: how it is shown.
     const SHAPES: &'static [&'static str] = &[];
 

@@ -45,6 +45,8 @@ pub struct DocumentsState {
     /// Files that the reader chose and has said nothing of yet.
     chosen: RwSignal<Vec<File>, LocalStorage>,
     adding: RwSignal<bool>,
+    /// Counts how often another part of the page asked for a file.
+    asked: RwSignal<u32>,
     sending: RwSignal<Vec<Upload>>,
     edited: RwSignal<Option<Document>>,
     editing: RwSignal<bool>,
@@ -72,12 +74,25 @@ impl DocumentsState {
             most,
             chosen: RwSignal::new_local(Vec::new()),
             adding: RwSignal::new(false),
+            asked: RwSignal::new(0),
             sending: RwSignal::new(Vec::new()),
             edited: RwSignal::new(None),
             editing: RwSignal::new(false),
             shown: RwSignal::new(None),
             showing: RwSignal::new(false),
         });
+    }
+
+    /// The files that whoever sees the record sees too, as far as they are known.
+    pub fn files(self) -> Vec<Document> {
+        let known = self.loaded.ok();
+        let files = known.iter().flat_map(|known| known.documents.iter());
+        files.filter(|file| !file.restricted).cloned().collect()
+    }
+
+    /// Lets the reader choose files to attach.
+    pub fn pick(self) {
+        self.asked.update(|asked| *asked += 1);
     }
 
     /// Asks the reader what these files are.
@@ -116,6 +131,13 @@ pub fn DocumentsCard(
             input.click();
         }
     };
+    Effect::new(move |before: Option<u32>| {
+        let asked = state.asked.get();
+        if before.is_some_and(|before| before != asked) {
+            choose();
+        }
+        asked
+    });
     let took = move |event: leptos::ev::Event| {
         if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
             state.choose(input.files().map(|files| listed(&files)).unwrap_or_default());

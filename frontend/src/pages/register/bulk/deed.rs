@@ -161,7 +161,7 @@ fn reason_field(reason: RwSignal<String>) -> impl IntoView {
 }
 
 /// Says what was done, and offers to take it back.
-fn said(toasts: Toasts, locale: Locale, done: Done, say: fn(Locale, i64) -> String) {
+pub fn said(toasts: Toasts, locale: Locale, done: Done, say: fn(Locale, i64) -> String) {
     let mut text = say(locale, i64::try_from(done.changed).unwrap_or_default());
     if !done.left.is_empty() {
         let left = i64::try_from(done.left.len()).unwrap_or_default();

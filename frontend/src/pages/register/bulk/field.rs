@@ -49,7 +49,7 @@ impl Attribute {
     }
 
     /// The field as it is sent.
-    const fn field(self, noun: Noun, adds: bool) -> &'static str {
+    pub(in crate::pages::register) const fn field(self, noun: Noun, adds: bool) -> &'static str {
         match (self, noun) {
             (Self::Responsible, _) => "RESPONSIBLE",
             (Self::Access, _) => "ACCESS_LEVEL",
@@ -64,7 +64,7 @@ impl Attribute {
     }
 
     /// The value as it is sent: words of closed lists in capitals, ids as they are.
-    fn value(self, value: &str) -> Value {
+    pub(in crate::pages::register) fn value(self, value: &str) -> Value {
         match self {
             Self::Access | Self::Kind | Self::Priority => json!(value.to_uppercase()),
             Self::Responsible | Self::Unit | Self::Directions => json!(value),
@@ -127,7 +127,7 @@ fn way(adds: RwSignal<bool>) -> impl IntoView {
 }
 
 /// What can be chosen: its code, and what the reader calls it.
-type Choice = (String, String);
+pub type Choice = (String, String);
 
 /// The field for the new value, which says in `word` what the reader calls it.
 #[component]
@@ -175,7 +175,7 @@ fn NewValue(kind: Attribute, noun: Noun, value: RwSignal<String>, word: RwSignal
 }
 
 /// Every value that can be chosen.
-fn choices(kind: Attribute, noun: Noun) -> Signal<Vec<Choice>> {
+pub fn choices(kind: Attribute, noun: Noun) -> Signal<Vec<Choice>> {
     let locale = use_locale();
     let session = Session::expect();
     let people = use_query::<ColleaguesQuery, ()>(move || (kind == Attribute::Responsible).then_some(()));

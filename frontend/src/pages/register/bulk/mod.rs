@@ -21,8 +21,10 @@ use crate::routes::{AsOf, explore_all};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon_s};
 
+pub(super) use deed::said;
 pub use deed::{Asked, Deed, deed, take_back};
 pub use field::{Attribute, change};
+pub(super) use field::{Choice, choices};
 pub use found::before;
 
 /// The bar over the table's foot, while rows are chosen.
