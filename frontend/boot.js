@@ -12,6 +12,7 @@ function pieceOf(path) {
     case "calendar": case "changes": return "desk";
     case "account": case "absence": return "people";
     case "import": return "intake";
+    case "briefs": return "briefs";
   }
   if (!record) return section;
   const noun = section.slice(0, -1);

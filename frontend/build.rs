@@ -5,7 +5,7 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 21] = [
+const NAMESPACES: [&str; 22] = [
     "common",
     "words",
     "organizations",
@@ -27,6 +27,7 @@ const NAMESPACES: [&str; 21] = [
     "bulk",
     "views",
     "questions",
+    "briefs",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

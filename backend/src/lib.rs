@@ -2,6 +2,7 @@
 //!
 //! Rooms and doors: `http → graphql → register → {store, ledger, graph, search}`; nothing points the other way.
 //! `content` holds what documents hold, for `register` and `http`, as `store` holds everything else.
+//! `paper` is what documents that the program writes are made of; it knows no record.
 //! Beside them stand `backup`, which copies what `store` and `ledger` keep and knows nothing of what it means, and
 //! `provider`, which asks elsewhere who somebody is and knows nobody.
 
@@ -18,6 +19,7 @@ pub mod graphql;
 pub mod http;
 pub mod keys;
 pub mod ledger;
+pub mod paper;
 pub mod provider;
 pub mod register;
 pub mod seal;

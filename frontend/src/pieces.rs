@@ -157,6 +157,7 @@ macro_rules! pieces {
 pieces! {
     explore: explore = pages::explore::ExplorePage;
     questions: questions = pages::question::page;
+    briefs: brief = pages::brief::page;
     control:
         control = pages::control::page,
         escalation = pages::control::escalation::page,

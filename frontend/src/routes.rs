@@ -33,6 +33,8 @@ pub enum Route {
     Import(Option<Noun>),
     /// Questions with slots.
     Questions,
+    /// The brief of a record.
+    Brief(RecordId),
     /// The form for a new record.
     New(Noun),
     /// The form that changes a record.
@@ -49,20 +51,26 @@ pub enum Route {
     Calendar,
 }
 
-/// What the register of a noun is called in paths.
-pub const fn section(noun: Noun) -> &'static str {
-    match noun {
-        Noun::Organization => "organizations",
-        Noun::Agreement => "agreements",
-        Noun::Obligation => "obligations",
-        Noun::Contact => "contacts",
-        Noun::Interaction => "interactions",
-    }
-}
-
 /// The record that a dossier's or a form's path names.
 pub fn record_of(noun: Noun, key: &str) -> Option<RecordId> {
     format!("{}:{key}", noun.code()).parse().ok()
+}
+
+/// The record at which a path is: its dossier, or anything below it.
+pub fn record_at(path: &str) -> Option<RecordId> {
+    let mut steps = path.split('/').skip(1);
+    let noun = noun_of(steps.next()?)?;
+    record_of(noun, steps.next()?)
+}
+
+/// The noun whose register this is in paths.
+pub fn noun_of(section: &str) -> Option<Noun> {
+    Noun::ALL.iter().copied().find(|noun| noun.section() == section)
+}
+
+/// Whether there are briefs of this noun: what is owed is told in the brief of its agreement.
+pub const fn has_briefs(noun: Noun) -> bool {
+    !matches!(noun, Noun::Obligation)
 }
 
 impl Route {
@@ -78,10 +86,11 @@ impl Route {
             Self::Control => ("/control".to_owned(), None),
             Self::Digest => ("/control/digest".to_owned(), None),
             Self::Escalation => ("/control/escalation".to_owned(), None),
-            Self::Register(noun) => (format!("/{}", section(noun)), None),
-            Self::Dossier(id) => (format!("/{}/{}", section(id.noun), id.uuid), None),
-            Self::New(noun) => (format!("/{}/new", section(noun)), None),
-            Self::Edit(id) => (format!("/{}/{}/edit", section(id.noun), id.uuid), None),
+            Self::Register(noun) => (format!("/{}", noun.section()), None),
+            Self::Dossier(id) => (format!("/{}/{}", id.noun.section(), id.uuid), None),
+            Self::Brief(id) => (format!("/briefs/{}/{}", id.noun.section(), id.uuid), None),
+            Self::New(noun) => (format!("/{}/new", noun.section()), None),
+            Self::Edit(id) => (format!("/{}/{}/edit", id.noun.section(), id.uuid), None),
             Self::Import(_) => ("/import".to_owned(), None),
             Self::Duplicates => ("/duplicates".to_owned(), None),
             Self::Questions => ("/questions".to_owned(), None),
@@ -156,6 +165,9 @@ mod tests {
         let path = Route::Dossier(id).href(None);
         assert_eq!(path, "/agreements/00000000-0000-0000-0000-000000000007");
         assert_eq!(record_of(Noun::Agreement, path.rsplit('/').next().unwrap()), Some(id));
+        assert_eq!(record_at(&format!("{path}/edit")), Some(id));
+        assert_eq!(record_at("/agreements/new"), None);
+        assert_eq!(record_at(&Route::Brief(id).href(None)), None);
         let day = NaiveDate::from_ymd_opt(2019, 5, 1);
         assert_eq!(Route::Register(Noun::Contact).href(day), "/contacts?asof=2019-05-01");
         assert_eq!(

@@ -21,6 +21,19 @@ vocabulary! {
     }
 }
 
+impl Noun {
+    /// What its register is called in the addresses of pages.
+    pub const fn section(self) -> &'static str {
+        match self {
+            Self::Organization => "organizations",
+            Self::Agreement => "agreements",
+            Self::Obligation => "obligations",
+            Self::Contact => "contacts",
+            Self::Interaction => "interactions",
+        }
+    }
+}
+
 /// A text that is not an id of the kind that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an id: expected {expected}:<uuid>")]
@@ -177,6 +190,19 @@ pub struct RecordId {
     pub noun: Noun,
     /// Its key in the store.
     pub uuid: Uuid,
+}
+
+impl serde::Serialize for RecordId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for RecordId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
 }
 
 impl RecordId {

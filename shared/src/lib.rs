@@ -12,6 +12,7 @@ mod vocabulary;
 pub mod access;
 pub mod agreement;
 pub mod assessment;
+pub mod brief;
 pub mod bulk;
 pub mod calendar;
 pub mod clauses;
@@ -42,6 +43,7 @@ pub mod tree;
 mod unicode;
 pub mod view;
 pub mod viewer;
+pub mod written;
 
 pub use access::AccessLevel;
 pub use id::{Noun, RecordId};

@@ -129,4 +129,6 @@ pub struct GraphEdge {
     pub ended: bool,
     /// The standing of the obligation, on its edges.
     pub standing: Option<Standing>,
+    /// The level of the record that carries it.
+    pub access_level: AccessLevel,
 }

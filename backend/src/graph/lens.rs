@@ -111,6 +111,7 @@ impl<'g> Lens<'g> {
             until: edge.until,
             ended: self.has_ended(step),
             standing: None,
+            access_level: edge.level,
         };
         match edge.tie {
             Tie::Relation(kind, membership) => {

@@ -5,7 +5,8 @@ use std::{
     collections::{BinaryHeap, HashMap},
 };
 
-use accord_shared::Viewer;
+use accord_shared::{RecordId, Viewer};
+use chrono::NaiveDate;
 
 use super::{
     Between, Graph, MAX_HOPS, Path,
@@ -38,14 +39,36 @@ impl Graph {
         let Some(field) = Field::between(&lens, &[from], to, between.max_hops.min(MAX_HOPS)) else {
             return Vec::new();
         };
-        let ways = Ranking::new(field, from, to).best(most.min(MAX_WAYS));
-        ways.iter().map(|way| Path::along(&lens, &mut tally, from, way)).collect()
+        let ways = Ranking::new(field, to).best(&[from], most.min(MAX_WAYS));
+        ways.iter().map(|(from, way)| Path::along(&lens, &mut tally, *from, way)).collect()
+    }
+
+    /// The [`Graph::ways`] from our side to a record, whoever of ours they begin at. Empty where the record is of our
+    /// side itself.
+    pub fn ways_from_us(
+        &self,
+        viewer: &Viewer,
+        target: RecordId,
+        as_of: NaiveDate,
+        max_hops: u8,
+        most: usize,
+    ) -> Vec<Path> {
+        let lens = Lens::new(self, viewer, as_of);
+        let ours = lens.ours();
+        let Some(to) = lens.find(target).filter(|to| !ours.is_empty() && !ours.contains(to)) else {
+            return Vec::new();
+        };
+        let Some(field) = Field::between(&lens, &ours, to, max_hops.min(MAX_HOPS)) else { return Vec::new() };
+        let mut tally = Tally::new(self);
+        let ways = Ranking::new(field, to).best(&ours, most.min(MAX_WAYS));
+        ways.iter().map(|(from, way)| Path::along(&lens, &mut tally, *from, way)).collect()
     }
 }
 
 /// The beginning of a way: its last step and where that went on from.
 struct Beginning {
-    before: Option<usize>,
+    /// The beginning that it went on from, or the record where it starts.
+    before: Result<usize, u32>,
     step: Step,
     hops: u8,
     paid: u32,
@@ -54,13 +77,12 @@ struct Beginning {
 /// The search for the cheapest ways through a field.
 struct Ranking<'a, 'g> {
     field: Field<'a, 'g>,
-    from: u32,
     /// What is left to pay from each record, at least.
     left: HashMap<u32, u32>,
 }
 
 impl<'a, 'g> Ranking<'a, 'g> {
-    fn new(mut field: Field<'a, 'g>, from: u32, to: u32) -> Self {
+    fn new(mut field: Field<'a, 'g>, to: u32) -> Self {
         let mut left: HashMap<u32, u32> = HashMap::new();
         let mut open = BinaryHeap::from([Reverse((0, to))]);
         while let Some(Reverse((cost, slot))) = open.pop() {
@@ -75,15 +97,15 @@ impl<'a, 'g> Ranking<'a, 'g> {
                 }
             }
         }
-        Self { field, from, left }
+        Self { field, left }
     }
 
     /// The cheapest ways: what was paid so far and what is left decides which beginning is followed next.
-    fn best(mut self, most: usize) -> Vec<Vec<Step>> {
+    fn best(mut self, from: &[u32], most: usize) -> Vec<(u32, Vec<Step>)> {
         let mut beginnings: Vec<Beginning> = Vec::new();
         let mut open = BinaryHeap::new();
         let mut ways = Vec::new();
-        self.follow(None, &mut beginnings, &mut open);
+        from.iter().for_each(|&start| self.follow(Err(start), &mut beginnings, &mut open));
         while let Some(Reverse((_, at))) = open.pop() {
             if ways.len() == most || beginnings.len() > MOST_BEGINNINGS {
                 break;
@@ -91,9 +113,9 @@ impl<'a, 'g> Ranking<'a, 'g> {
             if self.field.ends(beginnings[at].step.other) {
                 let mut way: Vec<Step> = trail(&beginnings, at).map(|at| beginnings[at].step).collect();
                 way.reverse();
-                ways.push(way);
+                ways.push((start_of(&beginnings, at), way));
             } else {
-                self.follow(Some(at), &mut beginnings, &mut open);
+                self.follow(Ok(at), &mut beginnings, &mut open);
             }
         }
         ways
@@ -101,19 +123,23 @@ impl<'a, 'g> Ranking<'a, 'g> {
 
     fn follow(
         &mut self,
-        before: Option<usize>,
+        before: Result<usize, u32>,
         beginnings: &mut Vec<Beginning>,
         open: &mut BinaryHeap<Reverse<(u32, usize)>>,
     ) {
-        let last = before.map(|at| &beginnings[at]);
-        let (slot, hops, paid) =
-            last.map_or((self.from, 0, 0), |last| (last.step.other, last.hops, last.paid));
+        let (slot, hops, paid) = match before {
+            Ok(at) => (beginnings[at].step.other, beginnings[at].hops, beginnings[at].paid),
+            Err(start) => (start, 0, 0),
+        };
+        let start = before.map_or_else(|start| start, |at| start_of(beginnings, at));
         let passed = before.into_iter().flat_map(|at| trail(beginnings, at));
         let passed: Vec<u32> =
-            passed.map(|at| beginnings[at].step.other).chain(std::iter::once(self.from)).collect();
+            passed.map(|at| beginnings[at].step.other).chain(std::iter::once(start)).collect();
         let paid = paid + self.field.pass(slot);
         for ((cost, ..), step) in self.field.onward(slot) {
-            let reaches = hops + 1 + self.field.hops_left(step.other) <= self.field.hops;
+            // Where several ways begin, none leads back to where another does.
+            let onward = !self.field.begins(step.other);
+            let reaches = onward && hops + 1 + self.field.hops_left(step.other) <= self.field.hops;
             let left = self.left.get(&step.other).copied();
             if let Some(left) = left.filter(|_| reaches && !passed.contains(&step.other)) {
                 open.push(Reverse((paid + cost + left, beginnings.len())));
@@ -125,5 +151,15 @@ impl<'a, 'g> Ranking<'a, 'g> {
 
 /// The beginnings that a beginning went on from, itself first.
 fn trail(beginnings: &[Beginning], at: usize) -> impl Iterator<Item = usize> {
-    std::iter::successors(Some(at), |&at| beginnings[at].before)
+    std::iter::successors(Some(at), |&at| beginnings[at].before.ok())
+}
+
+/// Where a beginning starts.
+fn start_of(beginnings: &[Beginning], mut at: usize) -> u32 {
+    loop {
+        match beginnings[at].before {
+            Ok(before) => at = before,
+            Err(start) => return start,
+        }
+    }
 }

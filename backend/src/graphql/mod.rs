@@ -4,6 +4,7 @@
 mod agreement;
 mod asking;
 mod assessment;
+mod brief;
 mod calendar;
 mod connection;
 mod contact;
@@ -62,6 +63,7 @@ pub struct Query(
     person::PersonQuery,
     calendar::CalendarQuery,
     view::ViewQuery,
+    brief::BriefQuery,
     question::QuestionQuery,
     escalation::EscalationQuery,
 );

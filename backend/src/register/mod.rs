@@ -7,6 +7,7 @@
 pub mod agreement;
 pub mod assessment;
 pub mod audit;
+pub mod brief;
 pub mod bulk;
 pub mod calendar;
 mod check;

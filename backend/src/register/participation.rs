@@ -49,6 +49,8 @@ pub struct Participation {
     pub role: ParticipationRole,
     /// A note.
     pub note: Option<String>,
+    /// How closed it is by itself.
+    pub access_level: AccessLevel,
     /// What it did, by date.
     pub actions: Vec<ParticipationAction>,
     /// Its domestic procedures.
@@ -151,6 +153,7 @@ impl FromRow for Participation {
             organization_id: row.uuid()?,
             role: row.word()?,
             note: row.opt_text()?,
+            access_level: row.level()?,
             actions: Vec::new(),
             procedures: Vec::new(),
             organization: None,
@@ -166,7 +169,7 @@ pub(super) async fn of(
     parents: &[Uuid],
     wanted: &Wanted,
 ) -> Result<HashMap<Uuid, Vec<Participation>>, StoreError> {
-    let columns = ["id", "version", "agreement_id", "organization_id", "role", "note"];
+    let columns = ["id", "version", "agreement_id", "organization_id", "role", "note", "access_level"];
     let mut statement = visible(reading, side, parents);
     statement
         .columns(columns.map(|column| ("participation", column)))

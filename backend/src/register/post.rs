@@ -44,6 +44,8 @@ pub struct Post {
     pub since: Option<PartialDate>,
     /// Until when.
     pub until: Option<PartialDate>,
+    /// How closed it is by itself.
+    pub access_level: AccessLevel,
     /// The person.
     pub contact: Option<Arc<Contact>>,
     /// The organization.
@@ -86,6 +88,7 @@ impl FromRow for Post {
             titles: row.localized()?,
             since: row.opt_date()?,
             until: row.opt_date()?,
+            access_level: row.level()?,
             contact: None,
             organization: None,
         })
@@ -110,6 +113,7 @@ pub(super) async fn of(
         "title_language",
         "since_on",
         "until_on",
+        "access_level",
     ];
     let mut statement = Query::select()
         .columns(columns.map(|column| ("post", column)))

@@ -52,6 +52,8 @@ pub struct Relation {
     pub until: Option<PartialDate>,
     /// A note.
     pub note: Option<String>,
+    /// How closed it is by itself.
+    pub access_level: AccessLevel,
 }
 
 /// What a request wants of relations.
@@ -74,6 +76,7 @@ impl FromRow for Relation {
             since: row.opt_date()?,
             until: row.opt_date()?,
             note: row.opt_text()?,
+            access_level: row.level()?,
         })
     }
 }
@@ -89,7 +92,8 @@ pub(super) async fn of(
     let at_either_end = dialect
         .one_of(("relation", "from_id"), organizations)
         .or(dialect.one_of(("relation", "to_id"), organizations));
-    let columns = ["id", "kind", "membership", "from_id", "to_id", "since_on", "until_on", "note"];
+    let columns =
+        ["id", "kind", "membership", "from_id", "to_id", "since_on", "until_on", "note", "access_level"];
     let mut statement = Query::select()
         .columns(columns.map(|column| ("relation", column)))
         .from("relation")

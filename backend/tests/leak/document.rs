@@ -201,6 +201,7 @@ impl Shape {
         let depth = if field.args.iter().any(|argument| argument.name == "after") { 1 } else { 0 };
         let payload = field.of.name().ends_with("Payload");
         let depth = match field.name.as_str() {
+            "brief" => 3,
             "paths" | "nearWithout" | "between" | "differences" => 2,
             "neighbourhood" | "path" | "common" | "clusters" | "answer" => 1,
             _ if payload => 1,

@@ -188,6 +188,7 @@ impl Makers {
                 | "common.b"
                 | "between.target"
                 | "differences.focus"
+                | "brief.of"
                 | "setNeedToKnow.id"
                 | "reassign.id"
         );

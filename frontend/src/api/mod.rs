@@ -1,6 +1,7 @@
 //! The server's answers as types, one file per noun, checked against `schema.graphql` when they compile.
 
 pub mod agreement;
+pub mod brief;
 pub mod bulk;
 pub mod calendar;
 pub mod client;

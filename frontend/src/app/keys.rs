@@ -1,13 +1,14 @@
 //! The keys that work everywhere.
 
+use accord_shared::RecordId;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 use super::rail::{SECTIONS, label};
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
-use crate::routes::{AsOf, Route};
+use crate::routes::{AsOf, Route, has_briefs, record_at};
 use crate::ui::dialog::Dialog;
 
 /// Letters after `G`, in the order of the sections.
@@ -45,10 +46,21 @@ impl Keys {
     }
 }
 
+/// The record that the page is about and of which there are briefs: a dossier's, or what the explorer is around.
+pub fn use_here() -> impl Fn() -> Option<RecordId> + Copy + Send + Sync + 'static {
+    let (path, query) = (use_location().pathname, use_query_map());
+    move || {
+        let focus =
+            || query.read().get("focus").filter(|_| path.read().starts_with("/explore"))?.parse().ok();
+        record_at(&path.read()).or_else(focus).filter(|id| has_briefs(id.noun))
+    }
+}
+
 /// Listens to the whole window.
 pub fn listen(keys: Keys) {
     let navigate = use_navigate();
     let as_of = AsOf::expect();
+    let here = use_here();
     let going = StoredValue::new(false);
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         if event.default_prevented() {
@@ -82,6 +94,12 @@ pub fn listen(keys: Keys) {
             }
             ("?", _) => keys.list.set(true),
             (_, Some("g")) => going.set_value(true),
+            (_, Some("b")) => {
+                if let Some(id) = untrack(here) {
+                    event.prevent_default();
+                    navigate(&as_of.href(Route::Brief(id)), Default::default());
+                }
+            }
             (_, Some("d")) => {
                 event.prevent_default();
                 keys.as_of.set(true);
@@ -143,6 +161,10 @@ pub fn KeyList() -> impl IntoView {
                 <li>
                     <span class="grow">{t!(i18n, common.as_of.change)}</span>
                     <kbd>"D"</kbd>
+                </li>
+                <li>
+                    <span class="grow">{t!(i18n, briefs.make)}</span>
+                    <kbd>"B"</kbd>
                 </li>
                 <li>
                     <span class="grow">{t!(i18n, common.key.next)}</span>

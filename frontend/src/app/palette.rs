@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use accord_shared::Noun;
 use accord_shared::fold::{find_folded, fold};
+use accord_shared::{Noun, RecordId};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use super::keys::Keys;
+use super::keys::{Keys, use_here};
 use super::rail::{SECTIONS, glyph, label};
 use crate::api::client::use_query;
 use crate::api::parts::record;
@@ -31,6 +31,8 @@ const MOST: i32 = 12;
 enum Line {
     /// A record that was found.
     Record(SearchHit),
+    /// The brief of the record that the page is about.
+    Brief(RecordId),
     /// A place to go.
     Place(Route),
     /// A list that is kept under a name.
@@ -81,12 +83,14 @@ fn Open() -> impl IntoView {
         })
     });
     let views = use_query::<SavedViewsQuery, ()>(|| Some(()));
+    let here = use_here();
     let lines = Memo::new(move |_| {
         let hits = found.ok().map(|answer| answer.search.clone()).unwrap_or_default();
         let words = fold(&typed.get());
         let views = views.ok().map(|answer| answer.saved_views.clone()).unwrap_or_default();
-        let actions =
-            actions(session.can_edit(), |noun| session.can_enter(noun), views).into_iter().filter(|action| {
+        let actions = actions(here(), session.can_edit(), |noun| session.can_enter(noun), views)
+            .into_iter()
+            .filter(|action| {
                 words.is_empty() || find_folded(&action_text(locale.get(), action), &words).is_some()
             });
         hits.into_iter().map(Line::Record).chain(actions).collect::<Vec<_>>()
@@ -105,6 +109,7 @@ fn Open() -> impl IntoView {
                 let route = if explore { Route::Explore(Some(id)) } else { Route::Dossier(id) };
                 navigate(&as_of.href(route), Default::default());
             }
+            Line::Brief(id) => navigate(&as_of.href(Route::Brief(*id)), Default::default()),
             Line::Place(route) => navigate(&as_of.href(*route), Default::default()),
             Line::View(view) => navigate(&view.address(), Default::default()),
             Line::AsOf => keys.as_of.set(true),
@@ -241,7 +246,12 @@ fn Open() -> impl IntoView {
     }
 }
 
-fn actions(can_edit: bool, can_enter: impl Fn(Noun) -> bool, views: Vec<SavedView>) -> Vec<Line> {
+fn actions(
+    here: Option<RecordId>,
+    can_edit: bool,
+    can_enter: impl Fn(Noun) -> bool,
+    views: Vec<SavedView>,
+) -> Vec<Line> {
     let new = Noun::ALL.iter().copied().filter(|&noun| can_enter(noun)).map(Route::New);
     let many = [Route::Import(None), Route::Past, Route::Duplicates];
     let new = new.chain(many.into_iter().filter(|_| can_edit));
@@ -250,6 +260,7 @@ fn actions(can_edit: bool, can_enter: impl Fn(Noun) -> bool, views: Vec<SavedVie
         .chain([Route::Questions, Route::Digest, Route::Escalation, Route::Changes])
         .chain(new)
         .map(Line::Place);
+    let places = here.map(Line::Brief).into_iter().chain(places);
     let places = places.chain(views.into_iter().map(Line::View));
     places.chain([Line::AsOf, Line::Keys]).collect()
 }
@@ -270,6 +281,7 @@ fn action_text(locale: Locale, line: &Line) -> String {
         Line::Place(Route::New(Noun::Interaction)) => {
             td_string!(locale, common.palette.new_interaction).to_owned()
         }
+        Line::Brief(_) => td_string!(locale, briefs.make).to_owned(),
         Line::Place(route) => label(locale, *route).to_owned(),
         Line::View(view) => td_string!(locale, views.palette, name = view.name.clone()).to_string(),
         Line::AsOf => td_string!(locale, common.as_of.change).to_owned(),
@@ -287,6 +299,10 @@ fn line_view(locale: Locale, line: &Line, words: &str) -> AnyView {
                 route => icon(glyph(*route, false)).into_any(),
             };
             view! { {mark} <span class="grow cut">{marked(&text, words)}</span> }.into_any()
+        }
+        Line::Brief(_) => {
+            view! { {icon(Glyph::Brief)} <span class="grow cut">{marked(&text, words)}</span> <kbd>"B"</kbd> }
+                .into_any()
         }
         Line::View(_) => {
             view! { {icon(Glyph::Views)} <span class="grow cut">{marked(&text, words)}</span> }.into_any()

@@ -2,88 +2,24 @@
 
 use accord_shared::PartialDate;
 use accord_shared::partial_date::Doubt;
+use accord_shared::written;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
-use super::{Locale, td_string};
+use super::{Locale, language, td_string};
 
 /// A month as it stands alone: nominative.
 pub fn month_name(locale: Locale, month: u8) -> &'static str {
-    let names = match locale {
-        Locale::az => &[
-            "yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr", "oktyabr",
-            "noyabr", "dekabr",
-        ],
-        Locale::en => &[
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        Locale::ru => &[
-            "январь",
-            "февраль",
-            "март",
-            "апрель",
-            "май",
-            "июнь",
-            "июль",
-            "август",
-            "сентябрь",
-            "октябрь",
-            "ноябрь",
-            "декабрь",
-        ],
-    };
-    names[usize::from(month.clamp(1, 12)) - 1]
-}
-
-/// A month behind a day: genitive in Russian.
-fn month_of_day(locale: Locale, month: u8) -> &'static str {
-    const GENITIVE: [&str; 12] = [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ];
-    match locale {
-        Locale::ru => GENITIVE[usize::from(month.clamp(1, 12)) - 1],
-        Locale::az | Locale::en => month_name(locale, month),
-    }
+    written::month_name(language(locale), month)
 }
 
 /// The date for tables and marks: `9 Nov 2021`, `09.11.2021`; a month or a year as it is known.
 pub fn short(locale: Locale, date: PartialDate) -> String {
-    let year = date.year();
-    let text = match (date.month(), date.day(), locale) {
-        (Some(month), Some(day), Locale::en) => {
-            format!("{day} {} {year}", &month_name(Locale::en, month)[..3])
-        }
-        (Some(month), None, Locale::en) => format!("{} {year}", &month_name(Locale::en, month)[..3]),
-        (Some(month), Some(day), Locale::az | Locale::ru) => format!("{day:02}.{month:02}.{year:04}"),
-        _ => whole(locale, date),
-    };
-    with_doubt(locale, date.doubt(), text)
+    with_doubt(locale, date.doubt(), written::short(language(locale), date))
 }
 
 /// The date for sentences: `9 November 2021`, `9 noyabr 2021`, `9 ноября 2021 г.`
 pub fn long(locale: Locale, date: PartialDate) -> String {
-    with_doubt(locale, date.doubt(), whole(locale, date))
+    with_doubt(locale, date.doubt(), written::long(language(locale), date))
 }
 
 /// A whole day for sentences.
@@ -96,19 +32,9 @@ pub fn instant(locale: Locale, at: NaiveDateTime) -> String {
     format!("{} {}", day(locale, at.date()), at.format("%H:%M"))
 }
 
-fn whole(locale: Locale, date: PartialDate) -> String {
-    let year = date.year();
-    let text = match (date.month(), date.day()) {
-        (Some(month), Some(day)) => format!("{day} {} {year}", month_of_day(locale, month)),
-        (Some(month), None) => format!("{} {year}", month_name(locale, month)),
-        _ => return year.to_string(),
-    };
-    if locale == Locale::ru { format!("{text} г.") } else { text }
-}
-
 /// A day of every year: `1 March`, `1 mart`, `1 марта`.
 pub fn day_of_year(locale: Locale, month: u8, day: u8) -> String {
-    format!("{day} {}", month_of_day(locale, month))
+    format!("{day} {}", written::month_of_day(language(locale), month))
 }
 
 fn with_doubt(locale: Locale, doubt: Doubt, date: String) -> String {

@@ -6,6 +6,7 @@ pub mod acting;
 pub mod agreement;
 mod asking;
 pub mod balance;
+pub mod brief;
 pub mod calendar;
 pub mod cells;
 pub mod change;

@@ -243,6 +243,8 @@ glyphs! {
     Common = INTERSECT Regular,
     /// Who stands between.
     Between = SHARE_NETWORK Regular,
+    /// A brief.
+    Brief = ARTICLE Regular,
     /// On paper.
     Print = PRINTER Regular,
     /// What can be done with a row.

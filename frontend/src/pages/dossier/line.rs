@@ -10,7 +10,7 @@ use crate::i18n::words::Word;
 use crate::i18n::{language, td_string};
 use crate::pages::cells::{days, record_link};
 use crate::pages::register::spec::Reader;
-use crate::routes::{AS_OF, AsOf, section};
+use crate::routes::{AS_OF, AsOf};
 use crate::ui::marks;
 
 /// Something that happened on a date.
@@ -65,7 +65,7 @@ pub fn card(all: Vec<Happened>, scope: (&'static str, &Id), reader: Reader) -> O
     let locale = reader.locale;
     let as_of = AsOf::expect();
     let (key, id) = (scope.0, scope.1.inner().to_owned());
-    let href = format!("/{}?{key}={id}", section(Noun::Interaction));
+    let href = format!("/{}?{key}={id}", Noun::Interaction.section());
     (!all.is_empty()).then(|| {
         let count = Some(all.len());
         let met = all.iter().any(|happened| happened.noun == Noun::Interaction);

@@ -29,7 +29,7 @@ use super::session::Session;
 use crate::api::client::{Api, use_query};
 use crate::api::live::{self, News, Screen};
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
-use crate::routes::{AsOf, Route, record_of};
+use crate::routes::{AsOf, Route, has_briefs, record_of};
 use crate::ui::blank::Skeleton;
 use crate::ui::icon::{Glyph, icon, icon_s};
 use crate::ui::marks;
@@ -186,6 +186,15 @@ pub fn frame(head: Head, reader: Reader, content: AnyView) -> AnyView {
                             {icon(Glyph::Explore)}
                             {t!(i18n, common.nav.explore_short)}
                         </a>
+                        {has_briefs(id.noun)
+                            .then(|| {
+                                view! {
+                                    <a class="btn quiet" href=move || as_of.href(Route::Brief(id)) aria-keyshortcuts="B">
+                                        {icon(Glyph::Brief)}
+                                        {t!(i18n, briefs.title)}
+                                    </a>
+                                }
+                            })}
                         <Show when=move || session.can_change(head.can_edit)>
                             <a class="btn" href=move || as_of.href(Route::Edit(id))>
                                 {icon(Glyph::Edit)}

@@ -21,7 +21,7 @@ use crate::pages::dossier::{
     Card, CustodyCard, DocumentsCard, Head, History, dossier_page, fact, facts, frame, link_fact,
 };
 use crate::pages::register::spec::Reader;
-use crate::routes::{AsOf, section};
+use crate::routes::AsOf;
 use crate::ui::marks;
 
 /// The page.
@@ -188,7 +188,7 @@ fn participations(body: &Organization, reader: Reader) -> Option<impl IntoView +
     (!body.participations.is_empty()).then(|| {
         let count = usize::try_from(body.participation_count).ok();
         let rows = body.participations.iter().map(|part| participation_row(part, reader)).collect_view();
-        let all = format!("/{}?organization={}", section(Noun::Agreement), body.id.inner());
+        let all = format!("/{}?organization={}", Noun::Agreement.section(), body.id.inner());
         let end = move || {
             let all = all.clone();
             let href = move || match as_of.get() {
