@@ -30,6 +30,7 @@ mod register {
     mod acts;
     mod assessments;
     mod audit;
+    mod briefs;
     mod bulk;
     mod coordinator;
     mod custody;

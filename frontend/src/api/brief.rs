@@ -1,7 +1,7 @@
 //! Briefs.
 
 use accord_shared::brief::PaperStyle;
-use accord_shared::{AccessLevel, Language, Noun, schema};
+use accord_shared::{AccessLevel, Language, schema};
 use cynic::Id;
 
 use super::parts::Day;
@@ -31,8 +31,6 @@ pub struct BriefQuery {
 /// What is to be known of a record.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 pub struct Brief {
-    /// The record.
-    pub record: Id,
     /// In which language it is written.
     pub language: Language,
     /// The day for which it says how things stand.
@@ -89,8 +87,6 @@ pub struct BriefCitation {
     pub number: i32,
     /// The record.
     pub record: Id,
-    /// What that is.
-    pub noun: Noun,
     /// Its name, title or text.
     pub label: String,
     /// Where in it.

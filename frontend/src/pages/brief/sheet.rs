@@ -54,10 +54,11 @@ pub fn sheet(brief: &Brief, tools: AnyView) -> AnyView {
 fn section(section: &BriefSection) -> impl IntoView + use<> {
     let i18n = use_i18n();
     let id = format!("brief-{}", section.code);
+    let named_by = id.clone();
     let lines = section.lines.iter().map(line).collect_view();
     let more = section.more;
     view! {
-        <section class="brief-part" aria-labelledby=id.clone()>
+        <section class="brief-part" aria-labelledby=named_by>
             <h2 id=id>{section.title.clone()}</h2>
             <ul>{lines}</ul>
             {(more > 0)
