@@ -25,9 +25,12 @@ use super::{
     layout::{Block, HEIGHT, Laid, MARGIN, Piece, WIDTH},
 };
 
-const INK: rgb::Color = rgb::Color::new(0x17, 0x1c, 0x24);
-const SOFT: rgb::Color = rgb::Color::new(0x5a, 0x62, 0x70);
-const LATE: rgb::Color = rgb::Color::new(0xbc, 0x2a, 0x2c);
+/// Red, green and blue.
+type Colour = [u8; 3];
+
+const INK: Colour = [0x17, 0x1c, 0x24];
+const SOFT: Colour = [0x5a, 0x62, 0x70];
+const LATE: Colour = [0xbc, 0x2a, 0x2c];
 
 /// How large head and foot are set.
 const MARGIN_SIZE: f32 = 8.0;
@@ -125,8 +128,8 @@ fn text(surface: &mut Surface<'_>, fonts: &Fonts, piece: &Piece) {
     surface.draw_text(start, font, piece.size, &piece.text, false, TextDirection::LeftToRight);
 }
 
-fn paint(color: rgb::Color) -> Fill {
-    Fill { paint: color.into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
+fn paint([red, green, blue]: Colour) -> Fill {
+    Fill { paint: rgb::Color::new(red, green, blue).into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
 }
 
 /// The head and the foot, which nobody wants to hear on every page.
@@ -163,7 +166,7 @@ fn written(
     surface: &mut Surface<'_>,
     fonts: &Fonts,
     weight: Weight,
-    color: rgb::Color,
+    color: Colour,
     (x, y): (f32, f32),
     text: &str,
 ) {

@@ -10,7 +10,7 @@ mod layout;
 use krilla::{
     Document, SerializeSettings,
     configure::{Accessibility, ConfigurationBuilder, PdfVersion},
-    interchange::metadata::Metadata,
+    metadata::Metadata,
 };
 
 use super::{Paper, Sheet};

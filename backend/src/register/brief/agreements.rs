@@ -115,9 +115,10 @@ async fn of(desk: &Desk<'_>, filters: &[AgreementFilter], order: AgreementOrder)
         }
     };
     let wanted = agreement::Wanted { details: true, stated: true, ..agreement::Wanted::default() };
-    let page = Page { first: Some(desk.most() as i32), total: true, ..Page::default() };
-    let found = agreement::list(filter, Some(order), day).page(desk.reading, &page, &wanted).await?;
-    let total = usize::try_from(found.total.unwrap_or(0)).unwrap_or(0);
+    let page = Page { first: Some(desk.most() as i32), ..Page::default() };
+    let list = agreement::list(filter, Some(order), day);
+    let found = list.page(desk.reading, &page, &wanted).await?;
+    let total = super::all_of(&found, async || list.total(desk.reading).await).await?;
     let rows: Vec<Agreement> = found.rows.into_iter().map(|(_, row)| row).collect();
     Ok(Few { more: total.saturating_sub(rows.len()), rows })
 }

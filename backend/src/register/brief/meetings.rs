@@ -45,9 +45,10 @@ pub(super) async fn read(desk: &Desk<'_>) -> Result<Meetings, Failure> {
     };
     let wanted = interaction::Wanted { contacts: Some(Box::default()), ..interaction::Wanted::default() };
     let itself = usize::from(matches!(desk.subject, Subject::Interaction(_)));
-    let page = Page { first: Some((desk.most() + itself).min(200) as i32), total: true, ..Page::default() };
-    let found = interaction::list(filter, None).page(desk.reading, &page, &wanted).await?;
-    let total = usize::try_from(found.total.unwrap_or(0)).unwrap_or(0);
+    let page = Page { first: Some((desk.most() + itself).min(super::WHOLE) as i32), ..Page::default() };
+    let list = interaction::list(filter, None);
+    let found = list.page(desk.reading, &page, &wanted).await?;
+    let total = super::all_of(&found, async || list.total(desk.reading).await).await?;
     let before = found.rows.len();
     let rows = found.rows.into_iter().map(|(_, row)| row);
     let mut rows: Vec<Interaction> = rows.filter(|row| desk.subject.id() != row.id.into()).collect();

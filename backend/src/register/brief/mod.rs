@@ -15,10 +15,11 @@ mod told;
 use accord_shared::{Language, RecordId, brief::BriefPart};
 use chrono::NaiveDate;
 
-use super::{Failure, Reading};
+use super::{Failure, PageOf, Reading};
 use crate::{
     graph::LiveGraph,
     paper::{Line, Paper, Section, words},
+    store::StoreError,
 };
 
 use book::Book;
@@ -80,6 +81,14 @@ impl Lines {
         lines.truncate(most);
         Self { lines, more }
     }
+}
+
+/// How many a list has of which this is the first page; it is counted only where there is more.
+async fn all_of<T>(
+    page: &PageOf<T>,
+    count: impl AsyncFnOnce() -> Result<i64, StoreError>,
+) -> Result<usize, StoreError> {
+    Ok(if page.has_next { usize::try_from(count().await?).unwrap_or(0) } else { page.rows.len() })
 }
 
 /// The brief of a record as the reader may see it; nothing where they may not see the record.

@@ -69,9 +69,10 @@ async fn of(desk: &Desk<'_>, side: ObligationSide) -> Result<Owed, Failure> {
         organizations: Some(Box::default()),
         ..obligation::Wanted::default()
     };
-    let page = Page { first: Some(desk.most() as i32), total: true, ..Page::default() };
-    let found = obligation::list(filter, None, day).page(desk.reading, &page, &wanted).await?;
-    let total = usize::try_from(found.total.unwrap_or(0)).unwrap_or(0);
+    let page = Page { first: Some(desk.most() as i32), ..Page::default() };
+    let list = obligation::list(filter, None, day);
+    let found = list.page(desk.reading, &page, &wanted).await?;
+    let total = super::all_of(&found, async || list.total(desk.reading).await).await?;
     let rows: Vec<Obligation> = found.rows.into_iter().map(|(_, row)| row).collect();
     Ok(Owed { side, more: total.saturating_sub(rows.len()), rows })
 }
