@@ -8,8 +8,10 @@ use krilla::{
     action::{Action, LinkAction},
     annotation::{Annotation, LinkAnnotation, Target},
     color::rgb,
+    destination::XyzDestination,
     geom::{PathBuilder, Point, Rect},
     num::NormalizedF32,
+    outline::{Outline, OutlineNode},
     page::PageSettings,
     paint::{Fill, FillRule},
     surface::Surface,
@@ -67,11 +69,17 @@ pub(super) fn draw(document: &mut Document, paper: &Paper, sheet: &Sheet<'_>, fo
         }
         page.finish();
     }
-    document.set_tag_tree(tree(&laid.blocks, content));
+    document.set_tag_tree(tree(laid, content));
+    let mut outline = Outline::new();
+    for heading in &laid.headings {
+        let place = XyzDestination::new(heading.page, Point::from_xy(MARGIN, heading.y));
+        outline.push_child(OutlineNode::new(heading.text.clone(), place));
+    }
+    document.set_outline(outline);
 }
 
 /// What the paper is made of, in the order in which it is read.
-fn tree(blocks: &[Block], content: Vec<Vec<Node>>) -> TagTree {
+fn tree(laid: &Laid, content: Vec<Vec<Node>>) -> TagTree {
     let level = |level| NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN);
     let mut tree = TagTree::new();
     let mut list: Option<TagGroup> = None;
@@ -80,7 +88,7 @@ fn tree(blocks: &[Block], content: Vec<Vec<Node>>) -> TagTree {
         nodes.into_iter().for_each(|node| group.push(node));
         group
     };
-    for (&block, nodes) in blocks.iter().zip(content) {
+    for (at, (&block, nodes)) in laid.blocks.iter().zip(content).enumerate() {
         match block {
             Block::Mark | Block::Number => {
                 let numbering =
@@ -101,9 +109,11 @@ fn tree(blocks: &[Block], content: Vec<Vec<Node>>) -> TagTree {
                 if let Some(list) = list.take() {
                     tree.push(Node::Group(list));
                 }
+                let title = laid.headings.iter().find(|heading| heading.block == at);
+                let title = title.map(|heading| heading.text.clone());
                 let group = match block {
-                    Block::Title => filled(TagGroup::new(Tag::Hn(level(1), None)), nodes),
-                    Block::Heading => filled(TagGroup::new(Tag::Hn(level(2), None)), nodes),
+                    Block::Title => filled(TagGroup::new(Tag::Hn(level(1), title)), nodes),
+                    Block::Heading => filled(TagGroup::new(Tag::Hn(level(2), title)), nodes),
                     _ => filled(TagGroup::new(Tag::P), nodes),
                 };
                 tree.push(Node::Group(group));

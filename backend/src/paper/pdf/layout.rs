@@ -22,6 +22,17 @@ pub(super) struct Laid {
     pub(super) pages: Vec<Vec<Piece>>,
     /// What each block is, in the order in which it is read.
     pub(super) blocks: Vec<Block>,
+    /// The headings, the title among them.
+    pub(super) headings: Vec<Heading>,
+}
+
+/// A heading, for the outline.
+#[derive(Debug)]
+pub(super) struct Heading {
+    pub(super) block: usize,
+    pub(super) text: String,
+    pub(super) page: usize,
+    pub(super) y: f32,
 }
 
 /// A stretch of text in its place.
@@ -84,7 +95,7 @@ struct Setter<'a> {
 /// Sets a paper in letters of this size, 1 being the usual.
 pub(super) fn lay(paper: &Paper, sheet: &Sheet<'_>, fonts: &Fonts, scale: f32) -> Laid {
     let texts = words::texts(paper.language);
-    let mut setter = Setter { fonts, laid: Laid { pages: vec![Vec::new()], blocks: Vec::new() }, y: TOP };
+    let mut setter = Setter { fonts, laid: Laid { pages: vec![Vec::new()], ..Laid::default() }, y: TOP };
     let form = |block, size: f32, weight, indent, above: f32, keep: f32| Form {
         block,
         size: size * scale,
@@ -171,6 +182,11 @@ impl Setter<'_> {
         self.y += form.above;
         let leading = form.size * 1.32;
         self.need(leading + form.keep);
+        if matches!(form.block, Block::Title | Block::Heading) {
+            let text = runs.iter().map(|run| self.fonts.known(run.text)).collect();
+            let (page, y) = (self.laid.pages.len() - 1, self.y);
+            self.laid.headings.push(Heading { block: at, text, page, y });
+        }
         let right = WIDTH - MARGIN;
         let left = MARGIN + form.indent;
         let mut x = left;
