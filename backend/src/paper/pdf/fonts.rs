@@ -1,5 +1,7 @@
 //! The two fonts: Noto Sans under the Open Font License, which has every letter of the three languages.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use krilla::text::Font;
 use rustybuzz::{Face, UnicodeBuffer};
 
@@ -14,6 +16,8 @@ pub(super) enum Weight {
 struct Cut {
     font: Font,
     face: Face<'static>,
+    /// How wide texts are that were met, in units of the font: words come back.
+    known: RefCell<HashMap<String, i32>>,
 }
 
 pub(super) struct Fonts {
@@ -25,7 +29,8 @@ impl Fonts {
     /// The fonts that the program brings along.
     pub(super) fn load() -> Option<Self> {
         let cut = |data: &'static [u8]| {
-            Some(Cut { font: Font::new(data.to_vec().into(), 0)?, face: Face::from_slice(data, 0)? })
+            let (font, face) = (Font::new(data.to_vec().into(), 0)?, Face::from_slice(data, 0)?);
+            Some(Cut { font, face, known: RefCell::default() })
         };
         Some(Self { regular: cut(notosans::REGULAR_TTF)?, bold: cut(notosans::BOLD_TTF)? })
     }
@@ -44,11 +49,16 @@ impl Fonts {
 
     /// How wide a text is in letters of this size.
     pub(super) fn width(&self, weight: Weight, size: f32, text: &str) -> f32 {
-        let face = &self.cut(weight).face;
-        let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(text);
-        let shaped = rustybuzz::shape(face, &[], buffer);
-        let units: i32 = shaped.glyph_positions().iter().map(|position| position.x_advance).sum();
+        let Cut { face, known, .. } = self.cut(weight);
+        let met = known.borrow().get(text).copied();
+        let units = met.unwrap_or_else(|| {
+            let mut buffer = UnicodeBuffer::new();
+            buffer.push_str(text);
+            let shaped = rustybuzz::shape(face, &[], buffer);
+            let units = shaped.glyph_positions().iter().map(|position| position.x_advance).sum();
+            known.borrow_mut().insert(text.to_owned(), units);
+            units
+        });
         units as f32 * size / face.units_per_em() as f32
     }
 
