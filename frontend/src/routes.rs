@@ -10,6 +10,9 @@ use crate::clock;
 /// The parameter that holds the date the register is seen at.
 pub const AS_OF: &str = "asof";
 
+/// The parameter that holds the records to which a list is narrowed one by one.
+pub const RECORDS: &str = "ids";
+
 /// A place in the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Route {
@@ -120,6 +123,18 @@ pub fn explore_all(ids: &[RecordId], as_of: Option<NaiveDate>) -> Option<String>
     Some(format!("{path}&expanded={}&with={}", list(others), list(ids)))
 }
 
+/// So many records are listed one by one at most: no address bears more.
+pub const MOST_LISTED: usize = 200;
+
+/// The list of a noun narrowed to those of these records that are of it, at most [`MOST_LISTED`]; none where none is.
+pub fn list_of(noun: Noun, ids: &[RecordId], as_of: Option<NaiveDate>) -> Option<String> {
+    let own = ids.iter().filter(|id| id.noun == noun).take(MOST_LISTED);
+    let keys: Vec<String> = own.map(|id| id.uuid.to_string()).collect();
+    let path = Route::Register(noun).href(as_of);
+    let sign = if path.contains('?') { '&' } else { '?' };
+    (!keys.is_empty()).then(|| format!("{path}{sign}{RECORDS}={}", keys.join(",")))
+}
+
 /// The date the register is seen at, read from the address. Shared by every page.
 #[derive(Debug, Clone, Copy)]
 pub struct AsOf(Memo<Option<NaiveDate>>);
@@ -189,6 +204,20 @@ mod tests {
             Some(format!("/explore?focus={one}&expanded={other}&with={one},{other}"))
         );
         assert_eq!(explore_all(&(0..MOST_EXPLORED + 1).map(id).collect::<Vec<_>>(), None), None);
+    }
+
+    #[test]
+    fn records_open_as_the_list_of_their_noun() {
+        let id = |noun: &str, number: usize| -> RecordId {
+            format!("{noun}:00000000-0000-0000-0000-{number:012}").parse().unwrap()
+        };
+        let mixed = [id("contact", 1), id("agreement", 2), id("contact", 3)];
+        let [first, last] = [mixed[0].uuid, mixed[2].uuid];
+        assert_eq!(list_of(Noun::Contact, &mixed, None), Some(format!("/contacts?ids={first},{last}")));
+        assert_eq!(list_of(Noun::Obligation, &mixed, None), None);
+        let many: Vec<_> = (0..MOST_LISTED + 9).map(|number| id("contact", number)).collect();
+        let listed = list_of(Noun::Contact, &many, None).unwrap();
+        assert_eq!(listed.matches(',').count(), MOST_LISTED - 1);
     }
 
     #[test]

@@ -21,6 +21,9 @@ use super::parts::{
 /// Which agreements.
 #[derive(cynic::InputObject, Debug, Clone, Default, PartialEq)]
 pub struct AgreementFilter {
+    /// These records.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<Id>>,
     /// Words of a title.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

@@ -13,6 +13,9 @@ use super::parts::{
 /// Which contacts.
 #[derive(cynic::InputObject, Debug, Clone, Default, PartialEq)]
 pub struct ContactFilter {
+    /// These records.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<Id>>,
     /// Words of a name or a post.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

@@ -13,6 +13,9 @@ use super::parts::{
 /// Which interactions.
 #[derive(cynic::InputObject, Debug, Clone, Default, PartialEq)]
 pub struct InteractionFilter {
+    /// These records.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<Id>>,
     /// Words of the subject, the place or the outcome.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

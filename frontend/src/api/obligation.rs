@@ -20,6 +20,9 @@ use super::parts::{
 /// Which obligations.
 #[derive(cynic::InputObject, Debug, Clone, Default, PartialEq)]
 pub struct ObligationFilter {
+    /// These records.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<Id>>,
     /// Words of the clause.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

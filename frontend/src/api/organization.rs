@@ -19,6 +19,9 @@ use super::parts::{
 /// Which organizations.
 #[derive(cynic::InputObject, Debug, Clone, Default, PartialEq)]
 pub struct OrganizationFilter {
+    /// These records.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<Id>>,
     /// Words of a name.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

@@ -18,7 +18,7 @@ use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed;
 use crate::pages::session::Session;
-use crate::routes::{AsOf, Route};
+use crate::routes::{AsOf, Route, explore_all};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::marks;
@@ -33,6 +33,8 @@ enum Line {
     Record(SearchHit),
     /// The brief of the record that the page is about.
     Brief(RecordId),
+    /// All of them, in one picture.
+    All(Vec<RecordId>),
     /// A place to go.
     Place(Route),
     /// A list that is kept under a name.
@@ -93,7 +95,9 @@ fn Open() -> impl IntoView {
             .filter(|action| {
                 words.is_empty() || find_folded(&action_text(locale.get(), action), &words).is_some()
             });
-        hits.into_iter().map(Line::Record).chain(actions).collect::<Vec<_>>()
+        let all: Vec<RecordId> = hits.iter().filter_map(|hit| record(&hit.id)).collect();
+        let all = (all.len() > 1).then_some(Line::All(all));
+        hits.into_iter().map(Line::Record).chain(all).chain(actions).collect::<Vec<_>>()
     });
     let chosen = RwSignal::new(0usize);
     Effect::new(move |_| {
@@ -110,6 +114,11 @@ fn Open() -> impl IntoView {
                 navigate(&as_of.href(route), Default::default());
             }
             Line::Brief(id) => navigate(&as_of.href(Route::Brief(*id)), Default::default()),
+            Line::All(ids) => {
+                if let Some(href) = explore_all(ids, as_of.get()) {
+                    navigate(&href, Default::default());
+                }
+            }
             Line::Place(route) => navigate(&as_of.href(*route), Default::default()),
             Line::View(view) => navigate(&view.address(), Default::default()),
             Line::AsOf => keys.as_of.set(true),
@@ -268,6 +277,7 @@ fn actions(
 fn action_text(locale: Locale, line: &Line) -> String {
     match line {
         Line::Record(hit) => hit.label.clone(),
+        Line::All(_) => td_string!(locale, common.palette.explore_all).to_owned(),
         Line::Place(Route::New(Noun::Organization)) => {
             td_string!(locale, common.palette.new_organization).to_owned()
         }
@@ -304,6 +314,7 @@ fn line_view(locale: Locale, line: &Line, words: &str) -> AnyView {
             view! { {icon(Glyph::Brief)} <span class="grow cut">{marked(&text, words)}</span> <kbd>"B"</kbd> }
                 .into_any()
         }
+        Line::All(_) => view! { {icon(Glyph::Explore)} <span class="grow cut">{text}</span> }.into_any(),
         Line::View(_) => {
             view! { {icon(Glyph::Views)} <span class="grow cut">{marked(&text, words)}</span> }.into_any()
         }

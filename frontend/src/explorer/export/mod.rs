@@ -8,6 +8,7 @@ mod sheet;
 mod svg;
 
 use accord_layout::Positions;
+use accord_shared::Noun;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::Closure;
@@ -20,6 +21,7 @@ use super::palette::Palette;
 use super::verbs::{Explorer, Picture};
 use crate::clock;
 use crate::i18n::{Locale, format, td_string};
+use crate::routes::{AsOf, MOST_LISTED, list_of};
 use crate::ui::icon::{Glyph, icon, icon_s};
 use crate::ui::popover::Popover;
 use crate::ui::save::save;
@@ -92,6 +94,7 @@ pub fn Export(
 ) -> impl IntoView {
     let explorer = Explorer::expect();
     let locale = explorer.locale;
+    let as_of = AsOf::expect();
     let toasts = Toasts::expect();
     let open = RwSignal::new(false);
     let take = move |form: Form| {
@@ -122,8 +125,49 @@ pub fn Export(
             <div class="menu manner">
                 <p class="menu-head"><small>{move || td_string!(locale.get(), explorer.export.head)}</small></p>
                 {Form::ALL.map(item)}
+                <hr class="menu-rule" />
+                <p class="menu-head"><small>{move || td_string!(locale.get(), explorer.export.as_list)}</small></p>
+                {move || lists(picture.get().as_ref(), explorer, as_of)}
             </div>
         </Popover>
+    }
+}
+
+/// The records that are drawn, as the list of each noun.
+fn lists(picture: Option<&Picture>, explorer: Explorer, as_of: AsOf) -> Option<impl IntoView + use<>> {
+    let Picture { scene, shown } = picture?;
+    let stands = |at: usize| {
+        // Whoever stands behind another of a group is drawn with it.
+        shown.nodes[at]
+            || shown
+                .stand_in
+                .get(at)
+                .is_some_and(|&first| first as usize != at && shown.nodes[first as usize])
+    };
+    let ids: Vec<_> =
+        scene.nodes.iter().enumerate().filter(|(at, _)| stands(*at)).map(|(_, node)| node.node.id).collect();
+    let locale = explorer.locale.get();
+    let line = |&noun: &Noun| {
+        let count = ids.iter().filter(|id| id.noun == noun).count();
+        let href = list_of(noun, &ids, as_of.get())?;
+        Some(view! {
+            <a class="menu-item" href=href>
+                {icon_s(Glyph::List)}
+                <span class="grow">{list_word(noun, locale)}</span>
+                <span class="muted">{format::number(locale, count.min(MOST_LISTED) as i64)}</span>
+            </a>
+        })
+    };
+    Some(Noun::ALL.iter().filter_map(line).collect_view())
+}
+
+fn list_word(noun: Noun, locale: Locale) -> &'static str {
+    match noun {
+        Noun::Organization => td_string!(locale, organizations.title),
+        Noun::Agreement => td_string!(locale, agreements.title),
+        Noun::Obligation => td_string!(locale, obligations.title),
+        Noun::Contact => td_string!(locale, contacts.title),
+        Noun::Interaction => td_string!(locale, interactions.title),
     }
 }
 

@@ -190,6 +190,7 @@ impl Register for Agreements {
             head: ask.after.is_none(),
             after: ask.after,
             filter: Some(AgreementFilter {
+                ids: state.records(Self::NOUN),
                 text: Some(state.text.clone()).filter(|text| !text.is_empty()),
                 kinds: state.words("kind"),
                 ambits: state.words("ambit"),

@@ -134,6 +134,7 @@ impl Register for Contacts {
             head: ask.after.is_none(),
             after: ask.after,
             filter: Some(ContactFilter {
+                ids: state.records(Self::NOUN),
                 text: Some(state.text.clone()).filter(|text| !text.is_empty()),
                 access_levels: state.words("access"),
                 organization: state.value("organization").map(Id::new),

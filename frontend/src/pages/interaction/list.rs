@@ -141,6 +141,7 @@ impl Register for Interactions {
             head: ask.after.is_none(),
             after: ask.after,
             filter: Some(InteractionFilter {
+                ids: state.records(Self::NOUN),
                 text: Some(state.text.clone()).filter(|text| !text.is_empty()),
                 kinds: state.words("kind"),
                 years: Some(years).filter(|years| !years.is_empty()),

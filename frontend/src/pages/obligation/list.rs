@@ -176,6 +176,7 @@ impl Register for Obligations {
             head: ask.after.is_none(),
             after: ask.after,
             filter: Some(ObligationFilter {
+                ids: state.records(Self::NOUN),
                 text: Some(state.text.clone()).filter(|text| !text.is_empty()),
                 standings: state.words("standing"),
                 sides: state.words("side"),

@@ -174,6 +174,7 @@ impl Register for Organizations {
             head: ask.after.is_none(),
             after: ask.after,
             filter: Some(OrganizationFilter {
+                ids: state.records(Self::NOUN),
                 text: Some(state.text.clone()).filter(|text| !text.is_empty()),
                 kinds: state.words("kind"),
                 countries: Some(countries).filter(|countries| !countries.is_empty()),

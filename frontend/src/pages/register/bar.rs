@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::List;
 use super::pages::Pages;
 use super::shape::shape;
-use super::spec::{FacetSpec, Register, values};
+use super::spec::{FacetSpec, Register, bounds, values};
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::scope::ScopeName;
 use crate::ui::icon::{Glyph, icon, icon_s};
@@ -49,8 +49,7 @@ pub fn bar<R: Register>(list: List, pages: Pages<R>, facets_open: RwSignal<bool>
             }
         })
         .collect_view();
-    let bound_chips = R::BOUNDS
-        .iter()
+    let bound_chips = bounds::<R>()
         .map(|bound| {
             let value = Memo::new(move |_| list.state.read().value(bound.key).map(str::to_owned));
             let word = move || value.get().map(|value| (bound.word)(locale.get(), &value));

@@ -12,6 +12,7 @@ use super::state::ListState;
 use crate::api::parts::{Facet, FacetValue, Page, PageAsk};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, td_string};
+use crate::routes::RECORDS;
 
 /// For whom and as of when a cell is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -103,6 +104,18 @@ pub fn truth_word(locale: Locale, text: &str) -> String {
     }
 }
 
+/// The records to which any list can be narrowed one by one, as a picture or a choice leaves them in the address.
+const NAMED: Bound = Bound {
+    key: RECORDS,
+    title: |locale| td_string!(locale, common.list.records),
+    word: |locale, _| td_string!(locale, common.list.named).to_owned(),
+};
+
+/// What only the address can say of a noun's list.
+pub fn bounds<R: Register>() -> impl Iterator<Item = Bound> {
+    R::BOUNDS.iter().copied().chain([NAMED])
+}
+
 /// A noun's register.
 pub trait Register: Send + Sync + 'static {
     /// A record in the list.
@@ -154,7 +167,7 @@ pub trait Register: Send + Sync + 'static {
 /// The keys that the list has in the address.
 pub fn keys<R: Register>() -> impl Iterator<Item = &'static str> {
     let filters = R::FACETS.iter().map(|facet| facet.key).chain(R::SCOPES.iter().map(|scope| scope.key));
-    filters.chain(R::BOUNDS.iter().map(|bound| bound.key)).chain(R::SHAPES.iter().copied())
+    filters.chain(bounds::<R>().map(|bound| bound.key)).chain(R::SHAPES.iter().copied())
 }
 
 /// The columns that the reader chose, in the list's own order; the first, which is the record's name, always.

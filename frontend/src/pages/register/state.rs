@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use accord_shared::Noun;
 use chrono::NaiveDate;
+use cynic::Id;
 
 use crate::i18n::words::Word;
-use crate::routes::AS_OF;
+use crate::routes::{AS_OF, RECORDS};
 
 const TEXT: &str = "q";
 const SORT: &str = "sort";
@@ -100,6 +102,13 @@ impl ListState {
     /// The only value of a filter that takes one.
     pub fn value(&self, key: &str) -> Option<&str> {
         self.values(key).first().map(String::as_str)
+    }
+
+    /// The records of a noun to which the list is narrowed one by one; nothing where it is not.
+    pub fn records(&self, noun: Noun) -> Option<Vec<Id>> {
+        let named = self.values(RECORDS).iter();
+        let ids: Vec<Id> = named.map(|key| Id::new(format!("{}:{key}", noun.code()))).collect();
+        Some(ids).filter(|ids| !ids.is_empty())
     }
 
     /// The words chosen in a filter over a closed list; nothing if none is known.
