@@ -97,10 +97,10 @@ impl Serve {
         let keys = Arc::new(self.database.keys(config)?);
         let chain = ChainKey::new(keys.ledger());
         let ids = Arc::new(IdSource::from_os().chained(chain.clone()));
-        if http.demo {
-            make_demonstration(&address, Moment::new(clock::now(), &ids)).await?;
-        }
         let contents = self.documents.open(&self.database, config)?;
+        if http.demo {
+            make_demonstration(&address, &contents, Moment::new(clock::now(), &ids)).await?;
+        }
         let store = Store::connect(&address).await?;
         if let Some(Upgraded { applied, saved: Some(saved) }) =
             self.safety.upgrade(&store, &address, &contents, config).await?
@@ -109,7 +109,7 @@ impl Serve {
         }
         ledger::require_key(&store, &chain).await?;
         if http.demo {
-            fill_with_demonstration(&store, Moment::new(clock::now(), &ids)).await?;
+            fill_with_demonstration(&store, &contents, Moment::new(clock::now(), &ids)).await?;
         }
         let began = std::time::Instant::now();
         let graph: accord_backend::graph::LiveGraph = Live::open(&store).await?;
@@ -162,7 +162,7 @@ async fn sweep(store: Store, contents: Contents) {
 
 /// Makes the demonstration's register where there is none: whole, or not at all, so that one whose making was
 /// interrupted is made at the next start. A database that somebody else has open is filled as it is.
-async fn make_demonstration(address: &str, moment: Moment<'_>) -> Result<()> {
+async fn make_demonstration(address: &str, contents: &Contents, moment: Moment<'_>) -> Result<()> {
     let mut place = match Place::find(address).await {
         Ok(place) if backup::entries(address).await? == 0 => place,
         Ok(_) | Err(BackupError::InUse) => return Ok(()),
@@ -170,7 +170,7 @@ async fn make_demonstration(address: &str, moment: Moment<'_>) -> Result<()> {
     };
     let made = async {
         let store = Store::open(&place.aside().await?).await?;
-        fill_with_demonstration(&store, moment).await?;
+        fill_with_demonstration(&store, contents, moment).await?;
         Ok(store.close().await?)
     };
     match made.await {
@@ -182,9 +182,9 @@ async fn make_demonstration(address: &str, moment: Moment<'_>) -> Result<()> {
     }
 }
 
-async fn fill_with_demonstration(store: &Store, moment: Moment<'_>) -> Result<()> {
+async fn fill_with_demonstration(store: &Store, contents: &Contents, moment: Moment<'_>) -> Result<()> {
     person::ensure_demo(store, &person::operator(), moment).await?;
-    demo::load_into_empty(store, moment).await?;
+    demo::load_into_empty(store, contents, moment).await?;
     Ok(())
 }
 

@@ -37,6 +37,7 @@ pub(super) const ORGANIZATIONS: File = file!("organization", "organizations.toml
 pub(super) const CONTACTS: File = file!("contact", "contacts.toml");
 pub(super) const AGREEMENTS: File = file!("agreement", "agreements.toml");
 pub(super) const OBLIGATIONS: File = file!("obligation", "obligations.toml");
+pub(super) const DOCUMENTS: File = file!("document", "documents.toml");
 pub(super) const INTERACTIONS: File = file!("interaction", "interactions.toml");
 
 /// Everything the files say, in the order in which it can be written: a record names only what stands above
@@ -66,7 +67,7 @@ impl Content {
 }
 
 impl File {
-    fn records<T: DeserializeOwned>(self) -> Result<Vec<T>, DemoError> {
+    pub(super) fn records<T: DeserializeOwned>(self) -> Result<Vec<T>, DemoError> {
         let unreadable = |reason: String| DemoError::Unreadable { file: self.name, reason };
         let mut tables: HashMap<String, Vec<T>> =
             toml::from_str(self.text).map_err(|error| unreadable(error.to_string()))?;
@@ -406,7 +407,9 @@ impl From<Texts> for LocalizedText {
 }
 
 /// A word of the vocabulary by its code.
-fn word<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<T, D::Error> {
+pub(super) fn word<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }
 
@@ -420,6 +423,12 @@ fn access<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AccessLevel, D::
     let code = String::deserialize(deserializer)?;
     let level = AccessLevel::ALL.iter().copied().find(|level| level.code() == code);
     level.ok_or_else(|| D::Error::custom(format!("“{code}” is not an access level")))
+}
+
+pub(super) fn perhaps_access<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<AccessLevel>, D::Error> {
+    access(deserializer).map(Some)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! each record has its ledger entry.
 
 mod content;
+mod documents;
 mod keys;
 #[cfg(test)]
 mod promises;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     clock::Moment,
+    content::Contents,
     register::{
         Failure, Reading,
         agreement::{self, AgreementInput, AgreementLinkInput},
@@ -90,9 +92,13 @@ pub async fn load(writing: Writing<'_>) -> Result<usize, DemoError> {
 /// The body whose coordinator is among the people of the demonstration.
 const COORDINATED: &str = "azercosmos";
 
-/// Writes the demo register as the demonstration's Head, unless the store holds organizations already. Returns how
-/// many records were written.
-pub async fn load_into_empty(store: &Store, moment: Moment<'_>) -> Result<usize, DemoError> {
+/// Writes the demo register as the demonstration's Head, with its files, unless the store holds organizations already.
+/// Returns how many records were written.
+pub async fn load_into_empty(
+    store: &Store,
+    contents: &Contents,
+    moment: Moment<'_>,
+) -> Result<usize, DemoError> {
     let head = person::find_by_login(store, "head").await.map_err(|error| DemoError::Unreadable {
         file: "the people of the demonstration",
         reason: error.to_string(),
@@ -104,7 +110,8 @@ pub async fn load_into_empty(store: &Store, moment: Moment<'_>) -> Result<usize,
         return Ok(0);
     }
     let mut register = Register::new(Writing::new(store, &head.viewer, moment));
-    let written = register.write(Content::embedded()?).await?;
+    let mut written = register.write(Content::embedded()?).await?;
+    written += documents::attach(&register, contents).await?;
     let body = register.organizations.get(COORDINATED, ORGANIZATIONS, "coordinator")?;
     person::coordinate(store, &person::operator(), moment, body).await?;
     Ok(written)

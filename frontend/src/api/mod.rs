@@ -10,6 +10,7 @@ pub mod control;
 pub mod custody;
 pub mod document;
 pub mod escalation;
+pub mod field;
 pub mod graph;
 pub mod history;
 pub mod inspect;

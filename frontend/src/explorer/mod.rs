@@ -15,6 +15,7 @@ mod common;
 mod deeds;
 mod export;
 mod facts;
+mod fields;
 mod filter;
 mod find;
 mod glyphs;

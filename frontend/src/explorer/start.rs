@@ -3,6 +3,7 @@
 use accord_shared::RecordId;
 use leptos::prelude::*;
 
+use super::fields::Fields;
 use super::saved::{about, explorations};
 use super::verbs::Explorer;
 use crate::api::client::use_query;
@@ -49,6 +50,7 @@ pub fn Start() -> impl IntoView {
                 <Show when=move || words.read().trim().is_empty() fallback=move || view! { <Found words=words /> }>
                     <Kept />
                     <OurSide />
+                    <Fields />
                 </Show>
             </div>
         </main>
