@@ -76,5 +76,35 @@ async fn files_are_attached_read_refused_and_taken_away_on_the_dossier() {
     browser.quit().await;
 }
 
+#[tokio::test]
+async fn a_report_names_the_file_that_proves_it_attached_while_it_is_written() {
+    let server = Server::demo();
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "head", "en").await;
+    let page = &browser.page;
+    let folder = tempfile::tempdir().unwrap();
+    let letter = folder.path().join("Letter 7.txt");
+    fs::write(&letter, "Sent on 20 November").unwrap();
+
+    page.goto(server.url("/obligations?standing=overdue")).await.unwrap();
+    browser.see("main table tbody tr a").await.click().await.unwrap();
+    browser.see(".occ-act button").await.click().await.unwrap();
+    browser.fill("#act-text", "Sent by letter").await;
+    choose(&browser, &[&letter]).await;
+    browser.see("dialog[aria-label='Attach files'] .btn.pri").await.click().await.unwrap();
+    // What came in while the report was written is what proves it; and what was typed is still there.
+    browser.see_texts(".papers-list", &["Letter 7", "Evidence"]).await;
+    let chosen = "const field = document.querySelector('#act-document');
+                  return field.options[field.selectedIndex].text + ': ' + document.querySelector('#act-text').value";
+    let told = page.execute(chosen, Vec::new()).await.unwrap();
+    assert_eq!(told.json(), "Letter 7: Sent by letter");
+    browser.press("Record").await;
+    browser.see_texts(".steps", &["Sent by letter", "Letter 7"]).await;
+    let href = browser.see(".step-proof a").await.attr("href").await.unwrap().unwrap();
+    assert!(href.starts_with("/documents/document:") && href.contains("show=true"), "{href}");
+    assert!(browser.complaints().await.is_empty());
+    browser.quit().await;
+}
+
 /// One dot.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";

@@ -166,3 +166,40 @@ async fn what_was_changed_at_once_is_found_afterwards_and_taken_back_once_it_is_
     assert!(browser.complaints().await.is_empty());
     browser.quit().await;
 }
+
+#[tokio::test]
+async fn a_cell_is_changed_where_it_stands_by_keys_alone_and_given_back() {
+    let server = Server::demo();
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "head", "en").await;
+    let page = &browser.page;
+    page.goto(server.url("/organizations?kind=company&sort=name")).await.unwrap();
+    let first = browser.see("main table tbody tr:first-child .row-link").await;
+    let name = first.text().await.unwrap();
+    let body = || page.find(By::Css("body"));
+    body().await.unwrap().send_keys("j").await.unwrap();
+
+    // Left as it was: the row has the focus again, and nothing was written.
+    first.send_keys("e").await.unwrap();
+    browser.see("select.inline[aria-label='Kind']").await.send_keys(Key::Escape + "").await.unwrap();
+    let focused = "return document.activeElement.classList.contains('row-link')";
+    // Typed by its first letter, and written with Enter.
+    browser.see("main table tbody tr:first-child .row-link").await.send_keys("e").await.unwrap();
+    browser.see("select.inline[aria-label='Kind']").await.send_keys(Key::Tab + "").await.unwrap();
+    let level = browser.see("select.inline[aria-label='Access level']").await;
+    level.send_keys("Service").await.unwrap();
+    level.send_keys(Key::Enter + "").await.unwrap();
+    browser.see_texts(".toast", &["1 record changed", "Undo"]).await;
+    browser.see_texts("main table tbody tr:first-child", &[&name, "Service"]).await;
+    assert_eq!(page.execute(focused, Vec::new()).await.unwrap().json().as_bool(), Some(true));
+    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.see_texts("main table tbody tr:first-child", &[&name, "Open"]).await;
+
+    // Whoever only reads opens no cell.
+    browser.sign_in(&server, "analyst", "en").await;
+    page.goto(server.url("/organizations?kind=company&sort=name")).await.unwrap();
+    browser.see("main table tbody tr:first-child .row-link").await.send_keys("e").await.unwrap();
+    assert!(page.find_all(By::Css("select.inline")).await.unwrap().is_empty());
+    assert!(browser.complaints().await.is_empty());
+    browser.quit().await;
+}
