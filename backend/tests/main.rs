@@ -45,11 +45,13 @@ mod register {
     mod ledger;
     mod life;
     mod lists;
+    mod matrix;
     mod merging;
     mod questions;
     mod repeats;
     mod rules;
     mod succession;
     mod views;
+    mod weights;
     mod writes;
 }

@@ -42,6 +42,8 @@ mod m0042_saved_explorations;
 mod m0043_personal_level;
 mod m0044_report_document;
 mod m0050_assessments;
+mod m0051_priority_weights;
+mod m0052_directions;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -81,6 +83,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0043_personal_level::Migration),
             Box::new(m0044_report_document::Migration),
             Box::new(m0050_assessments::Migration),
+            Box::new(m0051_priority_weights::Migration),
+            Box::new(m0052_directions::Migration),
         ]
     }
 }

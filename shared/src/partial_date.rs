@@ -235,6 +235,21 @@ impl async_graphql::ScalarType for PartialDate {
 pub struct Day(pub NaiveDate);
 
 #[cfg(feature = "server")]
+impl serde::Serialize for Day {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+#[cfg(feature = "server")]
+impl<'de> serde::Deserialize<'de> for Day {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(feature = "server")]
 #[async_graphql::Scalar(name = "Date")]
 /// A day of the calendar, ISO 8601: `2026-11-24`.
 impl async_graphql::ScalarType for Day {

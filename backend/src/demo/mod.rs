@@ -3,6 +3,7 @@
 
 mod content;
 mod documents;
+mod judgements;
 mod keys;
 #[cfg(test)]
 mod promises;
@@ -30,6 +31,7 @@ use crate::{
         person::{self, DEMO_PEOPLE},
         post::PostInput,
         relation::RelationInput,
+        weights::DirectionImportanceInput,
         writing::Writing,
     },
     store::{Store, StoreError},
@@ -141,8 +143,15 @@ impl<'a> Register<'a> {
 
     async fn write(&mut self, content: Content) -> Result<usize, DemoError> {
         let mut written = 0;
+        let mut importance = Vec::new();
         for (position, record) in (0..).zip(content.directions) {
-            self.direction(position, record).await?;
+            let given = record.importance;
+            let direction = self.direction(position, record).await?;
+            importance.extend(given.map(|importance| DirectionImportanceInput { direction, importance }));
+            written += 1;
+        }
+        if !importance.is_empty() {
+            self.weights(importance).await?;
             written += 1;
         }
         for record in content.organizations {
@@ -167,15 +176,30 @@ impl<'a> Register<'a> {
             written += 1 + record.occurrences.iter().map(|one| one.steps.len()).sum::<usize>();
             self.obligation(record).await?;
         }
+        for record in content.assessments {
+            self.assessment(record).await?;
+            written += 1;
+        }
         Ok(written)
     }
 
-    async fn direction(&mut self, position: i32, record: content::Direction) -> Result<(), DemoError> {
+    async fn direction(
+        &mut self,
+        position: i32,
+        record: content::Direction,
+    ) -> Result<DirectionId, DemoError> {
         let key = record.key;
         let parent = self.directions.perhaps(record.parent.as_deref(), DIRECTIONS, &key)?;
-        let input = DirectionInput { code: record.code, names: record.names.into(), parent, position };
+        let input = DirectionInput {
+            code: record.code,
+            names: record.names.into(),
+            parent,
+            position,
+            retired_on: None,
+        };
         let id = direction::create(self.writing, input).await.map_err(refused(DIRECTIONS, &key))?;
-        self.directions.add(key, id)
+        self.directions.add(key, id)?;
+        Ok(id)
     }
 
     async fn organization(&mut self, record: content::Organization) -> Result<(), DemoError> {

@@ -11,6 +11,7 @@
 mod between;
 mod clusters;
 mod common;
+mod cooperation;
 mod differences;
 mod edge;
 mod field;
@@ -38,6 +39,7 @@ use chrono::NaiveDate;
 pub use between::{MAX_STANDING, Standing, Standings};
 pub use clusters::{Cluster, MAX_MEMBERS, Member};
 pub use common::{Common, MAX_COMMON};
+pub use cooperation::{Held, Met, Owed, Ties};
 pub use differences::{Differences, Drawn, TwoDays};
 pub use edge::GraphEdge;
 pub use last::{Last, LastWay};

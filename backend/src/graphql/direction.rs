@@ -2,11 +2,17 @@
 
 use std::sync::Arc;
 
-use accord_shared::{Language, LocalizedText};
-use async_graphql::{Context, ID, Object, Result};
+use accord_shared::{Language, LocalizedText, id::DirectionId, partial_date::Day};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
-use super::asking::{Asked, unexpected};
-use crate::register::direction;
+use super::{
+    asking::{Asked, unexpected},
+    payload::{UserError, outcome},
+};
+use crate::register::{
+    Failure,
+    direction::{self, DirectionInput},
+};
 
 /// A field of cooperation.
 #[derive(Debug, Clone)]
@@ -46,6 +52,21 @@ impl Direction {
         &self.0.names
     }
 
+    /// How many times it was written; a change says which version it starts from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// Its place among its siblings.
+    async fn position(&self) -> i32 {
+        self.0.position
+    }
+
+    /// The day from which it is no longer used.
+    async fn retired_on(&self) -> Option<Day> {
+        self.0.retired_on.map(Day)
+    }
+
     /// The wider field it belongs to.
     async fn parent(&self) -> Option<ID> {
         self.0.parent.map(|parent| ID(parent.to_string()))
@@ -62,5 +83,55 @@ impl DirectionQuery {
     async fn directions(&self, ctx: &Context<'_>) -> Result<Vec<Direction>> {
         let directions = direction::list(ctx.reading()).await.map_err(unexpected)?;
         Ok(directions.into_iter().map(Direction::from).collect())
+    }
+}
+
+/// The direction that was written, or why it was not.
+#[derive(Debug, SimpleObject)]
+pub(super) struct DirectionPayload {
+    /// The direction after the change.
+    direction: Option<Direction>,
+    /// What is wrong with the input; empty where it was written.
+    errors: Vec<UserError>,
+}
+
+/// Changes of the directions.
+#[derive(Default, Debug)]
+pub(super) struct DirectionMutation;
+
+#[Object]
+impl DirectionMutation {
+    /// Enters a direction of cooperation. The Sector for Relations with International Organizations, the Head and the Deputy
+    /// may (7.1.2).
+    async fn create_direction(
+        &self,
+        ctx: &Context<'_>,
+        input: DirectionInput,
+        reason: Option<String>,
+    ) -> Result<DirectionPayload> {
+        answer(ctx, direction::create(ctx.writing().because(reason.as_deref()), input).await).await
+    }
+
+    /// Gives a direction other names, another place in the tree, or a day from which it is no longer used.
+    async fn change_direction(
+        &self,
+        ctx: &Context<'_>,
+        id: DirectionId,
+        expected_version: i32,
+        input: DirectionInput,
+        reason: Option<String>,
+    ) -> Result<DirectionPayload> {
+        let writing = ctx.writing().because(reason.as_deref());
+        answer(ctx, direction::change(writing, id, expected_version, input).await).await
+    }
+}
+
+async fn answer(ctx: &Context<'_>, written: Result<DirectionId, Failure>) -> Result<DirectionPayload> {
+    match outcome(ctx, written).await? {
+        Ok(id) => {
+            let found = direction::find(ctx.reading(), id).await.map_err(unexpected)?;
+            Ok(DirectionPayload { direction: found.map(Direction::from), errors: Vec::new() })
+        }
+        Err(errors) => Ok(DirectionPayload { direction: None, errors }),
     }
 }

@@ -16,6 +16,7 @@ mod explore;
 mod history;
 mod interaction;
 mod life;
+mod matrix;
 mod merge;
 mod node;
 mod obligation;
@@ -29,6 +30,7 @@ mod relation;
 mod selection;
 mod view;
 mod viewer;
+mod weights;
 
 use async_graphql::{EmptySubscription, MergedObject, SchemaBuilder};
 
@@ -55,6 +57,8 @@ pub struct Query(
     interaction::InteractionQuery,
     merge::MergeQuery,
     assessment::AssessmentQuery,
+    matrix::MatrixQuery,
+    weights::WeightsQuery,
     direction::DirectionQuery,
     custody::CustodyQuery,
     document::DocumentQuery,
@@ -80,6 +84,8 @@ pub struct Mutation(
     interaction::InteractionMutation,
     merge::MergeMutation,
     assessment::AssessmentMutation,
+    direction::DirectionMutation,
+    weights::WeightsMutation,
     history::HistoryMutation,
     viewer::ViewerMutation,
     person::PersonMutation,

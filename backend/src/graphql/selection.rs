@@ -3,8 +3,8 @@
 use async_graphql::{Name, SelectionField, Value};
 
 use crate::register::{
-    RELATED, agreement, assessment, contact, interaction, obligation, organization, participation, post,
-    relation,
+    RELATED, agreement, assessment, contact, interaction, matrix, obligation, organization, participation,
+    post, relation,
 };
 
 /// The fields of a list of fields with one name, seen as one.
@@ -235,6 +235,26 @@ pub(super) fn assessment(fields: &Fields<'_>) -> assessment::Wanted {
             "organization" => wanted.organization = Some(Box::new(organization(&below(field)))),
             "priorities" => wanted.priorities = true,
             "issues" => wanted.issues = Some(issues(&below(field))),
+            _ => {}
+        }
+    }
+    wanted
+}
+
+/// What is wanted of a cell of the matrix.
+pub(super) fn cell(fields: &Fields<'_>) -> matrix::CellWanted {
+    let mut wanted = matrix::CellWanted::default();
+    for field in fields {
+        let below = below(field);
+        match field.name() {
+            "organization" => wanted.organization = organization(&below),
+            "assessment" => wanted.assessment = Some(Box::new(assessment(&below))),
+            "issues" => wanted.issues = Some(issues(&below)),
+            "agreements" => wanted.agreements = Some(Box::new(agreement(&below))),
+            "obligations" => wanted.obligations = Some(Box::new(obligation(&below))),
+            "interactions" => wanted.interactions = Some(Box::new(interaction(&below))),
+            "contacts" => wanted.contacts = Some(Box::new(contact(&below))),
+            "representations" => wanted.representations = Some(Box::new(organization(&below))),
             _ => {}
         }
     }

@@ -145,26 +145,11 @@ pub struct CalendarYearInput {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CalendarDayInput {
     /// Which day of the year.
-    #[serde(with = "day")]
     pub day: Day,
     /// Why it differs.
     pub kind: DayKind,
     /// What it is called.
     pub names: LocalizedText,
-}
-
-/// A day in the ledger, as `2026-11-24`.
-mod day {
-    use accord_shared::partial_date::Day;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
-        day.0.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
-        chrono::NaiveDate::deserialize(deserializer).map(Day)
-    }
 }
 
 /// Gives a year these days instead of those it had at `expected_version`; 0 where nobody entered it yet.

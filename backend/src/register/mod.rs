@@ -30,6 +30,7 @@ pub mod intake;
 pub mod interaction;
 pub mod listing;
 pub mod look;
+pub mod matrix;
 pub mod merge;
 pub mod news;
 pub mod obligation;
@@ -44,6 +45,7 @@ mod scope;
 pub mod undo;
 pub mod view;
 pub mod watching;
+pub mod weights;
 pub mod writing;
 
 use accord_shared::Viewer;

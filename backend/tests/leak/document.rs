@@ -202,8 +202,8 @@ impl Shape {
         let payload = field.of.name().ends_with("Payload");
         let depth = match field.name.as_str() {
             "brief" => 3,
-            "paths" | "nearWithout" | "between" | "differences" => 2,
-            "neighbourhood" | "path" | "common" | "clusters" | "answer" => 1,
+            "paths" | "nearWithout" | "between" | "differences" | "priorityMoves" => 2,
+            "neighbourhood" | "path" | "common" | "clusters" | "answer" | "matrix" | "matrixCell" => 1,
             _ if payload => 1,
             _ => depth,
         };

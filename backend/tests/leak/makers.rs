@@ -66,6 +66,7 @@ impl Makers {
             ("Int", "expectedVersion") => plain(&["1"]),
             ("Int", "days" | "daysOverdue") => plain(&["30"]),
             // Those that have only their website and their country in common, too.
+            ("Int", "low" | "medium" | "high" | "weight" | "importance") => plain(&["10"]),
             ("Int", "least") => plain(&["20", "60"]),
             ("Int", "after") => plain(&["0", "1"]),
             ("Int", "keptVersion" | "goneVersion") => plain(&["1"]),
@@ -95,6 +96,8 @@ impl Makers {
             ("String", "countries" | "organizationCountries" | "country") => {
                 texts(&Closure::ALL.map(Closure::country))
             }
+            ("String", "code") => texts(&["words"]),
+            ("Int", "position") => plain(&["1"]),
             ("String", "scheme") => texts(&["register"]),
             ("String", "value") => Closure::ALL
                 .map(|closure| format!("\"{}{}\"", closure.word(), 100 + 20 * closure as i64))
@@ -163,6 +166,7 @@ impl Makers {
             (place, "id") if place.ends_with("Obligation.id") || place == "obligation.id" => "obligation",
             (place, "id") if place.ends_with("Document.id") => "document",
             (place, "id") if place.ends_with("Contact.id") || place == "contact.id" => "contact",
+            ("changeDirection.id" | "DirectionInput.parent", _) => "direction",
             ("AgreementFilter.ids", _) => "agreement",
             ("ObligationFilter.ids", _) => "obligation",
             ("ContactFilter.ids", _) => "contact",

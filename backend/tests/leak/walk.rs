@@ -188,6 +188,7 @@ impl Pair {
             "interaction",
             "view",
             "assessment",
+            "direction",
         ]
         .map(|noun| format!("{noun}:{missing}"));
         behind.flat_map(|(_, behind)| behind.ids()).chain(missing).collect()

@@ -72,6 +72,9 @@ pub enum Closure {
 /// The number of the organization of our side that everybody sees.
 const BASE: i64 = 10;
 
+/// The number of the mission of our side to the open organization that everything is tied to.
+const MISSION: i64 = 308;
+
 /// The number of the agreement that everything is tied to.
 const HUB: i64 = 301;
 
@@ -446,6 +449,13 @@ impl Desk<'_> {
         }
         let at: Vec<_> = behind.iter().map(|&(closure, behind)| (closure, behind.organization)).collect();
         let contact = self.contact(Closure::Open, 303, &at).await;
+        let accredited = RelationInput {
+            kind: RelationKind::AccreditedTo,
+            membership: None,
+            ..relation(Closure::Open, organization)
+        };
+        let mission = self.organization(Closure::Open, MISSION, vec![accredited]).await;
+        self.contact(Closure::Open, 309, &[(Closure::Open, mission), (Closure::Open, organization)]).await;
         let contacts: Vec<ContactId> =
             behind.iter().map(|(_, behind)| behind.contact).chain([contact]).collect();
         let agreements: Vec<AgreementId> =
@@ -459,7 +469,10 @@ impl Desk<'_> {
             let unit = known.map(|of| of.organization);
             self.issue(Closure::Open, unit, direction, &agreements, &interactions)
         });
-        self.assessment(Closure::Open, 307, organization, direction, issues.into()).await;
+        // One that nobody answers for.
+        let orphan = self.issue(Closure::Open, None, direction, &[], &[]);
+        let issues = issues.into_iter().chain([orphan]).collect();
+        self.assessment(Closure::Open, 307, organization, direction, issues).await;
         // A picture with something of everything: whatever is closed must drop out of it.
         let each = |by: &str, text: &dyn Fn(&Behind) -> String| {
             behind.iter().map(|(_, behind)| text(behind)).collect::<Vec<_>>().join(by)
@@ -537,8 +550,13 @@ impl Desk<'_> {
 
     async fn direction(&self) -> DirectionId {
         let ids = IdSource::seeded(5);
-        let input =
-            DirectionInput { code: "spectrum".into(), names: text("Spectrum"), parent: None, position: 1 };
+        let input = DirectionInput {
+            code: "spectrum".into(),
+            names: text("Spectrum"),
+            parent: None,
+            position: 1,
+            retired_on: None,
+        };
         let parent = direction::create(self.writing(&ids, 5), input).await.unwrap();
         let ids = IdSource::seeded(6);
         let input = DirectionInput {
@@ -546,8 +564,20 @@ impl Desk<'_> {
             names: text("Satellite"),
             parent: Some(parent),
             position: 2,
+            retired_on: None,
         };
-        direction::create(self.writing(&ids, 6), input).await.unwrap()
+        let made = direction::create(self.writing(&ids, 6), input).await.unwrap();
+        let ids = IdSource::seeded(8);
+        let retired_on = Some(accord_shared::partial_date::Day("2195-01-01".parse().unwrap()));
+        let input = DirectionInput {
+            code: "telex".into(),
+            names: text("Telex"),
+            parent: None,
+            position: 3,
+            retired_on,
+        };
+        direction::create(self.writing(&ids, 8), input).await.unwrap();
+        made
     }
 
     async fn organization(
@@ -815,7 +845,7 @@ fn organization_input(closure: Closure, number: i64, relations: Vec<RelationInpu
     OrganizationInput {
         access_level: closure.level(),
         kind: closure.kind(),
-        ours: number == BASE || closure == Closure::Secret,
+        ours: [BASE, MISSION].contains(&number) || closure == Closure::Secret,
         names: text(&format!("{word} organization {number}")),
         aliases: vec![
             alias(AliasKind::Acronym, format!("{word}A{number}")),

@@ -244,7 +244,7 @@ on_both! {
         let (pact, ids) = three(&desk).await;
         let mut directions = Vec::new();
         for code in ["post", "spectrum"] {
-            let input = DirectionInput { code: code.into(), names: text(code), parent: None, position: 1 };
+            let input = DirectionInput { code: code.into(), names: text(code), parent: None, position: 1, retired_on: None };
             directions.push(direction::create(desk.writing(&desk.head), input).await.unwrap());
         }
         let pacts = Among::Records(List::Agreements(agreement::list(

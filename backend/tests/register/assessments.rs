@@ -22,7 +22,8 @@ use accord_shared::{
 use super::desk::{Desk, day, organization_input, problems, text};
 
 pub async fn direction(desk: &Desk, code: &str, parent: Option<DirectionId>) -> DirectionId {
-    let input = DirectionInput { code: code.into(), names: text(code), parent, position: 1 };
+    let input =
+        DirectionInput { code: code.into(), names: text(code), parent, position: 1, retired_on: None };
     direction::create(desk.writing(&desk.head), input).await.unwrap()
 }
 

@@ -43,7 +43,13 @@ impl World {
         let other = desk.organization("Other", AccessLevel::Secret).await;
         let ours = organization::OrganizationInput { ours: true, ..organization_input("Ours") };
         let ours = organization::create(desk.writing(&desk.head), ours).await.unwrap();
-        let field = DirectionInput { code: "field".into(), names: text("Field"), parent: None, position: 1 };
+        let field = DirectionInput {
+            code: "field".into(),
+            names: text("Field"),
+            parent: None,
+            position: 1,
+            retired_on: None,
+        };
         let field = direction::create(desk.writing(&desk.head), field).await.unwrap();
         let input = AgreementInput { directions: vec![field], ..agreement_input("Pact", &[]) };
         let pact = agreement::create(desk.writing(&desk.head), input).await.unwrap();

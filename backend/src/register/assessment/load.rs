@@ -9,8 +9,9 @@ use accord_shared::{
     LocalizedText,
     assessment::PriorityLevel,
     id::{AssessmentId, OrganizationId, RecordId},
+    partial_date::day_key,
 };
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use sea_orm::{
     JoinType,
     sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
@@ -127,6 +128,21 @@ pub async fn of_organization(
         .and_where(Expr::col(("assessment", "organization_id")).eq(organization.0))
         .and_where(is_draft(false))
         .limit(first);
+    load(reading, &statement, wanted).await
+}
+
+/// The assessments of an organization that were made by a day, the latest first.
+pub(in crate::register) async fn made_by(
+    reading: Reading<'_>,
+    organization: OrganizationId,
+    day: NaiveDate,
+    wanted: &Wanted,
+) -> Result<Vec<Assessment>, StoreError> {
+    let mut statement = select(reading);
+    statement
+        .and_where(Expr::col(("assessment", "organization_id")).eq(organization.0))
+        .and_where(is_draft(false))
+        .and_where(Expr::col(("assessment", "assessed_on")).lte(day_key(day)));
     load(reading, &statement, wanted).await
 }
 

@@ -26,8 +26,8 @@ use super::{
     organization::{self, Organization},
 };
 
-pub(super) use load::ever_of;
 pub use load::{concerned, find, of_organization};
+pub(super) use load::{ever_of, made_by};
 pub use write::{AgendaIssueInput, AssessedPriorityInput, AssessmentInput, Reassessment, assess, reassess};
 
 /// The Sector's judgement of an organization, with what was wanted of it.

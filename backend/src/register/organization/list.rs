@@ -1,9 +1,14 @@
 //! Lists of organizations.
 
-use accord_shared::{AccessLevel, id::AgreementId, organization::OrganizationKind, partial_date::Day};
+use accord_shared::{
+    AccessLevel, LocalizedText,
+    id::{AgreementId, OrganizationId},
+    organization::OrganizationKind,
+    partial_date::Day,
+};
 use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 
 use super::{Organization, Read, Wanted, attach, columns};
 use crate::{
@@ -12,14 +17,14 @@ use crate::{
         listing::{Direction, Listing, SortKey},
         participation, partners, scope,
     },
-    store::StoreError,
+    store::{FromRow, Row, StoreError},
 };
 
 /// Which organizations a list shows.
 #[derive(Debug, Clone, Default, InputObject)]
 pub struct OrganizationFilter {
     /// Of these only.
-    pub ids: Option<Vec<accord_shared::id::OrganizationId>>,
+    pub ids: Option<Vec<OrganizationId>>,
     /// Words to find in names, aliases and acronyms, folded.
     pub text: Option<String>,
     /// Of these kinds.
@@ -78,6 +83,28 @@ pub enum OrganizationFacet {
     AccessLevel,
 }
 
+/// An organization as a row of a picture of very many.
+#[derive(Debug, Clone)]
+pub(in crate::register) struct Brief {
+    pub(in crate::register) id: OrganizationId,
+    pub(in crate::register) kind: OrganizationKind,
+    pub(in crate::register) country: Option<String>,
+    pub(in crate::register) names: LocalizedText,
+    pub(in crate::register) sort_key: Vec<u8>,
+}
+
+impl FromRow for Brief {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.uuid()?.into(),
+            kind: row.word()?,
+            country: row.opt_text()?,
+            names: row.localized()?,
+            sort_key: row.bytes()?,
+        })
+    }
+}
+
 /// A list that can be paged, counted and broken down.
 #[derive(Debug, Clone)]
 pub struct OrganizationList {
@@ -124,6 +151,32 @@ impl OrganizationList {
             page.map(|row| row.0)
         };
         rows.attach(async |organizations| attach(reading, organizations, wanted).await).await
+    }
+
+    /// All of them, at most so many, with what a row of a picture needs; by name.
+    pub(in crate::register) async fn briefs(
+        &self,
+        reading: Reading<'_>,
+        most: u64,
+    ) -> Result<Vec<Brief>, StoreError> {
+        let mut statement = self.listing(reading, None).base;
+        let columns = [
+            "id",
+            "kind",
+            "country",
+            "name_az",
+            "name_en",
+            "name_ru",
+            "name_original",
+            "name_language",
+            "sort_key",
+        ];
+        statement
+            .columns(columns.map(|column| ("organization", column)))
+            .order_by(("organization", "sort_key"), Order::Asc)
+            .order_by(("organization", "id"), Order::Asc)
+            .limit(most);
+        reading.store.rows(&statement).await
     }
 
     /// The ids of all of them, at most so many.

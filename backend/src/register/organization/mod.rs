@@ -37,6 +37,7 @@ use super::{
 };
 use crate::store::{FromRow, Row, StoreError};
 
+pub(super) use list::Brief;
 pub use list::{
     OrganizationFacet, OrganizationFilter, OrganizationList, OrganizationOrder, OrganizationOrderField, list,
 };

@@ -18,6 +18,7 @@ pub struct Model {
     pub code: String,
     pub parent_id: Option<Uuid>,
     pub position: i32,
+    pub retired_on: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
