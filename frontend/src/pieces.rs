@@ -157,7 +157,9 @@ macro_rules! pieces {
 pieces! {
     explore: explore = pages::explore::ExplorePage;
     questions: questions = pages::question::page;
-    briefs: brief = pages::brief::page;
+    briefs:
+        brief = pages::brief::page,
+        kept_brief = pages::brief::copy::page;
     control:
         control = pages::control::page,
         escalation = pages::control::escalation::page,

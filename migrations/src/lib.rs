@@ -44,6 +44,7 @@ mod m0044_report_document;
 mod m0050_assessments;
 mod m0051_priority_weights;
 mod m0052_directions;
+mod m0060_briefs;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_merges::Migration),
             Box::new(m0042_saved_explorations::Migration),
             Box::new(m0043_personal_level::Migration),
+            Box::new(m0060_briefs::Migration),
             Box::new(m0044_report_document::Migration),
             Box::new(m0050_assessments::Migration),
             Box::new(m0051_priority_weights::Migration),

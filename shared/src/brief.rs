@@ -1,5 +1,7 @@
 //! Briefs: what is to be known of a record before somebody speaks to it, or of it.
 
+use crate::{access, viewer::Viewer};
+
 plain_vocabulary! {
     /// A part of a brief.
     pub enum BriefPart {
@@ -50,4 +52,9 @@ vocabulary! {
         /// What is said beside.
         Muted = "muted",
     }
+}
+
+/// Whether the viewer may keep a brief that they may read: whoever reads, by a way in that writes.
+pub fn may_keep(viewer: &Viewer) -> bool {
+    access::may_read(viewer) && viewer.scopes.write
 }

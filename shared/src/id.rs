@@ -159,6 +159,8 @@ ids! {
     InteractionId = "interaction";
     /// Names a user.
     UserId = "user";
+    /// Names a brief that is kept.
+    BriefId = "brief";
     /// Names a saved view of a list.
     ViewId = "view";
     /// Names a user's session.

@@ -94,6 +94,7 @@ pub struct Mutation(
     life::LifeMutation,
     calendar::CalendarMutation,
     view::ViewMutation,
+    brief::BriefMutation,
     escalation::EscalationMutation,
 );
 

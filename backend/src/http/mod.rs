@@ -19,6 +19,7 @@ mod log;
 mod negotiate;
 mod origin;
 mod outlet;
+mod paper;
 mod params;
 mod rates;
 mod serve;
@@ -182,6 +183,7 @@ pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
         .route("/export", post(export::make::<E>))
         .route("/export/list", post(extract::make::<E>))
         .route("/live", get(live::open::<E>))
+        .route("/papers/{file}", get(paper::get::<E>))
         .route("/feed/{file}", get(feed::get::<E>))
         .merge(bulk::routes())
         .merge(intake::routes())

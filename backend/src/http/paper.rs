@@ -7,7 +7,6 @@ use accord_shared::{
     AccessLevel, Language, RecordId,
     document::{Medium, file_name},
     id::BriefId,
-    partial_date::Day,
 };
 use async_graphql::Executor;
 use axum::{
@@ -18,7 +17,7 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
-use super::{App, answer::Refusal, document::disposition, session, session::Signed, unexpected};
+use super::{App, answer::Refusal, document, session, session::Signed, unexpected};
 use crate::{
     paper::{Paper, Sheet, docx, pdf},
     register::{
@@ -36,6 +35,8 @@ pub(super) struct Wanted {
     as_of: Option<NaiveDate>,
     #[serde(default)]
     full: bool,
+    /// For a reader of which level; for whoever asks where none is named.
+    level: Option<AccessLevel>,
 }
 
 /// A paper, and what is said of it on every page.
@@ -89,8 +90,9 @@ async fn made<E: Executor>(
     let mut response = bytes.into_response();
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static(medium.media_type()));
-    let disposition = disposition(&name, false);
+    let disposition = document::disposition_of(&name, false);
     out.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).map_err(unexpected::failed)?);
+    out.insert(header::CONTENT_SECURITY_POLICY, document::CLOSED);
     out.insert(header::VARY, HeaderValue::from_static("Authorization, Cookie"));
     // It says how things stand now: of what is closed nothing stays behind, and of the rest nothing is used again.
     let keep = if level < AccessLevel::Confidential { "private, no-cache" } else { "no-store" };
@@ -103,8 +105,7 @@ async fn kept<E: Executor>(app: &App<E>, signed: &Signed, id: BriefId) -> Result
     let moment = app.moment();
     let writing = Writing::new(&app.store, viewer, moment.get());
     let reading = Reading { store: &app.store, viewer };
-    let (kept, paper) =
-        brief::find(reading, id).await.map_err(unexpected::failed)?.ok_or_else(missing)?;
+    let (kept, paper) = brief::find(reading, id).await.map_err(unexpected::failed)?.ok_or_else(missing)?;
     audit::opened(writing, kept.of, paper.level).await.map_err(unexpected::failed)?;
     Ok(Found { full: kept.full, author: kept.author, made_at: kept.made_at, paper })
 }
@@ -126,7 +127,7 @@ async fn composed<E: Executor>(
     let day = wanted.as_of.unwrap_or_else(|| moment.get().today());
     let graph = app.graph.as_ref().ok_or_else(missing)?;
     graph.catch_up(&app.store).await.map_err(unexpected::failed)?;
-    let asked = Asked { of, language, day: Day(day).0, full: wanted.full };
+    let asked = Asked { of, language, day, full: wanted.full, level: wanted.level };
     let paper = match brief::compose(reading, graph, asked).await {
         Ok(Some(paper)) => paper,
         Ok(None) => {
@@ -134,16 +135,28 @@ async fn composed<E: Executor>(
             return Err(missing());
         }
         Err(Failure::Store(error)) => return Err(unexpected::failed(error)),
+        Err(Failure::Refused(_)) => {
+            let message = "A brief for a reader of a level is made by somebody who may take records out for that level.";
+            return Err(Refusal::new(StatusCode::FORBIDDEN, "REFUSED", message));
+        }
         Err(failure) => return Err(unexpected::failed(failure)),
     };
     audit::opened(writing, of, paper.level).await.map_err(unexpected::failed)?;
     Ok(Found { full: wanted.full, author: viewer.name.clone(), made_at: moment.get().at, paper })
 }
 
+/// Why a file could not be made: a fault of ours.
+#[derive(Debug, thiserror::Error)]
+enum Unwritten {
+    #[error(transparent)]
+    Pdf(#[from] pdf::PdfError),
+    #[error("the text document could not be made: {0}")]
+    Docx(#[from] std::io::Error),
+}
+
 /// The file.
-fn written(found: &Found, medium: Medium, origin: &str) -> anyhow::Result<Vec<u8>> {
-    let sheet =
-        Sheet { origin, full: found.full, author: Some(&found.author), made_at: found.made_at };
+fn written(found: &Found, medium: Medium, origin: &str) -> Result<Vec<u8>, Unwritten> {
+    let sheet = Sheet { origin, full: found.full, author: Some(&found.author), made_at: found.made_at };
     Ok(match medium {
         Medium::Docx => docx::write(&found.paper, &sheet)?,
         _ => pdf::write(&found.paper, &sheet)?,
@@ -158,7 +171,8 @@ fn origin_of<E>(app: &App<E>, headers: &HeaderMap) -> String {
 }
 
 fn malformed(what: &str) -> Refusal {
-    let message = format!("The address is /papers/RECORD.pdf or .docx, with ?language, ?asOf and ?full: {what}.");
+    let message =
+        format!("The address is /papers/RECORD.pdf or .docx, with ?language, ?asOf and ?full: {what}.");
     Refusal::new(StatusCode::BAD_REQUEST, "MALFORMED", message)
 }
 

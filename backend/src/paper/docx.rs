@@ -6,9 +6,9 @@ use std::io::{self, Cursor};
 
 use accord_shared::{AccessLevel, Language, brief::PaperStyle};
 use docx_rs::{
-    AbstractNumbering, AlignmentType, BreakType, Docx, Footer, Header, Hyperlink, HyperlinkType, IndentLevel, Level,
-    LevelJc, LevelText, LineSpacing, NumPages, NumberFormat, Numbering, NumberingId, PageMargin, PageNum, Paragraph,
-    Run, RunFonts, SpecialIndentType, Start, Style, StyleType, Tab, TabValueType,
+    AbstractNumbering, AlignmentType, BreakType, Docx, Footer, Header, Hyperlink, HyperlinkType, IndentLevel,
+    Level, LevelJc, LevelText, LineSpacing, NumPages, NumberFormat, Numbering, NumberingId, PageMargin,
+    PageNum, Paragraph, Run, RunFonts, SpecialIndentType, Start, Style, StyleType, Tab, TabValueType,
 };
 use quick_xml::escape::escape;
 
@@ -33,6 +33,9 @@ pub fn write(paper: &Paper, sheet: &Sheet<'_>) -> io::Result<Vec<u8>> {
     let mut docx = frame(paper, sheet);
     docx = docx.add_paragraph(Paragraph::new().style("Title").add_run(Run::new().add_text(&paper.title)));
     docx = docx.add_paragraph(Paragraph::new().add_run(Run::new().color(SOFT).add_text(&paper.subtitle)));
+    if let Some(kept_back) = paper.kept_back() {
+        docx = docx.add_paragraph(Paragraph::new().add_run(Run::new().bold().add_text(kept_back)));
+    }
     let texts = words::texts(paper.language);
     for section in &paper.sections {
         docx = docx.add_paragraph(heading(&section.title));
@@ -53,7 +56,9 @@ pub fn write(paper: &Paper, sheet: &Sheet<'_>) -> io::Result<Vec<u8>> {
     parts.doc_props.core = properties(paper, sheet).into_bytes();
     let styles = String::from_utf8(parts.styles).map_err(io::Error::other)?;
     let spoken = format!("<w:lang w:val=\"{}\" />", tag(paper.language));
-    parts.styles = styles.replacen("</w:rPr></w:rPrDefault>", &format!("{spoken}</w:rPr></w:rPrDefault>"), 1).into_bytes();
+    parts.styles = styles
+        .replacen("</w:rPr></w:rPrDefault>", &format!("{spoken}</w:rPr></w:rPrDefault>"), 1)
+        .into_bytes();
     let mut file = Cursor::new(Vec::new());
     parts.pack(&mut file).map_err(io::Error::other)?;
     Ok(file.into_inner())
@@ -69,10 +74,17 @@ fn frame(paper: &Paper, sheet: &Sheet<'_>) -> Docx {
             .bold()
             .line_spacing(LineSpacing::new().before(above).after(40))
     };
-    let mark = Level::new(0, Start::new(1), NumberFormat::new("bullet"), LevelText::new("•"), LevelJc::new("left"))
-        .indent(Some(284), Some(SpecialIndentType::Hanging(284)), None, None);
-    let number = Level::new(0, Start::new(1), NumberFormat::new("decimal"), LevelText::new("%1."), LevelJc::new("left"))
-        .indent(Some(400), Some(SpecialIndentType::Hanging(400)), None, None);
+    let mark =
+        Level::new(0, Start::new(1), NumberFormat::new("bullet"), LevelText::new("•"), LevelJc::new("left"))
+            .indent(Some(284), Some(SpecialIndentType::Hanging(284)), None, None);
+    let number = Level::new(
+        0,
+        Start::new(1),
+        NumberFormat::new("decimal"),
+        LevelText::new("%1."),
+        LevelJc::new("left"),
+    )
+    .indent(Some(400), Some(SpecialIndentType::Hanging(400)), None, None);
     let level = Run::new().add_text(words::word(paper.language, "access_level", paper.level.code()));
     let level = if paper.level > AccessLevel::Service { level.bold() } else { level };
     let as_of = words::fill(&texts.as_of, &[("date", &words::date(paper.language, paper.day.into()))]);
@@ -101,7 +113,15 @@ fn frame(paper: &Paper, sheet: &Sheet<'_>) -> Docx {
         .add_run(plain(after));
     Docx::new()
         .page_size(11_906, 16_838)
-        .page_margin(PageMargin { top: 1_200, bottom: 1_000, left: 1_000, right: 1_000, header: 560, footer: 480, gutter: 0 })
+        .page_margin(PageMargin {
+            top: 1_200,
+            bottom: 1_000,
+            left: 1_000,
+            right: 1_000,
+            header: 560,
+            footer: 480,
+            gutter: 0,
+        })
         .default_fonts(RunFonts::new().ascii(FONT).hi_ansi(FONT).cs(FONT))
         .default_size(19)
         .add_style(named("Title", "Title", 32, 0))

@@ -1,10 +1,12 @@
 //! Documents that the program writes: what stands in one, whatever it becomes. The screen, print, a text document and a
 //! PDF are made from the same paper; it is pure, knows no record and asks nobody.
 
+pub mod docx;
+pub mod pdf;
 pub mod words;
 
 use accord_shared::{AccessLevel, Language, RecordId, brief::PaperStyle};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A document: its head, its sections and, at its end, what they cite.
@@ -22,6 +24,10 @@ pub struct Paper {
     pub day: NaiveDate,
     /// The highest level of what it cites (5.12).
     pub level: AccessLevel,
+    /// For a reader of which level it was made, and how many records that its maker sees are kept from them; nothing where
+    /// its maker is its reader, to whom hidden is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<(AccessLevel, usize)>,
     /// Its sections, those that have nothing to say left out.
     pub sections: Vec<Section>,
     /// What its lines cite, by number: the first is 1.
@@ -74,6 +80,16 @@ pub struct Citation {
     pub level: AccessLevel,
 }
 
+impl Paper {
+    /// What is said of what is kept from its reader.
+    pub fn kept_back(&self) -> Option<String> {
+        let (level, count) = self.withheld?;
+        let level = words::word(self.language, "access_level", level.code());
+        let text = &words::texts(self.language).withheld;
+        Some(words::fill(text, &[("level", level), ("count", &count.to_string())]))
+    }
+}
+
 impl Line {
     /// With a run of this style behind what it has; an empty one is left out.
     pub fn with(mut self, style: PaperStyle, text: impl Into<String>) -> Self {
@@ -119,7 +135,42 @@ impl Line {
     }
 }
 
+/// What is said of a paper where it is printed or saved, beside what stands in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Sheet<'a> {
+    /// Where its reader has the register: `https://accord.example`.
+    pub origin: &'a str,
+    /// Whether it may take more than two pages.
+    pub full: bool,
+    /// Who made it.
+    pub author: Option<&'a str>,
+    /// When.
+    pub made_at: DateTime<Utc>,
+}
+
+impl Sheet<'_> {
+    /// The address of what is cited.
+    pub fn address_of(&self, cited: &Citation) -> String {
+        format!("{}{}", self.origin, cited.path())
+    }
+
+    /// What stands at the foot of every page.
+    pub fn foot(&self, paper: &Paper) -> String {
+        let texts = words::texts(paper.language);
+        let on = words::date(paper.language, self.made_at.date_naive().into());
+        let made = words::fill(&texts.made, &[("date", &on)]);
+        let said = [Some(texts.register.as_str()), Some(made.as_str()), self.author];
+        said.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+}
+
 impl Citation {
+    /// What is said of it behind its name: where in the record, and its date.
+    pub fn said(&self) -> String {
+        let said = self.place.iter().chain(&self.on);
+        said.fold(String::new(), |said, part| format!("{said} · {part}")) + " · "
+    }
+
     /// Where the record's dossier is, below the address of the register.
     pub fn path(&self) -> String {
         format!("/{}/{}", self.record.noun.section(), self.record.uuid)

@@ -45,7 +45,8 @@ texts! {
     in_force, ending, drafts, interactions, people, ways, sources, since, due, overdue, no_date, under,
     article, notice_by, notice_open, ends, renews, no_outcome, outcome, signed, in_force_since, drafted,
     with_parties, nobody, point_theirs_late, point_ours_late, point_ours_next, point_ending,
-    point_draft, point_last, more, page, made, register,
+    point_draft, point_last, more, page, made, register, until, assessed, our_status, rights, dues,
+    dues_by, reports_by, reason, position, no_position, answers, point_position, withheld,
 }
 
 /// The texts of a language.

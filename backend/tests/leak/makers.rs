@@ -18,7 +18,7 @@ pub struct Makers {
     /// Every id there is, of what is hidden too, and one that is nobody's.
     ids: Vec<String>,
     /// An id that everybody sees, by the noun that a place asks for.
-    known: [(&'static str, String); 12],
+    known: [(&'static str, String); 13],
     /// Another organization that everybody sees.
     beside: String,
     /// Cursors of every list, as somebody had them who saw everything.
@@ -42,6 +42,7 @@ impl Makers {
             ("document", world.behind[0].1.document.to_string()),
             ("view", world.views[0].to_string()),
             ("deleted view", world.views[1].to_string()),
+            ("brief", world.briefs[0].to_string()),
             ("assessment", world.behind[0].1.assessment.to_string()),
             ("unassessed organization", world.unassessed.to_string()),
         ];
@@ -159,6 +160,8 @@ impl Makers {
             ("AgreementLinkInput.to" | "ObligationFilter.agreement", _) | (_, "agreement") => "agreement",
             ("RelationInput.to", _) => "organization",
             ("recordAgreementEvent.id", _) => "agreement",
+            ("keptBrief.id", _) => "brief",
+            ("BriefPointInput.records", _) => "organization",
             ("changeView.id", _) => "view",
             ("deleteView.id", _) => "deleted view",
             ("actOnOccurrence.id", _) => "obligation",
@@ -193,6 +196,8 @@ impl Makers {
                 | "between.target"
                 | "differences.focus"
                 | "brief.of"
+                | "keptBriefs.of"
+                | "keepBrief.of"
                 | "setNeedToKnow.id"
                 | "reassign.id"
         );

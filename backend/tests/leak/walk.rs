@@ -178,6 +178,9 @@ impl Pair {
     /// The ids of what is behind these closures, and one of each noun that is nobody's.
     fn ids(&self, of: impl Fn(Closure) -> bool) -> Vec<String> {
         let behind = self.whole.behind.iter().filter(|(closure, _)| of(*closure));
+        let briefs =
+            self.whole.behind.iter().zip(&self.whole.briefs).filter(|((closure, _), _)| of(*closure));
+        let briefs = briefs.map(|(_, brief)| brief.to_string());
         let missing = uuid::Uuid::from_u128(MISSING);
         let missing = [
             "organization",
@@ -189,9 +192,10 @@ impl Pair {
             "view",
             "assessment",
             "direction",
+            "brief",
         ]
         .map(|noun| format!("{noun}:{missing}"));
-        behind.flat_map(|(_, behind)| behind.ids()).chain(missing).collect()
+        behind.flat_map(|(_, behind)| behind.ids()).chain(briefs).chain(missing).collect()
     }
 
     /// Cursors that somebody kept from when they saw everything.

@@ -15,6 +15,7 @@ use accord_backend::{
     register::{
         agreement::{self, AgreementInput, AgreementLinkInput},
         assessment::{self, AgendaIssueInput, AssessedPriorityInput, AssessmentInput},
+        brief,
         contact::{self, ContactInput},
         custody,
         direction::{self, DirectionInput},
@@ -36,7 +37,7 @@ use accord_backend::{
 };
 use accord_databases::Database;
 use accord_shared::{
-    AccessLevel, LocalizedText, RecordId, Role, Viewer,
+    AccessLevel, Language, LocalizedText, RecordId, Role, Viewer,
     agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, Ambit, Term},
     assessment::{OurStatus, PriorityLevel},
     calendar::{Period, PeriodUnit},
@@ -44,8 +45,8 @@ use accord_shared::{
     document::{DocumentKind, Medium},
     entry::EntryKind,
     id::{
-        AgreementId, AssessmentId, ContactId, DirectionId, DocumentId, InteractionId, Noun, ObligationId,
-        OrganizationId, UserId, ViewId,
+        AgreementId, AssessmentId, BriefId, ContactId, DirectionId, DocumentId, InteractionId, Noun,
+        ObligationId, OrganizationId, UserId, ViewId,
     },
     interaction::InteractionKind,
     obligation::{DueEvent, ObligationSide, OccurrenceState, Priority},
@@ -191,6 +192,8 @@ pub struct World {
     pub direction: DirectionId,
     /// An open organization that was never assessed.
     pub unassessed: OrganizationId,
+    /// Briefs that are kept, one behind each closure; the first is open.
+    pub briefs: Vec<BriefId>,
     /// Views that `on` keeps: one to be changed, one to be deleted.
     pub views: [ViewId; 2],
     pub on: UserId,
@@ -237,6 +240,10 @@ impl World {
             desk.views(closure, behind).await;
         }
         let views = desk.own_views().await;
+        let mut briefs = Vec::new();
+        for &(closure, behind) in &behind {
+            briefs.push(desk.brief(closure, behind.organization).await);
+        }
         // Whoever made the lists is on them.
         let maker = person::find_by_login(&store, "maker").await.unwrap().unwrap().viewer;
         let hub = Desk { maker, ..desk }.hub(&behind, direction).await;
@@ -253,7 +260,19 @@ impl World {
             })
             .finish();
         let [_, on, off] = users[..] else { unreachable!("three were added") };
-        Self { schema, store, behind, hub, direction, unassessed, views, on, off, _database: database }
+        Self {
+            schema,
+            store,
+            behind,
+            hub,
+            direction,
+            unassessed,
+            briefs,
+            views,
+            on,
+            off,
+            _database: database,
+        }
     }
 
     /// Somebody of this role who sees so much.
@@ -378,6 +397,17 @@ impl Desk<'_> {
             }
         }
         behind
+    }
+
+    /// A brief of what is behind the closure, kept.
+    async fn brief(&self, closure: Closure, organization: OrganizationId) -> BriefId {
+        let number = 720 + closure as i64;
+        let ids = IdSource::seeded(number as u64);
+        let graph = LiveGraph::open(self.store).await.unwrap();
+        let day = moment(&ids, number).today();
+        let asked =
+            brief::Asked { of: organization.into(), language: Language::En, day, full: false, level: None };
+        brief::keep(self.writing(&ids, number), &graph, asked, None).await.unwrap()
     }
 
     /// Shared views, each narrowed to a record of another noun behind the closure, and named for it.

@@ -135,6 +135,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/interactions/new") view=pieces::new_interaction />
             <Route path=path!("/interactions/:id") view=pieces::interaction />
             <Route path=path!("/interactions/:id/edit") view=pieces::change_interaction />
+            <Route path=path!("/briefs/kept/:id") view=pieces::kept_brief />
             <Route path=path!("/briefs/:noun/:id") view=pieces::brief />
             <Route path=path!("/duplicates") view=pieces::duplicates />
             <Route path=path!("/duplicates/join") view=pieces::join />

@@ -38,7 +38,8 @@ pub(super) struct Wanted {
 }
 
 /// What is shown may load nothing, run nothing and be framed by Accord alone.
-const CLOSED: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'self'");
+pub(in crate::http) const CLOSED: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'self'");
 
 /// Browsers show a PDF by a part of their own, which many versions of them refuse under a sandbox. It can load nothing
 /// of ours without one either.
@@ -171,14 +172,18 @@ fn dressed(
 
 /// How it is to be saved or shown, and under which name (RFC 6266): in letters that every program reads, and in its own.
 fn disposition(title: &str, medium: Option<Medium>, is_shown: bool) -> String {
-    let name = file_name(title, medium);
+    disposition_of(&file_name(title, medium), is_shown)
+}
+
+/// The same for a file's whole name.
+pub(in crate::http) fn disposition_of(name: &str, is_shown: bool) -> String {
     let plain: String = name
         .chars()
         .map(|letter| if letter.is_ascii_graphic() || letter == ' ' { letter } else { '_' })
         .collect();
     let plain = plain.replace(['"', '\\', '%'], "_");
     let how = if is_shown { "inline" } else { "attachment" };
-    format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(&name, IN_NAME))
+    format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(name, IN_NAME))
 }
 
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {

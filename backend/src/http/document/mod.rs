@@ -17,6 +17,8 @@ use axum::{
 use tokio::sync::Semaphore;
 
 use super::{App, answer::Refusal, session, unexpected};
+pub(super) use download::{CLOSED, disposition_of};
+
 use crate::{
     content::{ContentError, Contents},
     register::{Failure, Problem},

@@ -15,9 +15,7 @@ use krilla::{
     page::PageSettings,
     paint::{Fill, FillRule},
     surface::Surface,
-    tagging::{
-        Artifact, ArtifactType, ContentTag, ListNumbering, Node, SpanTag, Tag, TagGroup, TagTree,
-    },
+    tagging::{Artifact, ArtifactType, ContentTag, ListNumbering, Node, SpanTag, Tag, TagGroup, TagTree},
     text::TextDirection,
 };
 
@@ -139,11 +137,21 @@ fn text(surface: &mut Surface<'_>, fonts: &Fonts, piece: &Piece) {
 }
 
 fn paint([red, green, blue]: Colour) -> Fill {
-    Fill { paint: rgb::Color::new(red, green, blue).into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
+    Fill {
+        paint: rgb::Color::new(red, green, blue).into(),
+        opacity: NormalizedF32::ONE,
+        rule: FillRule::NonZero,
+    }
 }
 
 /// The head and the foot, which nobody wants to hear on every page.
-fn margins(surface: &mut Surface<'_>, paper: &Paper, sheet: &Sheet<'_>, fonts: &Fonts, (page, pages): (usize, usize)) {
+fn margins(
+    surface: &mut Surface<'_>,
+    paper: &Paper,
+    sheet: &Sheet<'_>,
+    fonts: &Fonts,
+    (page, pages): (usize, usize),
+) {
     let texts = words::texts(paper.language);
     surface.start_tagged(ContentTag::Artifact(Artifact::new(ArtifactType::Header, None)));
     // A secret paper wears the band that a secret page does (look.md).

@@ -84,7 +84,8 @@ mod tests {
     #[test]
     fn the_fonts_have_every_letter_of_the_three_languages() {
         let fonts = Fonts::load().unwrap();
-        let letters = "ƏəŞşĞğİıÇçÖöÜüÂâ АаБбВвГгДдЕеЁёЖжЗзИиЙйКкЛлМмНнОоПпРрСсТтУуФфХхЦцЧчШшЩщЪъЫыЬьЭэЮюЯя №«»“”–—…·•";
+        let letters =
+            "ƏəŞşĞğİıÇçÖöÜüÂâ АаБбВвГгДдЕеЁёЖжЗзИиЙйКкЛлМмНнОоПпРрСсТтУуФфХхЦцЧчШшЩщЪъЫыЬьЭэЮюЯя №«»“”–—…·•";
         assert_eq!(fonts.known(letters), letters);
         assert_eq!(fonts.known("→日"), "›?".replace('›', &fonts.known("→")));
         assert!(fonts.width(Weight::Bold, 10.0, "Öhdəlik") > fonts.width(Weight::Regular, 10.0, "Öhdəlik"));

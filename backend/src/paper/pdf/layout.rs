@@ -112,6 +112,9 @@ pub(super) fn lay(paper: &Paper, sheet: &Sheet<'_>, fonts: &Fonts, scale: f32) -
 
     setter.set(title, &[plain(&paper.title)]);
     setter.set(text, &[Run { style: PaperStyle::Muted, ..plain(&paper.subtitle) }]);
+    if let Some(kept_back) = paper.kept_back() {
+        setter.set(text, &[Run { style: PaperStyle::Strong, ..plain(&kept_back) }]);
+    }
     for section in &paper.sections {
         setter.set(heading, &[plain(&section.title)]);
         for line in &section.lines {
@@ -211,7 +214,17 @@ impl Setter<'_> {
                 let width = if x == left { self.fonts.width(weight, form.size, &text) } else { width };
                 let y = self.y + form.size;
                 let link = run.link.map(str::to_owned);
-                self.join(Piece { x, y, width, size: form.size, weight, style: run.style, text, block: at, link });
+                self.join(Piece {
+                    x,
+                    y,
+                    width,
+                    size: form.size,
+                    weight,
+                    style: run.style,
+                    text,
+                    block: at,
+                    link,
+                });
                 x += width;
             }
         }
@@ -238,7 +251,8 @@ impl Setter<'_> {
     /// Puts a piece behind the last one of its like, or beside it.
     fn join(&mut self, piece: Piece) {
         let last = self.page().last_mut().filter(|last| {
-            (last.block, last.weight, last.style, &last.link) == (piece.block, piece.weight, piece.style, &piece.link)
+            (last.block, last.weight, last.style, &last.link)
+                == (piece.block, piece.weight, piece.style, &piece.link)
                 && last.y == piece.y
         });
         match last {

@@ -159,7 +159,8 @@ fn dated(desk: &Desk<'_>, text: &str, on: Option<PartialDate>) -> Option<String>
 fn cited(desk: &Desk<'_>, book: &mut Book, one: &Assessment) -> usize {
     let language = desk.asked.language;
     let name = one.organization.as_deref().map(|body| body.names.pick(language)).unwrap_or_default();
-    let level = one.organization.as_deref().map_or(one.access_level, |body| body.access_level.max(one.access_level));
+    let level =
+        one.organization.as_deref().map_or(one.access_level, |body| body.access_level.max(one.access_level));
     let on = words::date(language, one.assessed_on.into());
     book.cite(one.organization_id, name, level, Some(desk.texts().assessed.clone()), Some(on))
 }

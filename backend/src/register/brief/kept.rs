@@ -293,10 +293,8 @@ pub(in crate::register) async fn forget(
     let found = sea_orm::ConnectionTrait::query_all(transaction, &citing).await?;
     for row in found {
         let id: Uuid = row.try_get_by_index(0)?;
-        let cited = Query::delete()
-            .from_table("brief_citation")
-            .and_where(Expr::col("brief_id").eq(id))
-            .to_owned();
+        let cited =
+            Query::delete().from_table("brief_citation").and_where(Expr::col("brief_id").eq(id)).to_owned();
         sea_orm::ConnectionTrait::execute(transaction, &cited).await?;
         entity::brief::Entity::delete_by_id(id).exec(transaction).await?;
     }

@@ -4,7 +4,9 @@
 //! What each part says stands in a file of its own; [`book::Book`] numbers what they cite and keeps the highest level.
 
 mod agreements;
+mod assessed;
 mod book;
+mod kept;
 mod meetings;
 mod owed;
 mod points;
@@ -12,15 +14,21 @@ mod status;
 mod subject;
 mod told;
 
-use accord_shared::{Language, RecordId, brief::BriefPart};
-use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Failure, PageOf, Reading};
+use accord_shared::{AccessLevel, Language, Noun, RecordId, access, brief::BriefPart};
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Failure, PageOf, Problem, Reading, export, scope};
 use crate::{
     graph::LiveGraph,
     paper::{Line, Paper, Section, words},
     store::StoreError,
 };
+
+pub(super) use kept::forget;
+pub use kept::{Kept, Point, find, keep, list};
 
 use book::Book;
 use subject::Subject;
@@ -42,6 +50,8 @@ pub struct Asked {
     pub day: NaiveDate,
     /// Whether every part is whole; else it fits on two pages.
     pub full: bool,
+    /// For a reader of which level, who is on no need-to-know list; for whoever asks where none is named.
+    pub level: Option<AccessLevel>,
 }
 
 /// What the parts have in common: who asks, what is asked for, and what the brief is about.
@@ -91,21 +101,47 @@ async fn all_of<T>(
     Ok(if page.has_next { usize::try_from(count().await?).unwrap_or(0) } else { page.rows.len() })
 }
 
-/// The brief of a record as the reader may see it; nothing where they may not see the record.
+/// The brief of a record as its reader may see it; nothing where they may not see the record. Made for a reader of another
+/// level it says how much is kept from them, as an export does (5.12); whoever reads it themselves is not told.
 pub async fn compose(
     reading: Reading<'_>,
     graph: &LiveGraph,
     asked: Asked,
 ) -> Result<Option<Paper>, Failure> {
+    let Some(level) = asked.level else { return make(reading, graph, asked).await };
+    if !access::may_export_for(reading.viewer, level) {
+        return Err(Problem::refused().into());
+    }
+    let reader = export::reader(reading.viewer, level);
+    let theirs = Reading { store: reading.store, viewer: &reader };
+    let Some(paper) = make(theirs, graph, asked).await? else { return Ok(None) };
+    let own = make(reading, graph, asked).await?;
+    let mut cited: BTreeMap<Noun, BTreeSet<Uuid>> = BTreeMap::new();
+    for citation in own.iter().flat_map(|own| &own.citations) {
+        cited.entry(citation.record.noun).or_default().insert(citation.record.uuid);
+    }
+    let mut withheld = 0;
+    for (noun, ids) in cited {
+        let ids: Vec<Uuid> = ids.into_iter().collect();
+        withheld += ids.len() - scope::seen_of(theirs, noun, &ids).await?.len();
+    }
+    Ok(Some(Paper { withheld: Some((level, withheld)), ..paper }))
+}
+
+async fn make(reading: Reading<'_>, graph: &LiveGraph, asked: Asked) -> Result<Option<Paper>, Failure> {
     let Some(subject) = subject::find(reading, asked).await? else { return Ok(None) };
     let desk = Desk { reading, asked, subject };
     let mut book = Book::default();
-    let status = status::lines(&desk, &mut book);
+    let assessed = assessed::read(&desk).await?;
+    let status = status::lines(&desk, &mut book, &assessed);
     let owed = owed::read(&desk).await?;
     let agreements = agreements::read(&desk, &mut book).await?;
     let meetings = meetings::read(&desk).await?;
-    let mut parts = vec![(BriefPart::Status, status)];
-    parts.push((BriefPart::Points, points::lines(&desk, &mut book, &owed, &agreements, &meetings)));
+    let known =
+        points::Known { assessed: &assessed, owed: &owed, agreements: &agreements, meetings: &meetings };
+    let points = points::lines(&desk, &mut book, &known);
+    let mut parts = vec![(BriefPart::Status, status), (BriefPart::Points, points)];
+    parts.extend(assessed::lines(&desk, &mut book, &assessed));
     parts.extend(owed::lines(&desk, &mut book, &owed));
     parts.extend(agreements::lines(&desk, &mut book, &agreements));
     parts.push((BriefPart::Interactions, meetings::lines(&desk, &mut book, &meetings)));
@@ -124,6 +160,7 @@ pub async fn compose(
         subtitle: desk.subject.subtitle(&desk),
         day: asked.day,
         level,
+        withheld: None,
         sections,
         citations,
     }))

@@ -3,25 +3,29 @@
 
 use accord_shared::obligation::{ObligationSide, Standing};
 
-use super::{Book, Desk, Lines, agreements::Agreements, meetings::Meetings, owed::Owed};
+use super::{Book, Desk, Lines, agreements::Agreements, assessed, meetings::Meetings, owed::Owed};
 use crate::{
     graph::cut,
     paper::{Line, words},
-    register::obligation::Obligation,
+    register::{assessment::Assessment, obligation::Obligation},
 };
 
 /// How many points are drafted where nobody asks for the whole.
 const POINTS: usize = 6;
 
-pub(super) fn lines(
-    desk: &Desk<'_>,
-    book: &mut Book,
-    owed: &[Owed],
-    agreements: &Agreements,
-    meetings: &Meetings,
-) -> Lines {
+/// What points are drafted from.
+pub(super) struct Known<'a> {
+    pub(super) assessed: &'a [Assessment],
+    pub(super) owed: &'a [Owed],
+    pub(super) agreements: &'a Agreements,
+    pub(super) meetings: &'a Meetings,
+}
+
+pub(super) fn lines(desk: &Desk<'_>, book: &mut Book, known: &Known<'_>) -> Lines {
+    let Known { assessed, owed, agreements, meetings } = *known;
     let (language, texts, day) = (desk.asked.language, desk.texts(), desk.asked.day);
-    let mut points = Vec::new();
+    let mut points = assessed::points(desk, book, assessed);
+    points.truncate(if desk.asked.full { points.len() } else { 2 });
     let of = |side| owed.iter().filter(move |owed| owed.side == side).flat_map(|owed| &owed.rows);
     let late = |row: &&Obligation| row.standing_on(day) == Standing::Overdue;
     let mut due = |text: &str, row: &Obligation| {

@@ -3,24 +3,27 @@
 use accord_shared::{PartialDate, contact::in_post_on, relation::RelationKind};
 use chrono::NaiveDate;
 
-use super::{Book, Desk, Lines, Subject};
+use super::{Book, Desk, Lines, Subject, assessed};
 use crate::{
     paper::{Line, words},
     register::{
-        agreement::Agreement, contact::Contact, interaction::Interaction, organization::Organization,
-        participation::Participation, post::Post, relation::Relation,
+        agreement::Agreement, assessment::Assessment, contact::Contact, interaction::Interaction,
+        organization::Organization, participation::Participation, post::Post, relation::Relation,
     },
 };
 
 /// What it is, and what we are to it.
-pub(super) fn lines(desk: &Desk<'_>, book: &mut Book) -> Lines {
-    let lines = match &desk.subject {
+pub(super) fn lines(desk: &Desk<'_>, book: &mut Book, assessments: &[Assessment]) -> Lines {
+    let mut lines = match &desk.subject {
         Subject::Organization(of) => organization(desk, book, of),
         Subject::Agreement(of) => agreement(desk, book, of),
         Subject::Contact(of) => contact(desk, book, of),
         Subject::Interaction(of) => interaction(desk, book, of),
     };
-    Lines::first(lines, desk.most() + 1)
+    // What we are to it comes right behind what it is.
+    let at = lines.len().min(1);
+    lines.splice(at..at, assessed::status(desk, book, assessments));
+    Lines::first(lines, desk.most() + 2)
 }
 
 /// What is said of a date: nothing where there is none.

@@ -16,7 +16,7 @@ use super::write::{find_row, replace};
 use crate::{
     ledger,
     register::{
-        Failure, Problem,
+        Failure, Problem, brief,
         contact::ContactInput,
         person::session,
         writing::{Writing, may_change},
@@ -48,6 +48,7 @@ pub async fn erase(writing: Writing<'_>, id: ContactId, expected_version: i32) -
     let level = old.access_level;
     let had = ContactInput::load(&transaction, old.clone()).await?;
     replace(&transaction, writing, old, had.erased(), ledger::ERASE).await?;
+    brief::forget(&transaction, id.into()).await?;
     let rows = Query::update()
         .table("import_line")
         .value("cells", None::<String>)

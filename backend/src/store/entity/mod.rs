@@ -15,6 +15,8 @@ pub mod agreement_link;
 pub mod assessment;
 pub mod assessment_priority;
 pub mod assessment_review;
+pub mod brief;
+pub mod brief_citation;
 pub mod bulk_change;
 pub mod calendar_day;
 pub mod calendar_year;

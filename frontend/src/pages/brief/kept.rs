@@ -8,8 +8,9 @@ use leptos::task::spawn_local;
 use super::points::Points;
 use crate::api::brief::{self as api, BriefVariables, KeptBrief, KeptBriefsQuery, KeptVariables};
 use crate::api::client::use_query;
+use crate::clock;
 use crate::i18n::words::Word;
-use crate::i18n::{format, t, t_string, td_string, use_i18n, use_locale};
+use crate::i18n::{Locale, format, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::outcome;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::marks;
@@ -22,7 +23,12 @@ pub fn address(id: &Id) -> String {
 }
 
 /// Keeps a copy, with the points as they were written, and then does what is to be done with it.
-pub fn keep(asked: BriefVariables, points: Points, busy: RwSignal<bool>, then: impl FnOnce(KeptBrief) + 'static) {
+pub fn keep(
+    asked: BriefVariables,
+    points: Points,
+    busy: RwSignal<bool>,
+    then: impl FnOnce(KeptBrief) + 'static,
+) {
     if busy.get_untracked() {
         return;
     }
@@ -74,11 +80,15 @@ pub fn Copies(of: Id) -> impl IntoView {
     }
 }
 
+/// An instant as the reader's clock shows it.
+pub fn instant(locale: Locale, at: &str) -> String {
+    clock::local(at).map_or_else(|| at.to_owned(), |at| format::instant(locale, at))
+}
+
 fn copy(kept: &KeptBrief) -> impl IntoView + use<> {
-    let i18n = use_i18n();
     let locale = use_locale();
     let (href, author, level) = (address(&kept.id), kept.author.clone(), kept.access_level);
-    let (at, day, language, full) = (kept.made_at.0.naive_utc(), kept.day.0, kept.language, kept.full);
+    let (at, day, language, full) = (kept.made_at.0.clone(), kept.day.0, kept.language, kept.full);
     let said = move || {
         let locale = locale.get();
         let size = if full { td_string!(locale, briefs.full) } else { td_string!(locale, briefs.short) };
@@ -89,11 +99,10 @@ fn copy(kept: &KeptBrief) -> impl IntoView + use<> {
         <li>
             {icon(Glyph::Brief)}
             <span class="grow two-plain">
-                <a class="link" href=href>{move || format::instant(locale.get(), at)}</a>
+                <a class="link" href=href>{move || instant(locale.get(), &at)}</a>
                 <small class="muted">{said}</small>
             </span>
             {(level > AccessLevel::Open).then(|| move || marks::access(locale.get(), level))}
-            <span class="hide">{t!(i18n, briefs.title)}</span>
         </li>
     }
 }

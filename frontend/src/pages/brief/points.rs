@@ -6,8 +6,8 @@ use cynic::Id;
 use leptos::prelude::*;
 
 use crate::api::brief::{Brief, BriefLine, BriefPointInput, BriefVariables};
-use crate::settings;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::settings;
 use crate::ui::icon::{Glyph, icon_s};
 
 /// A point as it stands on the page.
@@ -80,7 +80,15 @@ impl Points {
     /// As they are sent; nothing where they are those that were drafted.
     pub fn sent(self) -> Option<Vec<BriefPointInput>> {
         let typed = untrack(|| self.changed().then(|| self.typed()))?;
-        Some(typed.into_iter().map(|(text, records, _)| BriefPointInput { text, records: records.into_iter().map(Id::new).collect() }).collect())
+        Some(
+            typed
+                .into_iter()
+                .map(|(text, records, _)| BriefPointInput {
+                    text,
+                    records: records.into_iter().map(Id::new).collect(),
+                })
+                .collect(),
+        )
     }
 
     /// Takes the drafted ones again.

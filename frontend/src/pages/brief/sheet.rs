@@ -1,9 +1,10 @@
 //! The sheet of a brief: its head, its sections, and at its end what they cite.
 
 use accord_shared::AccessLevel;
-use accord_shared::brief::PaperStyle;
+use accord_shared::brief::{BriefPart, PaperStyle};
 use leptos::prelude::*;
 
+use super::points::{Points, PointsEditor};
 use crate::api::brief::{Brief, BriefCitation, BriefLine, BriefSection};
 use crate::api::parts::record;
 use crate::i18n::{format, t, t_string, use_i18n, use_locale};
@@ -11,12 +12,17 @@ use crate::routes::{AsOf, Route};
 use crate::ui::marks;
 
 /// A brief as a page.
-pub fn sheet(brief: &Brief, tools: AnyView) -> AnyView {
+pub fn sheet(brief: &Brief, points: Option<Points>, tools: AnyView, below: AnyView) -> AnyView {
     let i18n = use_i18n();
     let locale = use_locale();
     let day = brief.day.0;
     let level = brief.access_level;
-    let sections = brief.sections.iter().map(section).collect_view();
+    let is_points = |part: &BriefSection| part.code == BriefPart::Points.code();
+    let shown = |part: &BriefSection| match points.filter(|_| is_points(part)) {
+        Some(points) => view! { <PointsEditor points title=part.title.clone() /> }.into_any(),
+        None => section(part).into_any(),
+    };
+    let sections = brief.sections.iter().map(shown).collect_view();
     let citations = brief.citations.iter().map(citation).collect_view();
     let has_sources = !brief.citations.is_empty();
     view! {
@@ -34,6 +40,7 @@ pub fn sheet(brief: &Brief, tools: AnyView) -> AnyView {
                     </div>
                     <h1>{brief.title.clone()}</h1>
                     <p class="soft">{brief.subtitle.clone()}</p>
+                    {brief.kept_back.clone().map(|said| view! { <p><strong>{said}</strong></p> })}
                 </header>
                 {sections}
                 {has_sources
@@ -46,6 +53,7 @@ pub fn sheet(brief: &Brief, tools: AnyView) -> AnyView {
                         }
                     })}
             </article>
+            {below}
         </main>
     }
     .into_any()
@@ -93,7 +101,7 @@ fn line(line: &BriefLine) -> impl IntoView + use<> {
 }
 
 /// The number of a source, which leads to it.
-fn mark(number: i32) -> impl IntoView + use<> {
+pub(super) fn mark(number: i32) -> impl IntoView + use<> {
     let i18n = use_i18n();
     view! {
         <a
