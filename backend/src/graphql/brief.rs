@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     paper::{self, Paper},
-    register::{Problem, brief},
+    register::{Problem, audit, brief},
 };
 
 /// What is to be known of a record before somebody speaks to it, or of it: every line cites what it stands on.
@@ -208,6 +208,8 @@ impl BriefQuery {
     #[graphql(complexity = "30 * child_complexity + 1")]
     async fn kept_brief(&self, ctx: &Context<'_>, id: BriefId) -> Result<Option<Brief>> {
         let Some((kept, paper)) = brief::find(ctx.reading(), id).await.map_err(unexpected)? else {
+            // A copy that is hidden and one that never was leave the same: somebody asked for what is not there.
+            audit::refused(ctx.writing()).await.map_err(unexpected)?;
             return Ok(None);
         };
         asked_for(ctx, kept.of, Some(kept.level)).await?;

@@ -71,10 +71,12 @@ pub(super) async fn outcome<T: FromStr>(
     }
 }
 
-/// The id of what a mutation is about, where it names something: a record, or the organization that is assessed.
+/// The id of what a mutation is about, where it names something: a record, the organization that is assessed, or the
+/// record of which a brief is kept.
 fn subject(ctx: &Context<'_>) -> Option<String> {
     let arguments = ctx.field().arguments().ok()?;
-    let (_, id) = arguments.into_iter().find(|(name, _)| name == "id" || name == "organization")?;
+    let (_, id) =
+        arguments.into_iter().find(|(name, _)| matches!(name.as_str(), "id" | "organization" | "of"))?;
     match id {
         Value::String(id) => Some(id),
         _ => None,

@@ -105,7 +105,10 @@ async fn kept<E: Executor>(app: &App<E>, signed: &Signed, id: BriefId) -> Result
     let moment = app.moment();
     let writing = Writing::new(&app.store, viewer, moment.get());
     let reading = Reading { store: &app.store, viewer };
-    let (kept, paper) = brief::find(reading, id).await.map_err(unexpected::failed)?.ok_or_else(missing)?;
+    let Some((kept, paper)) = brief::find(reading, id).await.map_err(unexpected::failed)? else {
+        audit::refused(writing).await.map_err(unexpected::failed)?;
+        return Err(missing());
+    };
     audit::opened(writing, kept.of, paper.level).await.map_err(unexpected::failed)?;
     Ok(Found { full: kept.full, author: kept.author, made_at: kept.made_at, paper })
 }

@@ -49,8 +49,8 @@ pub fn write(paper: &Paper, sheet: &Sheet<'_>) -> io::Result<Vec<u8>> {
     if !paper.citations.is_empty() {
         docx = docx.add_paragraph(heading(&texts.sources));
     }
-    for (at, cited) in paper.citations.iter().enumerate() {
-        docx = docx.add_paragraph(source(at + 1, cited, sheet));
+    for cited in &paper.citations {
+        docx = docx.add_paragraph(source(cited, sheet));
     }
     let mut parts = docx.build();
     parts.doc_props.core = properties(paper, sheet).into_bytes();
@@ -103,6 +103,7 @@ fn frame(paper: &Paper, sheet: &Sheet<'_>) -> Docx {
     let (before, between, after) = counted(&texts.page);
     let plain = |text: String| small(Run::new().color(SOFT).add_text(text));
     let foot = Paragraph::new()
+        .style("Foot")
         .add_tab(sides())
         .add_run(plain(sheet.foot(paper)))
         .add_run(small(Run::new().add_tab()))
@@ -126,6 +127,7 @@ fn frame(paper: &Paper, sheet: &Sheet<'_>) -> Docx {
         .default_size(19)
         .add_style(named("Title", "Title", 32, 0))
         .add_style(named("Heading1", "heading 1", 22, 140).outline_lvl(0))
+        .add_style(Style::new("Foot", StyleType::Paragraph).name("Foot").size(16).color(SOFT))
         .add_abstract_numbering(AbstractNumbering::new(MARKS).add_level(mark))
         .add_numbering(Numbering::new(MARKS, MARKS))
         .add_abstract_numbering(AbstractNumbering::new(NUMBERS).add_level(number))
@@ -163,14 +165,14 @@ fn entry(line: &Line) -> Paragraph {
     paragraph.add_run(Run::new().color(SOFT).size(15).add_text(format!(" [{cites}]")))
 }
 
-fn source(number: usize, cited: &Citation, sheet: &Sheet<'_>) -> Paragraph {
+fn source(cited: &Citation, sheet: &Sheet<'_>) -> Paragraph {
     let address = sheet.address_of(cited);
     let name = Run::new().size(14).color(LINK).add_text(&cited.label);
     let said = Run::new().size(14).color(SOFT).add_text(cited.said());
     let written = Run::new().size(14).color(SOFT).add_text(&address);
-    let _ = number;
     Paragraph::new()
         .numbering(NumberingId::new(NUMBERS), IndentLevel::new(0))
+        .size(14)
         .add_hyperlink(Hyperlink::new(&address, HyperlinkType::External).add_run(name))
         .add_run(said)
         .add_run(written)

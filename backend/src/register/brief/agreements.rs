@@ -35,6 +35,9 @@ const PREPARED: [AgreementState; 5] = [
     AgreementState::AwaitingProcedures,
 ];
 
+/// How many days before the last one for notice it is high time.
+const SOON: i64 = 90;
+
 /// How far ahead an end date is told, in months.
 const AHEAD: u32 = 12;
 
@@ -192,7 +195,9 @@ fn ending(desk: &Desk<'_>, book: &mut Book, row: &Agreement) -> Line {
     let mut article = None;
     if let Some(window) = row.notice_window(day) {
         let text = if window.is_open(day) { &texts.notice_open } else { &texts.notice_by };
-        line = line.warning(words::fill(text, &[("date", &date(window.last_working_on))])).plain(" ");
+        let said = words::fill(text, &[("date", &date(window.last_working_on))]);
+        let soon = window.days_left(day).is_some_and(|left| left <= SOON);
+        line = if soon { line.warning(said) } else { line.strong(said) }.plain(" ");
         let end = if window.renews_until.is_some() { &texts.renews } else { &texts.ends };
         line = line.strong(words::fill(end, &[("date", &date(window.term_ends_on))])).plain(" ");
         article = row.stated.as_ref().and_then(|stated| stated.clauses.duration_article.as_deref());
