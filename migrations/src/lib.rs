@@ -82,11 +82,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_merges::Migration),
             Box::new(m0042_saved_explorations::Migration),
             Box::new(m0043_personal_level::Migration),
-            Box::new(m0060_briefs::Migration),
             Box::new(m0044_report_document::Migration),
             Box::new(m0050_assessments::Migration),
             Box::new(m0051_priority_weights::Migration),
             Box::new(m0052_directions::Migration),
+            Box::new(m0060_briefs::Migration),
         ]
     }
 }

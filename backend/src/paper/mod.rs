@@ -3,6 +3,8 @@
 
 pub mod docx;
 pub mod pdf;
+#[cfg(test)]
+mod tests;
 pub mod words;
 
 use accord_shared::{AccessLevel, Language, RecordId, brief::PaperStyle};

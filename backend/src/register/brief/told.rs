@@ -1,6 +1,6 @@
 //! The best ways from us to them, told hop by hop.
 
-use accord_shared::{RecordId, edge::EdgeKind};
+use accord_shared::{Noun, RecordId, edge::EdgeKind};
 
 use super::{Book, Desk, Lines, Subject};
 use crate::{
@@ -42,7 +42,9 @@ fn told(desk: &Desk<'_>, book: &mut Book, way: &Path) -> Line {
         }
         let label = cut(card.label.pick(language));
         line = if at == 0 || at + 1 == way.nodes.len() { line.plain(label) } else { line.strong(label) };
-        let on = card.since.map(|on| words::date(language, on));
+        // An organization is cited as everywhere, without the day of its founding.
+        let dated = card.since.filter(|_| card.id.noun != Noun::Organization);
+        let on = dated.map(|on| words::date(language, on));
         line = line.cite(book.cite(card.id, card.label.pick(language), card.access_level, None, on));
     }
     line
