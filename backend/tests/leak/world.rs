@@ -240,13 +240,14 @@ impl World {
             desk.views(closure, behind).await;
         }
         let views = desk.own_views().await;
+        // Whoever made the lists is on them.
+        let maker = person::find_by_login(&store, "maker").await.unwrap().unwrap().viewer;
+        let desk = Desk { maker, ..desk };
         let mut briefs = Vec::new();
         for &(closure, behind) in &behind {
             briefs.push(desk.brief(closure, behind.organization).await);
         }
-        // Whoever made the lists is on them.
-        let maker = person::find_by_login(&store, "maker").await.unwrap().unwrap().viewer;
-        let hub = Desk { maker, ..desk }.hub(&behind, direction).await;
+        let hub = desk.hub(&behind, direction).await;
         let graph = Arc::new(LiveGraph::open(&store).await.unwrap());
         let index = Arc::new(LiveIndex::open(&store).await.unwrap());
         let schema = schema()
