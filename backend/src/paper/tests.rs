@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use accord_shared::{AccessLevel, Language, Noun, RecordId, brief::PaperStyle};
+use accord_shared::{AccessLevel, Language, Noun, RecordId};
 use chrono::{DateTime, NaiveDate};
 use uuid::Uuid;
 

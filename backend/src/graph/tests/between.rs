@@ -11,7 +11,7 @@ use super::{
     sketch::{OPEN, SECRET, Sketch, in_force},
     today, viewer, way,
 };
-use crate::graph::{between::NEARLY, field::HOP};
+use crate::graph::{MAX_WAYS, between::NEARLY, field::HOP};
 
 const HOPS: usize = 6;
 
@@ -75,6 +75,27 @@ proptest! {
             prop_assert!(told.contains(&at));
             prop_assert!(best.iter().any(|(way, paid)| *way == told && *paid == cost), "{told:?}");
         }
+    }
+
+    #[test]
+    fn the_ways_from_us_are_the_cheapest_of_all_ways_whoever_of_ours_they_begin_at(
+        drawn in register(), year in 2000u16..2022, secret in any::<bool>(),
+    ) {
+        let (graph, ids) = drawn.graph();
+        let (on, clearance) = (middle(year), if secret { SECRET } else { OPEN });
+        let found = graph.ways_from_us(&viewer(clearance), ids[0], on, HOPS as u8, MAX_WAYS);
+        let target = drawn.sees(clearance, 0) && drawn.records[0].kind != Kind::Ours;
+        let all = if target { every(&drawn, clearance, on, 0) } else { Vec::new() };
+        let shortest = all.iter().map(|(way, _)| way.len()).min().unwrap_or_default();
+        let mut near: Vec<_> = all.into_iter().filter(|(way, _)| way.len() <= shortest + 1).collect();
+        near.sort_by_key(|(_, cost)| *cost);
+        let cost = |told: &Vec<usize>| near.iter().find(|(way, _)| way == told).map(|(_, cost)| *cost);
+        let told: Vec<_> = found.iter().map(numbers).collect();
+        let costs: Vec<_> = told.iter().map(cost).collect();
+        let expected: Vec<_> = near.iter().take(MAX_WAYS).map(|(_, cost)| Some(*cost)).collect();
+        prop_assert_eq!(costs, expected, "{:?}", told);
+        let distinct: std::collections::BTreeSet<_> = told.iter().collect();
+        prop_assert_eq!(distinct.len(), told.len());
     }
 }
 
