@@ -48,7 +48,7 @@ fn tools(made: &KeptBrief) -> AnyView {
         view! {
             <a class="btn quiet" href=format!("/papers/{id}.{ending}") rel="external" download>
                 {icon(Glyph::Export)}
-                {if ending == "pdf" { t_string!(i18n, briefs.pdf) } else { t_string!(i18n, briefs.docx) }}
+                {move || if ending == "pdf" { t_string!(i18n, briefs.pdf) } else { t_string!(i18n, briefs.docx) }}
             </a>
         }
     };

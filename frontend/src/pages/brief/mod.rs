@@ -222,7 +222,7 @@ fn Tools(id: RecordId, shape: Shape, asked: Memo<BriefVariables>, points: points
         view! {
             <a class="btn quiet" href=href rel="external" download on:click=take>
                 {icon(Glyph::Export)}
-                {if ending == "pdf" { t_string!(i18n, briefs.pdf) } else { t_string!(i18n, briefs.docx) }}
+                {move || if ending == "pdf" { t_string!(i18n, briefs.pdf) } else { t_string!(i18n, briefs.docx) }}
             </a>
         }
     };

@@ -22,7 +22,12 @@ pub fn sheet(brief: &Brief, points: Option<Points>, tools: AnyView, below: AnyVi
         Some(points) => view! { <PointsEditor points title=part.title.clone() /> }.into_any(),
         None => section(part).into_any(),
     };
-    let sections = brief.sections.iter().map(shown).collect_view();
+    let mut sections: Vec<AnyView> = brief.sections.iter().map(shown).collect();
+    // Where nothing was drafted there is still something to say.
+    if let Some(points) = points.filter(|_| !brief.sections.iter().any(is_points)) {
+        let title = untrack(|| t_string!(i18n, briefs.points).to_owned());
+        sections.insert(sections.len().min(1), view! { <PointsEditor points title /> }.into_any());
+    }
     let citations = brief.citations.iter().map(citation).collect_view();
     let has_sources = !brief.citations.is_empty();
     view! {
