@@ -1,7 +1,7 @@
 //! Briefs in the schema.
 
 use accord_shared::{
-    AccessLevel, Language, Noun, RecordId, brief::PaperStyle, error::ErrorCode, id::BriefId,
+    AccessLevel, Language, Noun, RecordId, access, brief::PaperStyle, error::ErrorCode, id::BriefId,
     partial_date::Day,
 };
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
@@ -175,7 +175,7 @@ pub(super) struct BriefQuery;
 impl BriefQuery {
     /// The brief of an organization, an agreement, a contact or an interaction, as of a day (today if left out) and in a
     /// language (the reader's if left out); on two pages, or the whole; as whoever asks sees it, or for a reader of a level
-    /// who is on no list. The ledger has that it was made where it cites
+    /// who is on no list; nothing where it is not for the viewer to make one for that level. The ledger has that it was made where it cites
     /// what is closed.
     #[graphql(complexity = "30 * child_complexity + 500")]
     async fn brief(
@@ -188,6 +188,10 @@ impl BriefQuery {
         level: Option<AccessLevel>,
     ) -> Result<Option<Brief>> {
         let Ok(record) = of.parse::<RecordId>() else { return Ok(None) };
+        if level.is_some_and(|level| !access::may_export_for(ctx.viewer(), level)) {
+            audit::refused(ctx.writing()).await.map_err(unexpected)?;
+            return Ok(None);
+        }
         ctx.catch_up().await?;
         let day = as_of.map_or_else(|| ctx.today(), |day| day.0);
         let asked = brief::Asked { of: record, language: ctx.language(language), day, full, level };
