@@ -102,7 +102,7 @@ fn copy(kept: &KeptBrief) -> impl IntoView + use<> {
                 <a class="link" href=href>{move || instant(locale.get(), &at)}</a>
                 <small class="muted">{said}</small>
             </span>
-            {(level > AccessLevel::Open).then(|| move || marks::access(locale.get(), level))}
+            {(level > AccessLevel::Open).then_some(move || marks::access(locale.get(), level))}
         </li>
     }
 }
