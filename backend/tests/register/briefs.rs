@@ -80,6 +80,13 @@ on_both! {
                     assert_eq!(seen, [uuid], "{}", cited.label);
                     assert!(cited.level <= paper.level && paper.level <= viewer.clearance);
                 }
+                let cites = paper.sections.iter().flat_map(|section| &section.lines).flat_map(|line| &line.cites);
+                let mut met = 0;
+                for &number in cites {
+                    assert!(number <= met + 1, "numbers come in their order");
+                    met = met.max(number);
+                }
+                assert_eq!(met, paper.citations.len(), "nothing is listed that no line cites");
                 assert!(!words(&paper).contains("{{"), "a value is missing");
                 let lines = paper.sections.iter().map(|section| (section.code.clone(), section.lines.len()));
                 shapes.insert((lines.collect::<Vec<_>>(), paper.citations.len()));

@@ -23,7 +23,7 @@ use uuid::Uuid;
 use super::{Failure, PageOf, Problem, Reading, export, scope};
 use crate::{
     graph::LiveGraph,
-    paper::{Line, Paper, Section, words},
+    paper::{Citation, Line, Paper, Section, words},
     store::StoreError,
 };
 
@@ -151,8 +151,9 @@ async fn make(reading: Reading<'_>, graph: &LiveGraph, asked: Asked) -> Result<O
         let title = heading(desk.texts(), part).to_owned();
         Section { code: part.code().to_owned(), title, lines: lines.lines, more: lines.more }
     });
-    let sections = sections.collect();
+    let mut sections: Vec<Section> = sections.collect();
     let (citations, level) = book.close();
+    let citations = in_order(&mut sections, citations);
     Ok(Some(Paper {
         language: asked.language,
         kind: desk.texts().brief.clone(),
@@ -164,6 +165,22 @@ async fn make(reading: Reading<'_>, graph: &LiveGraph, asked: Asked) -> Result<O
         sections,
         citations,
     }))
+}
+
+/// Numbers what is cited as it comes, the first 1; what no line cites any more is left out.
+fn in_order(sections: &mut [Section], citations: Vec<Citation>) -> Vec<Citation> {
+    let mut order: Vec<usize> = Vec::new();
+    for line in sections.iter_mut().flat_map(|section| &mut section.lines) {
+        for number in &mut line.cites {
+            let known = order.iter().position(|met| met == number);
+            *number = 1 + known.unwrap_or_else(|| {
+                order.push(*number);
+                order.len() - 1
+            });
+        }
+        line.cites.sort_unstable();
+    }
+    order.into_iter().filter_map(|number| citations.get(number - 1).cloned()).collect()
 }
 
 fn heading(texts: &words::Texts, part: BriefPart) -> &str {
