@@ -5,7 +5,6 @@ use std::{collections::HashMap, fmt::Display, str::FromStr};
 use accord_shared::{
     AccessLevel, LocalizedText, PartialDate,
     agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, Ambit, Term},
-    assessment::{OurStatus, PriorityLevel},
     calendar::{Period, PeriodUnit},
     entry::EntryKind,
     interaction::InteractionKind,
@@ -41,6 +40,7 @@ pub(super) const OBLIGATIONS: File = file!("obligation", "obligations.toml");
 pub(super) const DOCUMENTS: File = file!("document", "documents.toml");
 pub(super) const INTERACTIONS: File = file!("interaction", "interactions.toml");
 pub(super) const ASSESSMENTS: File = file!("assessment", "assessments.toml");
+pub(super) const REVIEWS: File = file!("review", "reviews.toml");
 
 /// Everything the files say, in the order in which it can be written: a record names only what stands above
 /// it in its own file or in a file before.
@@ -52,7 +52,6 @@ pub(super) struct Content {
     pub(super) agreements: Vec<Agreement>,
     pub(super) interactions: Vec<Interaction>,
     pub(super) obligations: Vec<Obligation>,
-    pub(super) assessments: Vec<Assessment>,
 }
 
 impl Content {
@@ -65,7 +64,6 @@ impl Content {
             agreements: AGREEMENTS.records()?,
             interactions: INTERACTIONS.records()?,
             obligations: OBLIGATIONS.records()?,
-            assessments: ASSESSMENTS.records()?,
         })
     }
 }
@@ -389,54 +387,6 @@ pub(super) struct Interaction {
     pub(super) agreements: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Assessment {
-    pub(super) key: String,
-    pub(super) organization: String,
-    #[serde(default, deserialize_with = "access")]
-    pub(super) access: AccessLevel,
-    pub(super) on: PartialDate,
-    #[serde(deserialize_with = "word")]
-    pub(super) status: OurStatus,
-    pub(super) since: Option<PartialDate>,
-    pub(super) rights: Option<String>,
-    pub(super) dues: Option<String>,
-    pub(super) dues_due_on: Option<PartialDate>,
-    pub(super) reports_due_on: Option<PartialDate>,
-    pub(super) reasons: Texts,
-    pub(super) priorities: Vec<Given>,
-    #[serde(default)]
-    pub(super) issues: Vec<Issue>,
-}
-
-/// The priority of a direction.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Given {
-    pub(super) direction: String,
-    #[serde(deserialize_with = "word")]
-    pub(super) level: PriorityLevel,
-    pub(super) reasons: Option<Texts>,
-}
-
-/// An issue on an agenda.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Issue {
-    pub(super) titles: Texts,
-    pub(super) positions: Option<Texts>,
-    pub(super) since: Option<PartialDate>,
-    pub(super) until: Option<PartialDate>,
-    pub(super) unit: Option<String>,
-    #[serde(default)]
-    pub(super) directions: Vec<String>,
-    #[serde(default)]
-    pub(super) agreements: Vec<String>,
-    #[serde(default)]
-    pub(super) interactions: Vec<String>,
-}
-
 /// A text in its languages; the words of the files are in snake case, those of the API are not.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -473,7 +423,7 @@ fn perhaps_word<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(
     word(deserializer).map(Some)
 }
 
-fn access<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AccessLevel, D::Error> {
+pub(super) fn access<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AccessLevel, D::Error> {
     let code = String::deserialize(deserializer)?;
     let level = AccessLevel::ALL.iter().copied().find(|level| level.code() == code);
     level.ok_or_else(|| D::Error::custom(format!("“{code}” is not an access level")))

@@ -1,22 +1,95 @@
-//! The Sector's judgements in the demo register: what weighs how much, and its assessments.
+//! The Sector's judgements in the demo register: what weighs how much, its assessments, and a review that is discussed.
 
 use accord_shared::{
-    access,
+    AccessLevel, PartialDate, access as may,
+    assessment::{OurStatus, PriorityLevel},
     partial_date::Day,
     suggestion::{PriorityFactor, Weights},
 };
+use serde::Deserialize;
 
 use super::{
     DemoError, Register,
-    content::{self, ASSESSMENTS, DIRECTIONS},
+    content::{ASSESSMENTS, DIRECTIONS, File, REVIEWS, Texts, access, word},
     refused,
 };
 use crate::register::{
     Reading,
-    assessment::{self, AgendaIssueInput, AssessedPriorityInput, AssessmentInput},
+    assessment::{self, AgendaIssueInput, AssessedPriorityInput, AssessmentInput, AssessmentReviewInput},
     weights::{self, DirectionImportanceInput, FactorWeightInput, PriorityWeightsInput},
     writing::Writing,
 };
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Assessment {
+    key: String,
+    organization: String,
+    #[serde(default, deserialize_with = "access")]
+    access: AccessLevel,
+    on: PartialDate,
+    #[serde(deserialize_with = "word")]
+    status: OurStatus,
+    since: Option<PartialDate>,
+    rights: Option<String>,
+    dues: Option<String>,
+    dues_due_on: Option<PartialDate>,
+    reports_due_on: Option<PartialDate>,
+    reasons: Texts,
+    priorities: Vec<Given>,
+    #[serde(default)]
+    issues: Vec<Issue>,
+}
+
+/// The priority of a direction.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    direction: String,
+    #[serde(deserialize_with = "word")]
+    level: PriorityLevel,
+    reasons: Option<Texts>,
+}
+
+/// An issue on an agenda.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Issue {
+    titles: Texts,
+    positions: Option<Texts>,
+    since: Option<PartialDate>,
+    until: Option<PartialDate>,
+    unit: Option<String>,
+    #[serde(default)]
+    directions: Vec<String>,
+    #[serde(default)]
+    agreements: Vec<String>,
+    #[serde(default)]
+    interactions: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Review {
+    key: String,
+    year: i32,
+    #[serde(default, deserialize_with = "access")]
+    access: AccessLevel,
+    titles: Texts,
+    drafts: Vec<Assessment>,
+    #[serde(default)]
+    comments: Vec<Said>,
+}
+
+/// What somebody says of a review.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    /// The login of whoever says it.
+    by: String,
+    organization: Option<String>,
+    text: String,
+}
 
 /// Who makes the assessments.
 const SECTOR: &str = "io-staff";
@@ -37,30 +110,86 @@ impl Register<'_> {
         Ok(())
     }
 
-    /// An assessment, by the demonstration's head of the Sector where they are known and cleared for it.
-    pub(super) async fn assessment(&self, record: content::Assessment) -> Result<(), DemoError> {
-        let key = record.key;
+    /// All of them. Returns how many changes that were.
+    pub(super) async fn judgements(&self) -> Result<usize, DemoError> {
+        let (assessments, reviews) = (ASSESSMENTS.records::<Assessment>()?, REVIEWS.records::<Review>()?);
+        let mut written = assessments.len();
+        for record in assessments {
+            self.assessment(record).await?;
+        }
+        for record in reviews {
+            written += 1 + record.drafts.len() + record.comments.len();
+            self.review(record).await?;
+        }
+        Ok(written)
+    }
+
+    /// An assessment, by the demonstration's Sector where it is cleared for it.
+    async fn assessment(&self, record: Assessment) -> Result<(), DemoError> {
+        let key = record.key.clone();
         let organization = self.organizations.get(&record.organization, ASSESSMENTS, &key)?;
-        let priority = |given: content::Given| {
+        let sector = self.viewer(SECTOR).await?;
+        let viewer = if may::is_cleared(&sector, record.access) { &sector } else { self.writing.viewer };
+        let writing = Writing { viewer, ..self.writing };
+        let (reading, wanted) = (Reading { store: writing.store, viewer }, assessment::Wanted::default());
+        let last = assessment::of_organization(reading, organization, 1, &wanted).await?;
+        let expected = last.first().map(|last| last.id);
+        let input = self.judgement(record, ASSESSMENTS)?;
+        let made = assessment::assess(writing, organization, expected, input).await;
+        made.map_err(refused(ASSESSMENTS, &key))?;
+        Ok(())
+    }
+
+    /// A review by the demonstration's Sector, which is not approved yet.
+    async fn review(&self, record: Review) -> Result<(), DemoError> {
+        let key = record.key;
+        let sector = self.viewer(SECTOR).await?;
+        let writing = Writing { viewer: &sector, ..self.writing };
+        let input = AssessmentReviewInput {
+            year: record.year,
+            titles: record.titles.into(),
+            access_level: record.access,
+        };
+        let review = assessment::open(writing, input).await.map_err(refused(REVIEWS, &key))?;
+        for draft in record.drafts {
+            let of = self.organizations.get(&draft.organization, REVIEWS, &key)?;
+            let draft_key = draft.key.clone();
+            let input = self.judgement(draft, REVIEWS)?;
+            let made = assessment::draft(writing, review, of, input).await;
+            made.map_err(refused(REVIEWS, &draft_key))?;
+        }
+        for said in record.comments {
+            let viewer = self.viewer(&said.by).await?;
+            let writing = Writing { viewer: &viewer, ..self.writing };
+            let of = self.organizations.perhaps(said.organization.as_deref(), REVIEWS, &key)?;
+            let said = assessment::comment(writing, review, of, &said.text).await;
+            said.map_err(refused(REVIEWS, &key))?;
+        }
+        Ok(())
+    }
+
+    fn judgement(&self, record: Assessment, file: File) -> Result<AssessmentInput, DemoError> {
+        let key = record.key;
+        let priority = |given: Given| {
             Ok(AssessedPriorityInput {
-                direction: self.directions.get(&given.direction, ASSESSMENTS, &key)?,
+                direction: self.directions.get(&given.direction, file, &key)?,
                 level: given.level,
                 reasons: given.reasons.map(Into::into),
             })
         };
-        let issue = |issue: content::Issue| {
+        let issue = |issue: Issue| {
             Ok(AgendaIssueInput {
                 titles: issue.titles.into(),
                 positions: issue.positions.map(Into::into),
                 since: issue.since,
                 until: issue.until,
-                unit: self.organizations.perhaps(issue.unit.as_deref(), ASSESSMENTS, &key)?,
-                directions: self.directions.all(&issue.directions, ASSESSMENTS, &key)?,
-                agreements: self.agreements.all(&issue.agreements, ASSESSMENTS, &key)?,
-                interactions: self.interactions.all(&issue.interactions, ASSESSMENTS, &key)?,
+                unit: self.organizations.perhaps(issue.unit.as_deref(), file, &key)?,
+                directions: self.directions.all(&issue.directions, file, &key)?,
+                agreements: self.agreements.all(&issue.agreements, file, &key)?,
+                interactions: self.interactions.all(&issue.interactions, file, &key)?,
             })
         };
-        let input = AssessmentInput {
+        Ok(AssessmentInput {
             access_level: record.access,
             assessed_on: Some(Day(record.on.earliest())),
             status: record.status,
@@ -72,16 +201,6 @@ impl Register<'_> {
             reasons: record.reasons.into(),
             priorities: record.priorities.into_iter().map(priority).collect::<Result<_, DemoError>>()?,
             issues: record.issues.into_iter().map(issue).collect::<Result<_, DemoError>>()?,
-        };
-        let sector = self.viewer(SECTOR).await?;
-        let viewer = if access::is_cleared(&sector, record.access) { &sector } else { self.writing.viewer };
-        let writing = Writing { viewer, ..self.writing };
-        let (reading, wanted) = (Reading { store: writing.store, viewer }, assessment::Wanted::default());
-        let last = assessment::of_organization(reading, organization, 1, &wanted).await?;
-        let expected = last.first().map(|last| last.id);
-        assessment::assess(writing, organization, expected, input)
-            .await
-            .map_err(refused(ASSESSMENTS, &key))?;
-        Ok(())
+        })
     }
 }

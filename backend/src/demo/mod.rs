@@ -176,10 +176,7 @@ impl<'a> Register<'a> {
             written += 1 + record.occurrences.iter().map(|one| one.steps.len()).sum::<usize>();
             self.obligation(record).await?;
         }
-        for record in content.assessments {
-            self.assessment(record).await?;
-            written += 1;
-        }
+        written += self.judgements().await?;
         Ok(written)
     }
 

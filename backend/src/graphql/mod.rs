@@ -27,6 +27,7 @@ mod person;
 mod question;
 mod ready;
 mod relation;
+mod review;
 mod selection;
 mod view;
 mod viewer;
@@ -57,6 +58,7 @@ pub struct Query(
     interaction::InteractionQuery,
     merge::MergeQuery,
     assessment::AssessmentQuery,
+    review::ReviewQuery,
     matrix::MatrixQuery,
     weights::WeightsQuery,
     direction::DirectionQuery,
@@ -84,6 +86,7 @@ pub struct Mutation(
     interaction::InteractionMutation,
     merge::MergeMutation,
     assessment::AssessmentMutation,
+    review::ReviewMutation,
     direction::DirectionMutation,
     weights::WeightsMutation,
     history::HistoryMutation,

@@ -241,6 +241,23 @@ pub(super) fn assessment(fields: &Fields<'_>) -> assessment::Wanted {
     wanted
 }
 
+/// What is wanted of reviews.
+pub(super) fn review(fields: &Fields<'_>) -> assessment::ReviewWanted {
+    let mut wanted = assessment::ReviewWanted::default();
+    for field in fields {
+        let below = below(field);
+        match field.name() {
+            "assessments" => wanted.assessments = Some(Box::new(assessment(&below))),
+            "comments" => {
+                let named = below.iter().filter(|field| field.name() == "organization");
+                wanted.comments = Some(Box::new(organization(&named.flat_map(self::below).collect())));
+            }
+            _ => {}
+        }
+    }
+    wanted
+}
+
 /// What is wanted of a cell of the matrix.
 pub(super) fn cell(fields: &Fields<'_>) -> matrix::CellWanted {
     let mut wanted = matrix::CellWanted::default();

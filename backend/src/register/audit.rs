@@ -6,7 +6,7 @@
 use accord_shared::{
     AccessLevel,
     access::{self, Guard},
-    id::{AssessmentId, DocumentId, Noun, RecordId},
+    id::{AssessmentId, AssessmentReviewId, DocumentId, Noun, RecordId},
 };
 use chrono::TimeDelta;
 use sea_orm::{
@@ -32,12 +32,13 @@ const COUNTED_IN: TimeDelta = TimeDelta::hours(1);
 const EACH: usize = 20;
 
 /// What an attempt leaves.
-const DENIED: [&str; 8] = [
+const DENIED: [&str; 9] = [
     "organization.denied",
     "agreement.denied",
     "obligation.denied",
     "contact.denied",
     "interaction.denied",
+    "assessment_review.denied",
     "assessment.denied",
     "document.denied",
     "register.denied",
@@ -99,6 +100,24 @@ pub async fn assessment_opened(writing: Writing<'_>, assessment: &Assessment) ->
 pub async fn assessment_denied(writing: Writing<'_>, assessment: AssessmentId) -> Result<(), StoreError> {
     let [.., denied, _, _] = DENIED;
     attempted(writing, entry(denied, AssessmentId::PREFIX, assessment.0, AccessLevel::Secret)).await
+}
+
+/// Remembers that a review of assessments was opened, where its level asks for that.
+pub async fn review_opened(
+    writing: Writing<'_>,
+    review: AssessmentReviewId,
+    level: AccessLevel,
+) -> Result<(), StoreError> {
+    if !access::is_reading_recorded(level) {
+        return Ok(());
+    }
+    remember(writing, entry("assessment_review.read", AssessmentReviewId::PREFIX, review.0, level)).await
+}
+
+/// Remembers that somebody asked for a review that is not there for them.
+pub async fn review_denied(writing: Writing<'_>, review: AssessmentReviewId) -> Result<(), StoreError> {
+    let [.., denied, _, _, _] = DENIED;
+    attempted(writing, entry(denied, AssessmentReviewId::PREFIX, review.0, AccessLevel::Secret)).await
 }
 
 /// Remembers that somebody asked for a record that is not there for them.

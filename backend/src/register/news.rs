@@ -1,7 +1,13 @@
 //! What changed in the register since an entry of the ledger, record by record.
 
-use accord_shared::{LocalizedText, id::RecordId};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query};
+use accord_shared::{
+    LocalizedText,
+    id::{AssessmentId, Noun, RecordId},
+};
+use sea_orm::{
+    JoinType,
+    sea_query::{Expr, ExprTrait, Func, Order, Query},
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -78,17 +84,31 @@ async fn changed(
     first: u64,
 ) -> Result<Vec<Last>, StoreError> {
     let last = || Expr::from(Func::max(Expr::col(("ledger", "seq"))));
+    // What was judged of an organization is news of it.
+    let noun = || {
+        let organization = Noun::Organization.code();
+        Expr::cust(format!(
+            r#"CASE WHEN "assessment"."id" IS NULL THEN "ledger"."noun" ELSE '{organization}' END"#
+        ))
+    };
+    let record = || Expr::cust(r#"COALESCE("assessment"."organization_id", "ledger"."record_id")"#);
+    let judged = Expr::col(("ledger", "noun"))
+        .eq(AssessmentId::PREFIX)
+        .and(Expr::col(("ledger", "record_id")).equals(("assessment", "id")));
+    let judged =
+        judged.and(Expr::col(("assessment", "draft")).eq(false)).and(scope::visible(reading, "assessment"));
+    let of_noun = Expr::col(("ledger", "noun")).is_in(Noun::ALL.iter().map(|noun| noun.code()));
     let mut statement = Query::select()
-        .columns([("ledger", "noun"), ("ledger", "record_id")])
+        .expr_as(noun(), "of_noun")
+        .expr_as(record(), "of_record")
         .expr(last())
         .from("ledger")
+        .join(JoinType::LeftJoin, "assessment", judged)
         .and_where(Expr::col(("ledger", "seq")).gt(since))
-        .and_where(
-            Expr::col(("ledger", "noun")).is_in(accord_shared::Noun::ALL.iter().map(|noun| noun.code())),
-        )
+        .and_where(of_noun.or(Expr::col(("assessment", "id")).is_not_null()))
         .and_where(is_change())
         .and_where(scope::visible(reading, "ledger"))
-        .group_by_columns([("ledger", "noun"), ("ledger", "record_id")])
+        .add_group_by([noun(), record()])
         .order_by_expr(last(), Order::Desc)
         .limit(first)
         .to_owned();

@@ -45,6 +45,7 @@ impl Makers {
             ("brief", world.briefs[0].to_string()),
             ("assessment", world.behind[0].1.assessment.to_string()),
             ("unassessed organization", world.unassessed.to_string()),
+            ("assessment_review", world.review().to_string()),
         ];
         let beside = world.behind[0].1.organization.to_string();
         Self { aim, ids, known, beside, cursors }
@@ -64,6 +65,8 @@ impl Makers {
             ("Int", "expectedVersion") if place == "changeOrganization.expectedVersion" => plain(&["4"]),
             ("Int", "expectedVersion") if place == "renameOrganization.expectedVersion" => plain(&["5"]),
             ("Int", "expectedVersion") if place == "succeedOrganization.expectedVersion" => plain(&["6"]),
+            // A draft came and went.
+            ("Int", "expectedVersion") if place == "approveReview.expectedVersion" => plain(&["4"]),
             ("Int", "expectedVersion") => plain(&["1"]),
             ("Int", "days" | "daysOverdue") => plain(&["30"]),
             // Those that have only their website and their country in common, too.
@@ -174,6 +177,7 @@ impl Makers {
             ("ObligationFilter.ids", _) => "obligation",
             ("ContactFilter.ids", _) => "contact",
             ("assessment.id", _) | (_, "expected") => "assessment",
+            ("assessmentReview.id" | "approveReview.id", _) | (_, "review") => "assessment_review",
             (_, "interactions") => "interaction",
             ("InteractionFilter.ids", _) => "interaction",
             (place, "id") if place.ends_with("Interaction.id") || place == "interaction.id" => "interaction",

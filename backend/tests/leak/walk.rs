@@ -32,7 +32,6 @@ const MAY_BE_EMPTY: &[(&str, &str)] = &[
     ("Document.pages", "nobody counts the pages of a file yet"),
     ("LedgerEntry.actingFor", "nobody acts for another here"),
     ("Assessment.actingFor", "the same"),
-    ("Assessment.review", "no review was approved"),
     (
         "AgreementEventPayload.agreement",
         "the agreement was changed by the walk before: its version is another",

@@ -14,7 +14,7 @@ use accord_backend::{
     ledger,
     register::{
         agreement::{self, AgreementInput, AgreementLinkInput},
-        assessment::{self, AgendaIssueInput, AssessedPriorityInput, AssessmentInput},
+        assessment::{self, AgendaIssueInput, AssessedPriorityInput, AssessmentInput, AssessmentReviewInput},
         brief,
         contact::{self, ContactInput},
         custody,
@@ -45,8 +45,8 @@ use accord_shared::{
     document::{DocumentKind, Medium},
     entry::EntryKind,
     id::{
-        AgreementId, AssessmentId, BriefId, ContactId, DirectionId, DocumentId, InteractionId, Noun,
-        ObligationId, OrganizationId, UserId, ViewId,
+        AgreementId, AssessmentId, AssessmentReviewId, BriefId, ContactId, DirectionId, DocumentId,
+        InteractionId, Noun, ObligationId, OrganizationId, UserId, ViewId,
     },
     interaction::InteractionKind,
     obligation::{DueEvent, ObligationSide, OccurrenceState, Priority},
@@ -160,6 +160,8 @@ pub struct Behind {
     pub papers: [DocumentId; 5],
     pub interaction: InteractionId,
     pub assessment: AssessmentId,
+    /// A review as closed as that, and its draft; a list closes none.
+    pub review: Option<(AssessmentReviewId, AssessmentId)>,
 }
 
 impl Behind {
@@ -175,7 +177,9 @@ impl Behind {
             self.interaction.to_string(),
             self.assessment.to_string(),
         ];
-        own.into_iter().chain(papers).collect()
+        let review =
+            self.review.into_iter().flat_map(|(review, draft)| [review.to_string(), draft.to_string()]);
+        own.into_iter().chain(papers).chain(review).collect()
     }
 }
 
@@ -274,6 +278,11 @@ impl World {
             off,
             _database: database,
         }
+    }
+
+    /// An open review that is discussed.
+    pub fn review(&self) -> AssessmentReviewId {
+        self.behind[0].1.review.unwrap().0
     }
 
     /// Somebody of this role who sees so much.
@@ -385,6 +394,10 @@ impl Desk<'_> {
             papers,
             interaction,
             assessment,
+            review: match closure {
+                Closure::Listed => None,
+                _ => Some(self.review(closure, partner, direction).await),
+            },
         };
         if closure == Closure::Listed {
             // The parts first: whoever makes a list is on it from their next request on.
@@ -500,6 +513,16 @@ impl Desk<'_> {
             let unit = known.map(|of| of.organization);
             self.issue(Closure::Open, unit, direction, &agreements, &interactions)
         });
+        // What is said of somebody is said before those who see them.
+        let open = behind.iter().find_map(|(_, behind)| behind.review);
+        for (closure, behind) in behind.iter().filter(|(closure, _)| *closure != Closure::Secret) {
+            let number = 750 + *closure as i64;
+            let ids = IdSource::seeded(number as u64);
+            let said = format!("{} remark", closure.word());
+            let (review, _) = open.unwrap();
+            let of = Some(behind.organization);
+            assessment::comment(self.writing(&ids, number), review, of, &said).await.unwrap();
+        }
         // One that nobody answers for.
         let orphan = self.issue(Closure::Open, None, direction, &[], &[]);
         let issues = issues.into_iter().chain([orphan]).collect();
@@ -540,28 +563,41 @@ impl Desk<'_> {
         }
     }
 
-    /// Of two organizations those behind later closures are the later ones: whoever sees less sees an earlier one in force.
-    async fn assessment(
+    async fn review(
         &self,
         closure: Closure,
-        number: i64,
-        organization: OrganizationId,
+        partner: OrganizationId,
+        direction: DirectionId,
+    ) -> (AssessmentReviewId, AssessmentId) {
+        let number = 700 + 10 * closure as i64;
+        let ids = IdSource::seeded(number as u64);
+        let opened = AssessmentReviewInput {
+            year: closure.year(),
+            titles: text(&format!("{} review", closure.word())),
+            access_level: closure.level(),
+        };
+        let review = assessment::open(self.writing(&ids, number), opened).await.unwrap();
+        let issue = self.issue(closure, None, direction, &[], &[]);
+        let input = self.judgement(closure, direction, vec![issue]);
+        let draft = assessment::draft(self.writing(&ids, number), review, partner, input).await.unwrap();
+        let said = format!("{} comment", closure.word());
+        assessment::comment(self.writing(&ids, number), review, None, &said).await.unwrap();
+        (review, draft)
+    }
+
+    fn judgement(
+        &self,
+        closure: Closure,
         direction: DirectionId,
         issues: Vec<AgendaIssueInput>,
-    ) -> AssessmentId {
-        let ids = IdSource::seeded(number as u64);
+    ) -> AssessmentInput {
         let word = closure.word();
-        let writing = self.writing(&ids, number);
-        let reading = accord_backend::register::Reading { store: self.store, viewer: &self.maker };
-        let last =
-            assessment::of_organization(reading, organization, 1, &assessment::Wanted::default()).await;
-        let expected = last.unwrap().first().map(|last| last.id);
         let priority = AssessedPriorityInput {
             direction,
             level: PriorityLevel::ALL[3 - closure as usize % 4],
             reasons: Some(text(&format!("{word} priority"))),
         };
-        let input = AssessmentInput {
+        AssessmentInput {
             access_level: closure.level(),
             assessed_on: Some(accord_shared::partial_date::Day(
                 format!("{}-01-10", closure.year()).parse().unwrap(),
@@ -575,7 +611,25 @@ impl Desk<'_> {
             reasons: text(&format!("{word} reason")),
             priorities: vec![priority],
             issues,
-        };
+        }
+    }
+
+    /// Of two organizations those behind later closures are the later ones: whoever sees less sees an earlier one in force.
+    async fn assessment(
+        &self,
+        closure: Closure,
+        number: i64,
+        organization: OrganizationId,
+        direction: DirectionId,
+        issues: Vec<AgendaIssueInput>,
+    ) -> AssessmentId {
+        let ids = IdSource::seeded(number as u64);
+        let writing = self.writing(&ids, number);
+        let reading = accord_backend::register::Reading { store: self.store, viewer: &self.maker };
+        let last =
+            assessment::of_organization(reading, organization, 1, &assessment::Wanted::default()).await;
+        let expected = last.unwrap().first().map(|last| last.id);
+        let input = self.judgement(closure, direction, issues);
         assessment::assess(writing, organization, expected, input).await.unwrap()
     }
 

@@ -4,11 +4,11 @@
 use accord_backend::register::{
     Failure, Reading,
     assessment::{
-        self, AgendaIssueInput, AssessedPriorityInput, Assessment, AssessmentInput, Reassessment, Wanted,
-        WantedIssues,
+        self, AgendaIssueInput, AssessedPriorityInput, Assessment, AssessmentInput, AssessmentReviewInput,
+        Reassessment, ReviewWanted, Wanted, WantedIssues,
     },
     direction::{self, DirectionInput},
-    history, merge, organization,
+    history, merge, news, organization,
 };
 use accord_databases::on_both;
 use accord_shared::{
@@ -200,6 +200,12 @@ on_both! {
         assert_eq!(actions(&desk.head).await, [again.clone(), assessed.clone(), assessed.clone(), created]);
         let told = actions(&desk.analyst).await;
         assert_eq!(told[..2], [again, assessed]);
+        // It is news of the organization, for each as far as they see it.
+        for (viewer, entries) in [(&desk.head, 4), (&desk.analyst, 3)] {
+            let news = news::since(desk.reading(viewer), 0, None, 10).await.unwrap();
+            let of: Vec<_> = news.iter().map(|news| (news.record, news.entries.len())).collect();
+            assert_eq!(of, [(union.into(), entries)], "{viewer:?}");
+        }
         let told = history::list(desk.reading(&desk.analyst), union.into(), None, 20).await.unwrap();
         let paths: Vec<_> = told[0].changes.iter().map(|change| change.path.as_str()).collect();
         assert!(paths.contains(&"priorities.level") && !paths.contains(&"status"), "only what changed: {paths:?}");
@@ -216,5 +222,64 @@ on_both! {
         accord_backend::register::undo::undo(desk.writing(&desk.head), entry).await.unwrap();
         assert_eq!(last(desk.reading(&desk.head), kept).await, None);
         assert_eq!(last(desk.reading(&desk.head), gone).await, Some(made));
+    }
+}
+
+on_both! {
+    async fn a_review_is_drafted_discussed_and_approved_by_the_head_as_one_act() {
+        let desk = Desk::new().await;
+        let (union, club) = (desk.organization("Union", AccessLevel::Open).await, desk.organization("Club", AccessLevel::Open).await);
+        let hidden = desk.organization("Bureau", AccessLevel::Secret).await;
+        let spectrum = direction(&desk, "spectrum", None).await;
+        let first = write(&desk, union, input("2025-01-10", &[(spectrum, PriorityLevel::Low)])).await.unwrap();
+        let sector = sector();
+        let opened = AssessmentReviewInput { year: 2027, titles: text("Review"), access_level: AccessLevel::Service };
+        let review = assessment::open(desk.writing(&sector), opened).await.unwrap();
+        let made = |level| AssessmentInput { access_level: AccessLevel::Service, ..input("2026-11-01", &[(spectrum, level)]) };
+        assessment::draft(desk.writing(&sector), review, union, made(PriorityLevel::Medium)).await.unwrap();
+        let draft = assessment::draft(desk.writing(&sector), review, union, made(PriorityLevel::High)).await.unwrap();
+        assessment::draft(desk.writing(&sector), review, club, made(PriorityLevel::Low)).await.unwrap();
+        let closed = AssessmentInput { access_level: AccessLevel::Secret, ..made(PriorityLevel::Low) };
+        let refused = problems(assessment::draft(desk.writing(&desk.head), review, hidden, closed).await);
+        let fields: Vec<_> = refused.iter().filter_map(|problem| problem.field.as_deref()).collect();
+        assert_eq!(fields, ["accessLevel", "organization"], "nothing in a review is more closed than it");
+        assessment::comment(desk.writing(&desk.head), review, Some(club), "Why so low?").await.unwrap();
+        assessment::comment(desk.writing(&sector), review, Some(club), " ").await.unwrap_err();
+
+        // A draft is in force nowhere, and each organization has one.
+        assert_eq!(last(desk.reading(&desk.head), union).await, Some(first));
+        let wanted = ReviewWanted { assessments: Some(Box::new(Wanted { priorities: true, ..Wanted::default() })), comments: Some(Box::default()) };
+        let found = async |viewer: &Viewer| assessment::reviews(desk.reading(viewer), Some(review), &wanted).await.unwrap().pop();
+        let seen = found(&desk.analyst).await.unwrap();
+        assert_eq!((seen.version, seen.assessments.len(), seen.comments.len()), (4, 2, 1));
+        assert_eq!(seen.comments[0].organization.as_ref().and_then(|of| of.names.en.as_deref()), Some("Club"));
+        assert!(seen.assessments.iter().all(|one| one.draft && one.review == Some(review)));
+        let outsider = Viewer::for_test(Role::Analyst, AccessLevel::Open);
+        assert!(found(&outsider).await.is_none());
+        let told = history::list(desk.reading(&desk.head), union.into(), None, 20).await.unwrap();
+        assert_eq!(told.len(), 2, "a draft is no part of the organization's history");
+
+        let approve = async |viewer: &Viewer, version| assessment::approve(desk.writing(viewer), review, version, None).await;
+        assert_eq!(problems(approve(&sector, 4).await)[0].code, ErrorCode::Refused);
+        let deputy = Viewer { role: Role::Deputy, ..desk.head.clone() };
+        assert_eq!(problems(approve(&deputy, 4).await)[0].code, ErrorCode::Refused, "the Deputy only in an absence");
+        assert_eq!(problems(approve(&desk.head, 3).await)[0].code, ErrorCode::StaleVersion);
+        assessment::withdraw(desk.writing(&sector), review, club).await.unwrap();
+        let entries = desk.entries().await;
+        approve(&desk.head, 5).await.unwrap();
+        assert_eq!(desk.entries().await, entries + 2, "one for each assessment, one for the act");
+        assert_eq!(last(desk.reading(&desk.head), union).await, Some(draft));
+        let held = all(desk.reading(&desk.analyst), union).await;
+        assert_eq!((held[0].assessed_on, held[0].author.as_str(), held[0].draft), (day("2026-11-24"), "international_organizations", false));
+        let seen = found(&desk.analyst).await.unwrap();
+        assert_eq!((seen.approved_on, seen.approved_by.as_deref(), seen.assessments.len()), (Some(day("2026-11-24")), Some("head"), 1));
+        let told = history::list(desk.reading(&desk.analyst), union.into(), None, 20).await.unwrap();
+        assert_eq!(told[0].action, "assessment.approve");
+        for done in [
+            assessment::draft(desk.writing(&sector), review, club, made(PriorityLevel::Low)).await.map(|_| ()),
+            approve(&desk.head, 6).await.map(|_| ()),
+        ] {
+            assert_eq!(problems(done)[0].field.as_deref(), Some("review"), "what was approved stays as it is");
+        }
     }
 }

@@ -124,7 +124,7 @@ pub(super) async fn of(
 }
 
 /// What issues are tied to, in the order of its ids.
-async fn ties(
+pub(in crate::register) async fn ties(
     reading: Reading<'_>,
     (table, column): (&'static str, &'static str),
     issues: &[Uuid],

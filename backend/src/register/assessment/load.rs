@@ -146,6 +146,19 @@ pub(in crate::register) async fn made_by(
     load(reading, &statement, wanted).await
 }
 
+/// The assessments of these reviews, drafts or not, by organization as they were entered.
+pub(super) async fn of_reviews(
+    reading: Reading<'_>,
+    reviews: &[Uuid],
+    wanted: &Wanted,
+) -> Result<Vec<Assessment>, StoreError> {
+    let mut statement = select(reading);
+    statement
+        .and_where(reading.store.dialect().one_of(("assessment", "review_id"), reviews))
+        .and_where(in_seen_review(reading));
+    load(reading, &statement, wanted).await
+}
+
 /// The condition that the viewer may see the review that a draft belongs to.
 fn in_seen_review(reading: Reading<'_>) -> Expr {
     let reviews = Query::select()

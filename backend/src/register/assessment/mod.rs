@@ -7,6 +7,7 @@
 
 mod agenda;
 mod load;
+mod review;
 mod state;
 mod write;
 
@@ -26,8 +27,12 @@ use super::{
     organization::{self, Organization},
 };
 
+pub(super) use agenda::ties as issue_ties;
 pub use load::{concerned, find, of_organization};
 pub(super) use load::{ever_of, made_by};
+pub use review::{
+    AssessmentReviewInput, Comment, Review, ReviewWanted, approve, comment, draft, open, reviews, withdraw,
+};
 pub use write::{AgendaIssueInput, AssessedPriorityInput, AssessmentInput, Reassessment, assess, reassess};
 
 /// The Sector's judgement of an organization, with what was wanted of it.

@@ -203,6 +203,32 @@ async fn save_issue(
     Ok(())
 }
 
+/// Removes a draft.
+pub(super) async fn remove(transaction: &DatabaseTransaction, id: Uuid) -> Result<(), DbErr> {
+    let issues = agenda_issue::Column::AssessmentId.eq(id);
+    let ids: Vec<Uuid> = agenda_issue::Entity::find()
+        .filter(issues.clone())
+        .all(transaction)
+        .await?
+        .into_iter()
+        .map(|issue| issue.id)
+        .collect();
+    macro_rules! untie {
+        ($entity:ident) => {
+            let of_them = $entity::Column::IssueId.is_in(ids.iter().copied());
+            $entity::Entity::delete_many().filter(of_them).exec(transaction).await?;
+        };
+    }
+    untie!(agenda_issue_direction);
+    untie!(agenda_issue_agreement);
+    untie!(agenda_issue_interaction);
+    agenda_issue::Entity::delete_many().filter(issues).exec(transaction).await?;
+    let priorities = assessment_priority::Column::AssessmentId.eq(id);
+    assessment_priority::Entity::delete_many().filter(priorities).exec(transaction).await?;
+    assessment::Entity::delete_by_id(id).exec(transaction).await?;
+    Ok(())
+}
+
 /// What stands in the store, all of it, as it would be entered.
 pub(super) async fn load(
     transaction: &DatabaseTransaction,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::columns::Columns;
 use crate::{
-    register::{Reading, scope},
+    register::{Reading, assessment::issue_ties, scope},
     store::{FromRow, Row, StoreError},
 };
 
@@ -228,8 +228,8 @@ async fn issues(
     let seen = scope::seen_of(reading, accord_shared::Noun::Organization, &units).await?;
     let seen: HashSet<Uuid> = seen.into_iter().collect();
     let ids: Vec<Uuid> = stored.iter().map(|StoredIssue(_, _, issue)| issue.id).collect();
-    let directions = ties(reading, ("agenda_issue_direction", "direction_id"), &ids).await?;
-    let interactions = ties(reading, ("agenda_issue_interaction", "interaction_id"), &ids).await?;
+    let directions = issue_ties(reading, ("agenda_issue_direction", "direction_id"), &ids).await?;
+    let interactions = issue_ties(reading, ("agenda_issue_interaction", "interaction_id"), &ids).await?;
     for StoredIssue(_, unit, issue) in &mut stored {
         issue.owned = unit.is_some_and(|unit| seen.contains(&unit));
         issue.columns = directions.get(&issue.id).map_or_else(Vec::new, |lies_in| columns.around(lies_in));
@@ -243,22 +243,4 @@ async fn issues(
         judged.issues = of.remove(&judged.dated.id).unwrap_or_default();
     }
     Ok(())
-}
-
-async fn ties(
-    reading: Reading<'_>,
-    (table, column): (&'static str, &'static str),
-    issues: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<Uuid>>, StoreError> {
-    let statement = Query::select()
-        .columns([(table, "issue_id"), (table, column)])
-        .from(table)
-        .and_where(reading.store.dialect().one_of((table, "issue_id"), issues))
-        .order_by((table, column), Order::Asc)
-        .to_owned();
-    let mut of: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
-    for (issue, other) in reading.store.rows::<(Uuid, Uuid)>(&statement).await? {
-        of.entry(issue).or_default().push(other);
-    }
-    Ok(of)
 }
