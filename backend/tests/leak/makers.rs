@@ -65,8 +65,6 @@ impl Makers {
             ("Int", "expectedVersion") if place == "changeOrganization.expectedVersion" => plain(&["4"]),
             ("Int", "expectedVersion") if place == "renameOrganization.expectedVersion" => plain(&["5"]),
             ("Int", "expectedVersion") if place == "succeedOrganization.expectedVersion" => plain(&["6"]),
-            // A draft came and went.
-            ("Int", "expectedVersion") if place == "approveReview.expectedVersion" => plain(&["4"]),
             ("Int", "expectedVersion") => plain(&["1"]),
             ("Int", "days" | "daysOverdue") => plain(&["30"]),
             // Those that have only their website and their country in common, too.

@@ -236,6 +236,9 @@ impl World {
         let pact = desk.agreement(Closure::Open, 11, &[base], Vec::new(), Some(base), direction).await;
         let partner = desk.organization(Closure::Open, 12, Vec::new()).await;
         let unassessed = desk.organization(Closure::Open, 13, Vec::new()).await;
+        let reviewed = desk.organization(Closure::Open, 14, Vec::new()).await;
+        let (approved, _) = desk.review(Closure::Open, 790, reviewed, direction).await;
+        desk.approve(approved).await;
         let mut behind = Vec::new();
         for closure in Closure::ALL.into_iter().filter(|&closure| kept(closure)) {
             behind.push((closure, desk.behind(closure, base, pact, partner, direction).await));
@@ -396,7 +399,7 @@ impl Desk<'_> {
             assessment,
             review: match closure {
                 Closure::Listed => None,
-                _ => Some(self.review(closure, partner, direction).await),
+                _ => Some(self.review(closure, 700 + 10 * closure as i64, partner, direction).await),
             },
         };
         if closure == Closure::Listed {
@@ -563,13 +566,18 @@ impl Desk<'_> {
         }
     }
 
+    async fn approve(&self, review: AssessmentReviewId) {
+        let ids = IdSource::seeded(791);
+        assessment::approve(self.writing(&ids, 791), review, 2, None).await.unwrap();
+    }
+
     async fn review(
         &self,
         closure: Closure,
+        number: i64,
         partner: OrganizationId,
         direction: DirectionId,
     ) -> (AssessmentReviewId, AssessmentId) {
-        let number = 700 + 10 * closure as i64;
         let ids = IdSource::seeded(number as u64);
         let opened = AssessmentReviewInput {
             year: closure.year(),

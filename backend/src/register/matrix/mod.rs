@@ -231,8 +231,12 @@ pub async fn matrix(
 ) -> Result<Matrix, Failure> {
     let kinds: Option<GapSet> = filter.gaps.clone().map(|kinds| kinds.into_iter().collect());
     let (assessed, only_gaps, only_related) = (filter.assessed, filter.only_gaps, filter.only_related);
+    let first = first.min(MOST_ROWS);
     let read = Read::of(reading, graph, filter, asked, false).await?;
-    let ids: Vec<OrganizationId> = read.bodies.iter().map(|body| body.id).collect();
+    // Where nothing is asked of what is in the rows, no more of them are made than go out.
+    let all = assessed.is_none() && !only_gaps && kinds.is_none() && !only_related;
+    let made = if all { first } else { usize::MAX };
+    let ids: Vec<OrganizationId> = read.bodies.iter().take(made).map(|body| body.id).collect();
     let graph = graph.read();
     let ties = graph.cooperation(reading.viewer, asked.day, &ids);
     let mut rows: Vec<MatrixRow> =
@@ -243,8 +247,8 @@ pub async fn matrix(
             && kinds.is_none_or(|kinds| row.has_gap(Some(kinds)))
             && (!only_related || row.is_related())
     });
-    let total = rows.len();
-    rows.truncate(first.min(MOST_ROWS));
+    let total = if all { read.bodies.len() } else { rows.len() };
+    rows.truncate(first);
     let can_assess = access::may_assess(reading.viewer);
     Ok(Matrix { directions: read.columns.directions.clone(), rows, total, can_assess })
 }
