@@ -289,8 +289,8 @@ impl Entered {
             gaps.insert(GapKind::ObligationsPileUp);
         }
         let soon = on.checked_add_months(Months::new(6)).unwrap();
-        let ends = |pact: &&&Pact| pact.life.ends_on.is_some_and(|ends| ends.latest() <= soon);
-        if level == Some(PriorityLevel::High) && in_force.iter().any(|pact| ends(&pact)) {
+        let ends = |pact: &Pact| pact.life.ends_on.is_some_and(|ends| ends.latest() <= soon);
+        if level == Some(PriorityLevel::High) && in_force.iter().any(|pact| ends(pact)) {
             gaps.insert(GapKind::ExpiringAgreement);
         }
         let cell = Cell {
