@@ -18,7 +18,7 @@ pub struct Makers {
     /// Every id there is, of what is hidden too, and one that is nobody's.
     ids: Vec<String>,
     /// An id that everybody sees, by the noun that a place asks for.
-    known: [(&'static str, String); 13],
+    known: [(&'static str, String); 14],
     /// Another organization that everybody sees.
     beside: String,
     /// Cursors of every list, as somebody had them who saw everything.
