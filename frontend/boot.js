@@ -9,13 +9,15 @@ function pieceOf(path) {
   const [section, record, act] = path.split("/").slice(1);
   switch (section) {
     case "": return "explore";
-    case "calendar": case "changes": return "desk";
+    case "calendar": case "changes": case "overview": return "desk";
     case "account": case "absence": return "people";
     case "import": return "intake";
     case "briefs": return "briefs";
+    case "priorities": return "priorities";
   }
   if (!record) return section;
   const noun = section.slice(0, -1);
+  if (act === "assess") return "priorities";
   return record === "new" || act ? `${noun}_form` : noun;
 }
 

@@ -5,7 +5,7 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 22] = [
+const NAMESPACES: [&str; 24] = [
     "common",
     "words",
     "organizations",
@@ -27,7 +27,9 @@ const NAMESPACES: [&str; 22] = [
     "bulk",
     "views",
     "questions",
+    "overview",
     "briefs",
+    "priorities",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -160,11 +160,17 @@ pieces! {
     briefs:
         brief = pages::brief::page,
         kept_brief = pages::brief::copy::page;
+    priorities:
+        priorities = pages::priorities::page,
+        gaps = pages::priorities::gaps_page,
+        weights = pages::priorities::weights::page,
+        assess = pages::priorities::assess::page;
     control:
         control = pages::control::page,
         escalation = pages::control::escalation::page,
         digest = pages::control::digest::page;
     desk:
+        overview = pages::overview::page,
         calendar = pages::calendar::CalendarPage,
         changes = pages::changes::page,
         past = pages::past::page;

@@ -34,6 +34,16 @@ pub enum Route {
     Dossier(RecordId),
     /// Many rows from a file, for a noun's list if one is given.
     Import(Option<Noun>),
+    /// Cooperation at a glance.
+    Overview,
+    /// The Sector's matrix.
+    Priorities,
+    /// What is missing or late.
+    Gaps,
+    /// How priorities are suggested.
+    Weights,
+    /// The form in which an organization is assessed.
+    Assess(RecordId),
     /// Questions with slots.
     Questions,
     /// The brief of a record.
@@ -96,6 +106,11 @@ impl Route {
             Self::Edit(id) => (format!("/{}/{}/edit", id.noun.section(), id.uuid), None),
             Self::Import(_) => ("/import".to_owned(), None),
             Self::Duplicates => ("/duplicates".to_owned(), None),
+            Self::Overview => ("/overview".to_owned(), None),
+            Self::Priorities => ("/priorities".to_owned(), None),
+            Self::Gaps => ("/priorities/gaps".to_owned(), None),
+            Self::Weights => ("/priorities/weights".to_owned(), None),
+            Self::Assess(id) => (format!("/{}/{}/assess", id.noun.section(), id.uuid), None),
             Self::Questions => ("/questions".to_owned(), None),
             Self::Account => ("/account".to_owned(), None),
             Self::People => ("/people".to_owned(), None),

@@ -130,7 +130,7 @@ impl Serve {
             issuer: provider.as_ref().map(|provider| provider.issuer().to_owned()),
         };
         let graph = Some(sources.graph.clone());
-        let schema = graphql::schema().data(sources).finish();
+        let schema = graphql::over(sources);
         let documents = http::Documents::new(contents.clone(), self.document_size << 20);
         let means = http::Means { graph, ids: ids.clone(), keys, provider, documents };
         let app = App::new(schema, store.clone(), means, http);
@@ -142,7 +142,7 @@ impl Serve {
         }
         println!("Accord is open at {here}/");
         let sweeping = tokio::spawn(sweep(store, contents));
-        http::serve(app, listener, stop).await?;
+        http::serve(app, listener, Box::pin(stop)).await?;
         sweeping.abort();
         Ok(ExitCode::SUCCESS)
     }

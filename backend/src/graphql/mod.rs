@@ -111,6 +111,11 @@ pub fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
         .limit_complexity(COMPLEXITY)
         .limit_directives(20)
 }
+/// The schema over these sources. It is finished here and not by whoever serves it, so that its thousand resolvers are
+/// compiled once, with this library.
+pub fn over(sources: Sources) -> Schema {
+    schema().data(sources).finish()
+}
 
 /// The schema in its definition language, as `schema.graphql` keeps it.
 pub fn sdl() -> String {

@@ -2,8 +2,8 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use async_graphql::Executor;
 use axum::{Router, extract::ConnectInfo, http::Request};
+use futures_util::future::BoxFuture;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
@@ -12,6 +12,8 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 use tower::Service;
+
+use crate::graphql::Schema;
 
 use super::{App, MAX_WRITES, live, router};
 
@@ -27,10 +29,21 @@ const MAX_CONNECTIONS: usize = 8192;
 
 /// Answers requests until `stop` is done. Then takes no new ones, lets those under way come to their end within ten
 /// seconds, and closes the database.
-pub async fn serve<E: Executor>(
-    app: Arc<App<E>>,
+///
+/// A boxed future of one type of app: what polls it is then compiled here, with all resolvers under it, and not a second
+/// time in the program.
+pub fn serve(
+    app: Arc<App<Schema>>,
     listener: TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
+    stop: BoxFuture<'static, ()>,
+) -> BoxFuture<'static, anyhow::Result<()>> {
+    Box::pin(served(app, listener, stop))
+}
+
+async fn served(
+    app: Arc<App<Schema>>,
+    listener: TcpListener,
+    stop: BoxFuture<'static, ()>,
 ) -> anyhow::Result<()> {
     let following = tokio::spawn(live::follow(app.live.clone(), app.store.clone()));
     let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));

@@ -1,6 +1,7 @@
 //! The server's answers as types, one file per noun, checked against `schema.graphql` when they compile.
 
 pub mod agreement;
+pub mod assessment;
 pub mod brief;
 pub mod bulk;
 pub mod calendar;
@@ -18,9 +19,11 @@ pub mod intake;
 pub mod interaction;
 pub mod life;
 pub mod live;
+pub mod matrix;
 pub mod merge;
 pub mod obligation;
 pub mod organization;
+pub mod overview;
 pub mod parts;
 pub mod person;
 pub mod proof;

@@ -12,7 +12,7 @@ use crate::routes::{AsOf, Route, has_briefs, record_at};
 use crate::ui::dialog::Dialog;
 
 /// Letters after `G`, in the order of the sections.
-const LETTERS: [&str; 7] = ["e", "o", "a", "b", "k", "c", "i"];
+const LETTERS: [&str; 8] = ["e", "o", "a", "b", "k", "p", "c", "i"];
 
 /// What the keys open.
 #[derive(Clone, Copy)]

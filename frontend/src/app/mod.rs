@@ -139,7 +139,12 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/briefs/:noun/:id") view=pieces::brief />
             <Route path=path!("/duplicates") view=pieces::duplicates />
             <Route path=path!("/duplicates/join") view=pieces::join />
+            <Route path=path!("/overview") view=pieces::overview />
             <Route path=path!("/questions") view=pieces::questions />
+            <Route path=path!("/priorities") view=pieces::priorities />
+            <Route path=path!("/priorities/gaps") view=pieces::gaps />
+            <Route path=path!("/priorities/weights") view=pieces::weights />
+            <Route path=path!("/organizations/:id/assess") view=pieces::assess />
             <Route path=path!("/import") view=pieces::imports />
             <Route path=path!("/import/:id") view=pieces::import />
             <Route path=path!("/account") view=pieces::account />

@@ -266,7 +266,15 @@ fn actions(
     let new = new.chain(many.into_iter().filter(|_| can_edit));
     let places = SECTIONS
         .into_iter()
-        .chain([Route::Questions, Route::Digest, Route::Escalation, Route::Changes])
+        .chain([
+            Route::Gaps,
+            Route::Weights,
+            Route::Overview,
+            Route::Questions,
+            Route::Digest,
+            Route::Escalation,
+            Route::Changes,
+        ])
         .chain(new)
         .map(Line::Place);
     let places = here.map(Line::Brief).into_iter().chain(places);

@@ -10,12 +10,13 @@ use crate::routes::{AsOf, Route};
 use crate::ui::icon::{Glyph, icon};
 
 /// The sections in their order.
-pub const SECTIONS: [Route; 7] = [
+pub const SECTIONS: [Route; 8] = [
     Route::Explore(None),
     Route::Register(Noun::Organization),
     Route::Register(Noun::Agreement),
     Route::Register(Noun::Obligation),
     Route::Control,
+    Route::Priorities,
     Route::Register(Noun::Contact),
     Route::Register(Noun::Interaction),
 ];
@@ -35,8 +36,12 @@ pub fn label(locale: Locale, section: Route) -> &'static str {
         Route::Past => td_string!(locale, bulk.past.title),
         Route::Digest => td_string!(locale, control.digest.title),
         Route::Escalation => td_string!(locale, control.escalation.rules),
+        Route::Overview => td_string!(locale, overview.title),
         Route::Questions => td_string!(locale, questions.title),
         Route::Control => td_string!(locale, control.nav),
+        Route::Priorities => td_string!(locale, common.nav.priorities),
+        Route::Gaps => td_string!(locale, priorities.gaps),
+        Route::Weights => td_string!(locale, priorities.weights.title),
         Route::Duplicates => td_string!(locale, merge.title),
         Route::Import(_) => td_string!(locale, intake.title),
         _ => td_string!(locale, common.nav.explore_short),
@@ -58,11 +63,16 @@ pub const fn glyph(section: Route, here: bool) -> Glyph {
         (Route::Register(Noun::Interaction), true) => Glyph::InteractionHere,
         (Route::Control, false) => Glyph::Control,
         (Route::Control, true) => Glyph::ControlHere,
+        (Route::Priorities, false) => Glyph::Priorities,
+        (Route::Priorities, true) => Glyph::PrioritiesHere,
+        (Route::Gaps, _) => Glyph::Gap,
+        (Route::Weights, _) => Glyph::Weights,
         (Route::Import(_), _) => Glyph::Import,
         (Route::Duplicates, _) => Glyph::Duplicates,
         (Route::Past, _) => Glyph::Changes,
         (Route::Digest, _) => Glyph::List,
         (Route::Escalation, _) => Glyph::Escalated,
+        (Route::Overview, _) => Glyph::Chart,
         (Route::Questions, false) => Glyph::Question,
         (Route::Questions, true) => Glyph::QuestionHere,
         (Route::Changes, false) => Glyph::Changes,
@@ -104,6 +114,7 @@ pub fn Rail() -> impl IntoView {
             <hr />
             {SECTIONS[1..].iter().map(|&section| view! { <Entry section /> }).collect_view()}
             <hr />
+            <Entry section=Route::Overview />
             <Entry section=Route::Questions />
             <Entry section=Route::Changes />
             <div class="foot"></div>

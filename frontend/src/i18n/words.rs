@@ -1,6 +1,7 @@
 //! The word of every closed list, in the reader's language: the same word wherever the thing is shown.
 
 use accord_shared::agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, AgreementState, Ambit, Term};
+use accord_shared::assessment::{OurStatus, PriorityLevel};
 use accord_shared::calendar::{DayKind, PeriodUnit};
 use accord_shared::clauses::NoticePhase;
 use accord_shared::document::DocumentKind;
@@ -8,6 +9,7 @@ use accord_shared::entry::{EntryKind, WaitKind};
 use accord_shared::error::ErrorCode;
 use accord_shared::escalation::EscalateTo;
 use accord_shared::event::{AgreementEvent, EventRefusal};
+use accord_shared::gap::{GapAct, GapKind};
 use accord_shared::interaction::InteractionKind;
 use accord_shared::likeness::LikenessReason;
 use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority, Standing};
@@ -15,6 +17,7 @@ use accord_shared::occurrence::{ActRefusal, OccurrenceAct, Outcome};
 use accord_shared::organization::{AliasKind, OrganizationKind};
 use accord_shared::participation::{ActionKind, ParticipationRole, ParticipationState, ProcedureKind};
 use accord_shared::relation::{MembershipKind, RelationKind};
+use accord_shared::suggestion::PriorityFactor;
 use accord_shared::{AccessLevel, Language, Noun, Role};
 
 use super::{Locale, td_string};
@@ -57,6 +60,11 @@ macro_rules! words {
 }
 
 words! {
+    OurStatus as our_status { Member = member, Associate = associate, Observer = observer, SectorMember = sector_member, Partner = partner, None = none }
+    PriorityLevel as priority_level { None = none, Low = low, Medium = medium, High = high }
+    GapKind as gap_kind { NoAgreement = no_agreement, SilentAgreement = silent_agreement, ObligationsPileUp = obligations_pile_up, IssueWithoutOwner = issue_without_owner, DuesLate = dues_late, ReportsLate = reports_late, ExpiringAgreement = expiring_agreement, NobodyInPost = nobody_in_post }
+    GapAct as gap_act { DraftAgreement = draft_agreement, Meet = meet, Reassess = reassess, NameOwner = name_owner, PayDues = pay_dues, SendReport = send_report, ProlongAgreement = prolong_agreement, NameContact = name_contact }
+    PriorityFactor as priority_factor { National = national, Agenda = agenda, Meetings = meetings, Obligations = obligations, Status = status, Presence = presence, NoAgreement = no_agreement }
     Language as language { Az = az, En = en, Ru = ru }
     AccessLevel as access_level { Open = open, Service = service, Confidential = confidential, Secret = secret }
     Role as role { Head = head, Deputy = deputy, InternationalOrganizations = international_organizations, Events = events, Analyst = analyst, Coordinator = coordinator, Management = management, Administrator = administrator }

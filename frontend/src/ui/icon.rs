@@ -43,6 +43,16 @@ glyphs! {
     Control = CLOCK_COUNTDOWN Regular,
     /// Control of obligations, where the reader is.
     ControlHere = CLOCK_COUNTDOWN Fill,
+    /// The Sector's matrix.
+    Priorities = GRID_NINE Regular,
+    /// The Sector's matrix, where the reader is.
+    PrioritiesHere = GRID_NINE Fill,
+    /// Something is missing.
+    Gap = WARNING Fill,
+    /// Nothing happened for long.
+    Silent = MOON Regular,
+    /// What weighs how much.
+    Weights = SLIDERS_HORIZONTAL Regular,
     /// Contacts.
     Contacts = USERS Regular,
     /// Contacts, where the reader is.

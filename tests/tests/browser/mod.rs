@@ -11,6 +11,7 @@ mod merging;
 mod outside;
 mod papers;
 mod policy;
+mod priorities;
 mod questions;
 mod rows;
 mod walk;

@@ -228,6 +228,13 @@ impl Form for AgreementForm {
         }
     }
 
+    fn begun(asked: &dyn Fn(&str) -> Option<String>) -> Option<(Self, String)> {
+        let organization = asked("organization")?;
+        let form = Self::blank();
+        form.participations.set(vec![PartForm::with(&organization)]);
+        Some((form, organization))
+    }
+
     fn variables(id: Id) -> AgreementVariables {
         AgreementVariables { id, on: None }
     }

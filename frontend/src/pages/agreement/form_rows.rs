@@ -60,6 +60,11 @@ impl PartForm {
         }
     }
 
+    /// One of this organization.
+    pub fn with(organization: &str) -> Self {
+        Self { organization: field(organization), ..Self::blank() }
+    }
+
     /// One of a record.
     pub fn of(part: &Participation) -> Self {
         Self {

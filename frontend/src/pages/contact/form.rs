@@ -145,6 +145,15 @@ impl Form for ContactForm {
         }
     }
 
+    fn begun(asked: &dyn Fn(&str) -> Option<String>) -> Option<(Self, String)> {
+        let organization = asked("organization")?;
+        let form = Self::blank();
+        let post = PostForm::blank();
+        post.organization.set(organization.clone());
+        form.posts.set(vec![post]);
+        Some((form, organization))
+    }
+
     fn variables(id: Id) -> ContactVariables {
         ContactVariables { id }
     }

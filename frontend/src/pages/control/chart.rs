@@ -92,6 +92,11 @@ pub fn whole(list: List) -> impl IntoView {
     }
 }
 
+/// The bars alone, for another page.
+pub fn picture(months: &[ControlMonth], locale: Locale, day: chrono::NaiveDate) -> impl IntoView + use<> {
+    bars(months, SMALL, locale, day)
+}
+
 /// The bars, with their sentence for whoever does not see them.
 fn bars(
     months: &[ControlMonth],

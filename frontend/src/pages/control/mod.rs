@@ -4,7 +4,7 @@
 mod acts;
 mod bar;
 mod board;
-mod chart;
+pub mod chart;
 pub mod digest;
 pub mod escalation;
 mod figures;

@@ -13,7 +13,7 @@ pub mod rows;
 
 use std::future::Future;
 
-use accord_shared::Noun;
+use accord_shared::{Noun, RecordId};
 use cynic::{Id, QueryBuilder, QueryFragment, QueryVariables};
 use leptos::prelude::*;
 use leptos::reactive::owner::{Owner, WeakOwner};
@@ -89,6 +89,14 @@ pub trait Form: Copy + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Which noun it is.
     const NOUN: Noun;
 
+    /// Whether what is saved changes the record itself, and can be taken back as such a change with a reason of its own.
+    /// What is said of a record beside it has its own history.
+    const OF_RECORD: bool = true;
+
+    /// Under what the draft of a change is kept.
+    fn draft(id: RecordId) -> String {
+        id.to_string()
+    }
     /// The heading of the form, for a new record or for a change.
     fn title(locale: Locale, new: bool) -> &'static str;
     /// An empty form.

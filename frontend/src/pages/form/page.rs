@@ -85,7 +85,7 @@ pub fn change_page<F: Form>() -> impl IntoView {
                     banner_page(|locale| td_string!(locale, common.form.too_large)).into_any()
                 }
                 Some(Ok((form, version))) => {
-                    let draft = Draft::of(id);
+                    let draft = Draft::of(F::draft(id));
                     open(form, Some((id, version)), draft, attempt).into_any()
                 }
             },
@@ -239,8 +239,8 @@ fn open<F: Form>(
                         let place = id.map_or(Route::Register(F::NOUN), Route::Dossier);
                         navigate(&as_of.href(place), Default::default());
                         match id {
-                            Some(id) => undoing.offer(id, change.is_none()).await,
-                            None => toasts.say(td_string!(locale, common.msg.saved)),
+                            Some(id) if F::OF_RECORD => undoing.offer(id, change.is_none()).await,
+                            _ => toasts.say(td_string!(locale, common.msg.saved)),
                         }
                     }
                 }
@@ -369,19 +369,7 @@ fn open<F: Form>(
                     <span class="st late" role="alert">
                         {general}
                     </span>
-                    <input
-                        class="in form-why"
-                        type="text"
-                        maxlength="500"
-                        aria-label=move || t_string!(i18n, ledger.reason)
-                        title=move || t_string!(i18n, ledger.reason_help)
-                        placeholder=move || t_string!(i18n, ledger.reason)
-                        prop:value=reason
-                        on:input=move |event| {
-                            reason.set(event_target_value(&event));
-                            reason_kept.keep_reason(&reason.get_untracked());
-                        }
-                    />
+                    {F::OF_RECORD.then(|| why_field(reason, reason_kept))}
                     <a class="btn quiet" href=back>
                         {t!(i18n, common.verb.cancel)}
                     </a>
@@ -392,6 +380,26 @@ fn open<F: Form>(
                 </div>
             </form>
         </main>
+    }
+}
+
+/// Why it is changed, for the ledger.
+fn why_field(reason: super::Field, kept: Draft) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <input
+            class="in form-why"
+            type="text"
+            maxlength="500"
+            aria-label=move || t_string!(i18n, ledger.reason)
+            title=move || t_string!(i18n, ledger.reason_help)
+            placeholder=move || t_string!(i18n, ledger.reason)
+            prop:value=reason
+            on:input=move |event| {
+                reason.set(event_target_value(&event));
+                kept.keep_reason(&reason.get_untracked());
+            }
+        />
     }
 }
 

@@ -33,7 +33,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    fn problem(&mut self, path: &str, code: ErrorCode) {
+    pub fn problem(&mut self, path: &str, code: ErrorCode) {
         self.problems.push(Problem { path: path.to_owned(), code });
     }
 

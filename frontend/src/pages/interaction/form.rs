@@ -149,6 +149,17 @@ impl Form for InteractionForm {
         }
     }
 
+    fn begun(asked: &dyn Fn(&str) -> Option<String>) -> Option<(Self, String)> {
+        let organization = asked("organization")?;
+        let form = Self::blank();
+        form.organizations.update(|rows| {
+            if let Some(first) = rows.first() {
+                first.id.set(organization.clone());
+            }
+        });
+        Some((form, organization))
+    }
+
     fn variables(id: Id) -> InteractionVariables {
         InteractionVariables { id, on: None }
     }

@@ -6,7 +6,7 @@ use accord_shared::obligation::ObligationSide;
 use accord_shared::relation::RelationKind;
 use leptos::prelude::*;
 
-use super::act;
+use super::{act, assessed};
 use crate::api::organization::{
     Organization, OrganizationObligation, OrganizationParticipation, OrganizationPost, OrganizationQuery,
     OrganizationVariables, Relation,
@@ -57,7 +57,7 @@ fn content(body: &Organization, reader: Reader) -> AnyView {
     let content = view! {
         <div class="cols">
             <div class="stack">
-                {participations(body, reader)}
+                {(!body.ours).then(|| assessed::card(&body.id, reader))} {participations(body, reader)}
                 {ObligationSide::ALL
                     .iter()
                     .map(|&side| obligations(&body.obligations, side, reader))

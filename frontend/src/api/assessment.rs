@@ -1,0 +1,372 @@
+//! Assessments as the server gives and takes them: an organization's whole, one cell changed, and the weights behind what is
+//! suggested.
+
+use accord_shared::assessment::{OurStatus, PriorityLevel};
+use accord_shared::suggestion::PriorityFactor;
+use accord_shared::{AccessLevel, PartialDate, schema};
+use cynic::{Id, MutationBuilder};
+
+use super::agreement::Direction;
+use super::client::{Api, ApiError};
+use super::interaction::InteractionBrief;
+use super::matrix::MatrixFilter;
+use super::parts::{AgreementBrief, Day, Instant, OrganizationBrief, Text, TextInput, UserError};
+
+/// Whose assessments.
+#[derive(cynic::QueryVariables, Debug, Clone, PartialEq)]
+pub struct AssessmentsVariables {
+    /// The organization.
+    pub organization: Id,
+}
+
+/// The question.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Query", variables = "AssessmentsVariables")]
+pub struct AssessmentsQuery {
+    /// The latest first.
+    #[arguments(organization: $organization, first: 20)]
+    pub assessments: Vec<Assessment>,
+    /// Who is assessed.
+    #[arguments(id: $organization)]
+    pub organization: Option<OrganizationBrief>,
+    /// Every field of cooperation.
+    pub directions: Vec<Direction>,
+}
+
+/// The Sector's judgement of an organization on a day (regulation 7.1.2).
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct Assessment {
+    /// Its id.
+    pub id: Id,
+    /// How closed it is.
+    pub access_level: AccessLevel,
+    /// Since when it holds.
+    pub assessed_on: Day,
+    /// When it was written.
+    pub recorded_at: Instant,
+    /// Who made it.
+    pub author: String,
+    /// Our status there.
+    pub status: OurStatus,
+    /// Since when we have it.
+    pub status_since: Option<PartialDate>,
+    /// What we may do there.
+    pub rights: Option<String>,
+    /// What we pay.
+    pub dues: Option<String>,
+    /// By when the next dues are paid.
+    pub dues_due_on: Option<PartialDate>,
+    /// By when the next reports are sent.
+    pub reports_due_on: Option<PartialDate>,
+    /// Why.
+    pub reasons: Text,
+    /// The priority in each direction.
+    pub priorities: Vec<AssessedPriority>,
+    /// What is on its agenda.
+    pub issues: Vec<AgendaIssue>,
+}
+
+/// A priority that was given.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct AssessedPriority {
+    /// In which direction.
+    pub direction: Direction,
+    /// Which.
+    pub level: PriorityLevel,
+    /// Why.
+    pub reasons: Option<Text>,
+}
+
+/// A priority issue on an organization's agenda.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct AgendaIssue {
+    /// Its id.
+    pub id: Id,
+    /// What it is about.
+    pub titles: Text,
+    /// Our position.
+    pub positions: Option<Text>,
+    /// From when.
+    pub since: Option<PartialDate>,
+    /// Until when.
+    pub until: Option<PartialDate>,
+    /// The unit that answers for it.
+    pub unit: Option<OrganizationBrief>,
+    /// In which directions.
+    pub directions: Vec<Direction>,
+    /// Agreements that it is about.
+    pub agreements: Vec<AgreementBrief>,
+    /// Meetings at which it was or will be spoken of.
+    pub interactions: Vec<InteractionBrief>,
+}
+
+/// An assessment, to be made.
+#[derive(cynic::InputObject, Debug, Clone, PartialEq)]
+pub struct AssessmentInput {
+    /// How closed it is.
+    pub access_level: AccessLevel,
+    /// From when it holds; today if none.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub assessed_on: Option<Day>,
+    /// Our status there.
+    pub status: OurStatus,
+    /// Since when we have it.
+    pub status_since: Option<PartialDate>,
+    /// What we may do there.
+    pub rights: Option<String>,
+    /// What we pay.
+    pub dues: Option<String>,
+    /// By when the next dues are paid.
+    pub dues_due_on: Option<PartialDate>,
+    /// By when the next reports are sent.
+    pub reports_due_on: Option<PartialDate>,
+    /// Why.
+    pub reasons: TextInput,
+    /// The priority in each direction.
+    pub priorities: Vec<AssessedPriorityInput>,
+    /// What is on its agenda.
+    pub issues: Vec<AgendaIssueInput>,
+}
+
+/// A priority, to be given.
+#[derive(cynic::InputObject, Debug, Clone, PartialEq)]
+pub struct AssessedPriorityInput {
+    /// In which direction.
+    pub direction: Id,
+    /// Which.
+    pub level: PriorityLevel,
+    /// Why.
+    pub reasons: Option<TextInput>,
+}
+
+/// An issue, to be said.
+#[derive(cynic::InputObject, Debug, Clone, PartialEq)]
+pub struct AgendaIssueInput {
+    /// What it is about.
+    pub titles: TextInput,
+    /// Our position.
+    pub positions: Option<TextInput>,
+    /// From when.
+    pub since: Option<PartialDate>,
+    /// Until when.
+    pub until: Option<PartialDate>,
+    /// The unit that answers for it.
+    pub unit: Option<Id>,
+    /// In which directions.
+    pub directions: Vec<Id>,
+    /// Agreements that it is about.
+    pub agreements: Vec<Id>,
+    /// Meetings at which it was or will be spoken of.
+    pub interactions: Vec<Id>,
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct AssessVariables {
+    organization: Id,
+    expected: Option<Id>,
+    input: AssessmentInput,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "AssessVariables")]
+struct Assess {
+    #[arguments(organization: $organization, expected: $expected, input: $input)]
+    assess: AssessmentPayload,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+struct AssessmentPayload {
+    errors: Vec<UserError>,
+}
+
+/// Assesses an organization anew; `expected` is the assessment that the reader saw. What was wrong; nothing where it is done.
+pub async fn assess(
+    organization: Id,
+    expected: Option<Id>,
+    input: AssessmentInput,
+) -> Result<Vec<UserError>, ApiError> {
+    let variables = AssessVariables { organization, expected, input };
+    Ok(Api::expect().mutate(Assess::build(variables)).await?.assess.errors)
+}
+
+/// A cell, changed.
+#[derive(cynic::QueryVariables, Debug, Clone)]
+pub struct Reassessment {
+    /// The organization.
+    pub organization: Id,
+    /// The direction.
+    pub direction: Id,
+    /// The priority now.
+    pub level: PriorityLevel,
+    /// Why.
+    pub reason: TextInput,
+    /// The assessment that the reader saw.
+    pub expected: Option<Id>,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "Reassessment")]
+struct Reassess {
+    #[arguments(
+        organization: $organization,
+        direction: $direction,
+        level: $level,
+        reasons: $reason,
+        expected: $expected
+    )]
+    reassess: AssessmentPayload,
+}
+
+/// Gives a cell another priority. What was wrong; nothing where it is done.
+pub async fn reassess(changed: Reassessment) -> Result<Vec<UserError>, ApiError> {
+    Ok(Api::expect().mutate(Reassess::build(changed)).await?.reassess.errors)
+}
+
+/// The question for the weights.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Query")]
+pub struct WeightsQuery {
+    /// The answer.
+    pub priority_weights: Option<PriorityWeights>,
+}
+
+/// What the factors of a suggestion weigh.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct PriorityWeights {
+    /// Grows with every change.
+    pub version: i32,
+    /// Of each factor.
+    pub factors: Vec<FactorWeight>,
+    /// From which score a suggestion is low.
+    pub low: i32,
+    /// From which it is medium.
+    pub medium: i32,
+    /// From which it is high.
+    pub high: i32,
+    /// How much each direction matters to the country.
+    pub directions: Vec<DirectionImportance>,
+    /// Whether the reader may change them.
+    pub can_edit: bool,
+}
+
+/// What a factor weighs.
+#[derive(cynic::QueryFragment, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FactorWeight {
+    /// The factor.
+    pub factor: PriorityFactor,
+    /// Of 100.
+    pub weight: i32,
+}
+
+/// How much a direction matters to the country.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct DirectionImportance {
+    /// The direction.
+    pub direction: Direction,
+    /// Of 100.
+    pub importance: i32,
+}
+
+/// Weights, to be tried or set.
+#[derive(cynic::InputObject, Debug, Clone, PartialEq, Eq)]
+pub struct PriorityWeightsInput {
+    /// Of each factor.
+    pub factors: Vec<FactorWeightInput>,
+    /// From which score a suggestion is low.
+    pub low: i32,
+    /// From which it is medium.
+    pub medium: i32,
+    /// From which it is high.
+    pub high: i32,
+    /// How much each direction matters to the country.
+    pub directions: Vec<DirectionImportanceInput>,
+}
+
+/// What a factor is to weigh.
+#[derive(cynic::InputObject, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FactorWeightInput {
+    /// The factor.
+    pub factor: PriorityFactor,
+    /// Of 100.
+    pub weight: i32,
+}
+
+/// How much a direction is to matter.
+#[derive(cynic::InputObject, Debug, Clone, PartialEq, Eq)]
+pub struct DirectionImportanceInput {
+    /// The direction.
+    pub direction: Id,
+    /// Of 100.
+    pub importance: i32,
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct SetWeightsVariables {
+    version: i32,
+    input: PriorityWeightsInput,
+    reason: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "SetWeightsVariables")]
+struct SetWeights {
+    #[arguments(expectedVersion: $version, input: $input, reason: $reason)]
+    set_priority_weights: PriorityWeightsPayload,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+struct PriorityWeightsPayload {
+    errors: Vec<UserError>,
+}
+
+/// Sets the weights. What was wrong; nothing where it is done.
+pub async fn set_weights(
+    version: i32,
+    input: PriorityWeightsInput,
+    reason: Option<String>,
+) -> Result<Vec<UserError>, ApiError> {
+    let variables = SetWeightsVariables { version, input, reason };
+    Ok(Api::expect().mutate(SetWeights::build(variables)).await?.set_priority_weights.errors)
+}
+
+/// What would move under other weights.
+#[derive(cynic::QueryVariables, Debug, Clone, PartialEq)]
+pub struct MovesVariables {
+    /// The weights.
+    pub weights: PriorityWeightsInput,
+    /// Among which rows.
+    pub filter: Option<MatrixFilter>,
+}
+
+/// The question.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Query", variables = "MovesVariables")]
+pub struct MovesQuery {
+    /// The answer.
+    #[arguments(weights: $weights, filter: $filter, first: 50)]
+    pub priority_moves: PriorityMoves,
+}
+
+/// The suggestions that would be others.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct PriorityMoves {
+    /// The first of them.
+    pub moves: Vec<PriorityMove>,
+    /// How many there are.
+    pub total: i32,
+}
+
+/// A suggestion that would be another.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct PriorityMove {
+    /// Of which organization.
+    pub organization: super::matrix::GapRecord,
+    /// In which direction.
+    pub direction: Direction,
+    /// The priority that was given.
+    pub level: Option<PriorityLevel>,
+    /// What is suggested now.
+    pub before: Option<PriorityLevel>,
+    /// What would be.
+    pub after: Option<PriorityLevel>,
+}

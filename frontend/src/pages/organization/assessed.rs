@@ -1,0 +1,129 @@
+//! How the Sector judges an organization: our status there, the priorities, what is on its agenda (regulation 7.1).
+
+use accord_shared::assessment::PriorityLevel;
+use cynic::Id;
+use leptos::prelude::*;
+
+use crate::api::assessment::{
+    AgendaIssue, AssessedPriority, Assessment, AssessmentsQuery, AssessmentsVariables,
+};
+use crate::api::client::use_query;
+use crate::api::parts::record;
+use crate::i18n::words::Word;
+use crate::i18n::{Locale, format, language, td_string};
+use crate::pages::cells::{organization_link, span};
+use crate::pages::dossier::{Card, fact, facts};
+use crate::pages::register::spec::Reader;
+use crate::pages::session::Session;
+use crate::routes::{AsOf, Route};
+use crate::ui::icon::{Glyph, icon_s};
+use crate::ui::marks;
+
+/// The card: what held on the reader's day, and where it is said anew.
+pub fn card(id: &Id, reader: Reader) -> impl IntoView + use<> {
+    let locale = reader.locale;
+    let as_of = AsOf::expect();
+    let session = Session::expect();
+    let organization = id.clone();
+    let loaded = use_query::<AssessmentsQuery, AssessmentsVariables>(move || {
+        Some(AssessmentsVariables { organization: organization.clone() })
+    });
+    let body = record(id);
+    let assess = move || body.map(|id| as_of.href(Route::Assess(id)));
+    let end = move || {
+        view! {
+            <Show when=move || session.can_act()>
+                <a class="link end noprint" href=assess>
+                    {td_string!(locale, priorities.reassess)}
+                </a>
+            </Show>
+        }
+    };
+    let content = move || {
+        let answer = loaded.ok()?;
+        let held = answer.assessments.iter().find(|made| made.assessed_on.0 <= reader.day);
+        Some(match held {
+            Some(made) => shown(made, locale).into_any(),
+            None => view! { <p class="muted pad">{td_string!(locale, priorities.card_none)}</p> }.into_any(),
+        })
+    };
+    view! {
+        <Card title=td_string!(locale, priorities.card) locale=locale end=end>
+            {content}
+        </Card>
+    }
+}
+
+fn shown(made: &Assessment, locale: Locale) -> impl IntoView + use<> {
+    let date = |date: Option<accord_shared::PartialDate>| date.map(|date| format::short(locale, date));
+    let day = format::day(locale, made.assessed_on.0);
+    let author = td_string!(locale, priorities.author, name = made.author.clone()).to_string();
+    let rows = facts([
+        fact(td_string!(locale, priorities.status), Some(made.status.word(locale))),
+        fact(td_string!(locale, priorities.status_from), date(made.status_since)),
+        fact(td_string!(locale, priorities.rights), made.rights.clone()),
+        fact(td_string!(locale, priorities.dues), made.dues.clone()),
+        fact(td_string!(locale, priorities.dues_due), date(made.dues_due_on)),
+        fact(td_string!(locale, priorities.reports_due), date(made.reports_due_on)),
+    ]);
+    let mut given: Vec<&AssessedPriority> =
+        made.priorities.iter().filter(|one| one.level != PriorityLevel::None).collect();
+    given.sort_by_key(|one| std::cmp::Reverse(one.level));
+    let given = given.into_iter().map(|one| priority(one, locale)).collect_view();
+    let issues = made.issues.iter().map(|one| issue(one, locale)).collect_view();
+    let issues = (!made.issues.is_empty()).then(|| {
+        view! {
+            <h3>{td_string!(locale, priorities.agenda_issues)}</h3>
+            <ul class="list issue-list">{issues}</ul>
+        }
+    });
+    view! {
+        <div class="assessed">
+            <p>{made.reasons.pick(language(locale))}</p>
+            <p class="muted">
+                {day} " · " {author} " " {marks::access_short(locale, made.access_level)}
+            </p>
+            {rows}
+            <ul class="plain given">{given}</ul>
+            {issues}
+        </div>
+    }
+}
+
+fn priority(one: &AssessedPriority, locale: Locale) -> impl IntoView + use<> {
+    let rank = one.level.rank();
+    let reason = one.reasons.as_ref().map(|reasons| reasons.pick(language(locale)));
+    view! {
+        <li title=reason>
+            <span class=format!("cell still small h{rank}")>{rank.to_string()}</span>
+            <span>{one.direction.names.pick(language(locale))}</span>
+            <span class="sr">{one.level.word(locale)}</span>
+        </li>
+    }
+}
+
+fn issue(one: &AgendaIssue, locale: Locale) -> impl IntoView + use<> {
+    let position = one.positions.as_ref().map(|positions| {
+        let (label, position) = (td_string!(locale, priorities.position), positions.pick(language(locale)));
+        view! { <p class="soft">{label} ": " {position}</p> }
+    });
+    let unit = match &one.unit {
+        Some(unit) => organization_link(unit, locale).into_any(),
+        None => view! {
+            <span class="st soon">
+                {icon_s(Glyph::Gap)} {td_string!(locale, priorities.nobody_answers)}
+            </span>
+        }
+        .into_any(),
+    };
+    view! {
+        <li>
+            <div>
+                <b>{one.titles.pick(language(locale))}</b>
+                <span class="muted nowrap">" " {span(locale, one.since, one.until)}</span>
+                {position}
+                {unit}
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,422 @@
+//! The Sector's matrix: organizations by directions of cooperation, with what it judged, what is done and what is missing.
+//! Regulation 7.1: the Sector for Relations with International Organizations defines the status of these organizations,
+//! priority issues on the agenda, and cooperation directions.
+
+pub mod assess;
+mod gaps;
+mod layout;
+mod panel;
+mod reassess;
+mod state;
+mod table;
+pub mod weights;
+
+use std::sync::Arc;
+
+use accord_shared::assessment::PriorityLevel;
+use accord_shared::organization::OrganizationKind;
+use chrono::{Months, NaiveDate};
+use leptos::prelude::*;
+
+use self::panel::Loaded;
+use self::reassess::Reassessing;
+use self::state::{Address, Group, Heat, Rows};
+use crate::api::client::use_query;
+use crate::api::matrix::{Matrix, MatrixCell, MatrixQuery, MatrixVariables};
+use crate::i18n::words::Word;
+use crate::i18n::{Locale, format, language, t, t_string, td_string, use_i18n, use_locale};
+use crate::pages::failed::Failed;
+use crate::routes::{AsOf, Route};
+use crate::ui::blank::{Blank, Skeleton};
+use crate::ui::icon::{Glyph, icon, icon_s};
+
+pub use self::gaps::page as gaps_page;
+
+/// The page.
+pub fn page() -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let address = Address::here();
+    let question = Memo::new(move |_| address.state.read().variables(as_of.get(), language(locale.get())));
+    let loaded = use_query::<MatrixQuery, MatrixVariables>(move || Some(question.get()));
+    // While another question is asked the rows stay, so that nothing jumps.
+    let matrix = Memo::new(move |before: Option<&Option<Arc<Matrix>>>| match loaded.ok() {
+        Some(answer) => Some(Arc::new(answer.matrix.clone())),
+        None => before.cloned().flatten(),
+    });
+    let reassessing = Reassessing::new();
+    let begin = Callback::new(move |(cell, level): (MatrixCell, Option<PriorityLevel>)| {
+        reassessing.begin(cell, level)
+    });
+    Effect::new(move |_| document().set_title(&format!("{} · Accord", t_string!(i18n, priorities.title))));
+    let count = move || {
+        matrix.with(|matrix| {
+            let matrix = matrix.as_ref()?;
+            let locale = locale.get();
+            let rows =
+                td_string!(locale, priorities.organizations, count = i64::from(matrix.total)).to_string();
+            let columns = i64::try_from(matrix.directions.len()).unwrap_or_default();
+            let columns = td_string!(locale, priorities.directions, count = columns).to_string();
+            Some(format!("{rows}, {columns}"))
+        })
+    };
+    let error = move || match loaded.get() {
+        Some(Err(error)) => Some(view! {
+            <Failed
+                title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
+                error=error
+                retry=move |()| loaded.retry()
+            />
+        }),
+        _ => None,
+    };
+    let is_empty = Memo::new(move |_| {
+        matrix.with(|matrix| matrix.as_ref().is_some_and(|matrix| matrix.rows.is_empty()))
+    });
+    let waits = Memo::new(move |_| matrix.with(Option::is_none));
+    let content = move || {
+        if waits.get() {
+            return view! {
+                <div class="pad">
+                    <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) />
+                </div>
+            }
+            .into_any();
+        }
+        if is_empty.get() {
+            return empty(address).into_any();
+        }
+        grid(address, matrix, reassessing).into_any()
+    };
+    let opened = Memo::new(move |_| address.state.read().cell.is_some());
+    view! {
+        <main class="split prio" class:opened=opened>
+            <section class="prio-main" aria-label=move || t_string!(i18n, priorities.title)>
+                <div class="pagehead">
+                    <h1>{t!(i18n, priorities.title)} <span class="n" aria-live="polite">{count}</span></h1>
+                    <span class="grow"></span>
+                    {compare(address)}
+                    <a class="btn hide-s noprint" href=move || as_of.href(Route::Gaps)>
+                        {icon(Glyph::Gap)}
+                        {t!(i18n, priorities.gaps)}
+                    </a>
+                    <a
+                        class="ib noprint"
+                        href=move || as_of.href(Route::Weights)
+                        aria-label=move || t_string!(i18n, priorities.weights.title)
+                        title=move || t_string!(i18n, priorities.weights.title)
+                    >
+                        {icon_s(Glyph::Weights)}
+                    </a>
+                </div>
+                {bar(address, matrix)}
+                {error}
+                {content}
+                {cut(matrix)}
+            </section>
+            {panel::panel(address, begin)}
+            {reassess::dialog(reassessing)}
+        </main>
+    }
+}
+
+fn grid(address: Address, matrix: Memo<Option<Arc<Matrix>>>, reassessing: Reassessing) -> impl IntoView {
+    // A level that was typed waits for the cell it is about.
+    let typed = RwSignal::new(None::<u8>);
+    let loaded = use_context::<Loaded>();
+    Effect::new(move |_| {
+        let Some(rank) = typed.get() else { return };
+        let Some(cell) = loaded.and_then(|loaded| loaded.0.get()) else { return };
+        let is_it = address.state.with_untracked(|state| {
+            state.cell.as_ref().is_some_and(|(organization, direction)| {
+                cell.organization.id.inner() == organization && cell.direction.id.inner() == direction
+            })
+        });
+        if is_it {
+            typed.set(None);
+            if cell.can_assess {
+                reassessing.begin(cell, PriorityLevel::from_rank(rank));
+            }
+        }
+    });
+    table::table(address, matrix, Callback::new(move |rank| typed.set(Some(rank))))
+}
+
+/// What is shown and how: rows, groups, colours, gaps, and what the marks mean.
+fn bar(address: Address, matrix: Memo<Option<Arc<Matrix>>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let state = address.state;
+    let gaps = move || matrix.with(|matrix| matrix.as_ref().map_or(0, |matrix| layout::gaps(matrix)));
+    let text = RwSignal::new(state.with_untracked(|state| state.text.clone()));
+    let search = move |event: leptos::ev::Event| {
+        text.set(event_target_value(&event));
+        let typed = text.get_untracked().trim().to_owned();
+        address.update(|state| state.text = typed);
+    };
+    view! {
+        <div class="prio-bar row wrap noprint">
+            <input
+                class="in fbar-search"
+                type="search"
+                aria-label=move || t_string!(i18n, priorities.search)
+                placeholder=move || t_string!(i18n, priorities.search)
+                prop:value=text
+                on:change=search
+            />
+            {choice(
+                "prio-rows",
+                move |locale| td_string!(locale, priorities.rows.title),
+                &Rows::ALL,
+                Rows::code,
+                rows_word,
+                move || state.read().rows,
+                move |rows| address.update(|state| state.rows = rows),
+            )}
+            {kinds(address)}
+            {choice(
+                "prio-group",
+                move |locale| td_string!(locale, priorities.group.title),
+                &Group::ALL,
+                Group::code,
+                group_word,
+                move || state.read().group,
+                move |group| address.update(|state| state.group = group),
+            )}
+            {choice(
+                "prio-heat",
+                move |locale| td_string!(locale, priorities.heat.title),
+                &Heat::ALL,
+                Heat::code,
+                heat_word,
+                move || state.read().heat,
+                move |heat| address.update(|state| state.heat = heat),
+            )}
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=move || state.read().gaps.to_string()
+                on:click=move |_| address.update(|state| state.gaps = !state.gaps)
+            >
+                {icon_s(Glyph::Gap)}
+                {t!(i18n, priorities.only_gaps)}
+                <span class="badge soon">{move || format::number(locale.get(), gaps() as i64)}</span>
+            </button>
+            <span class="grow"></span>
+            {key()}
+        </div>
+    }
+}
+
+/// What the colours and the marks mean.
+fn key() -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let level = move |level: PriorityLevel| {
+        let rank = level.rank();
+        let figure = if rank == 0 { "·".to_owned() } else { rank.to_string() };
+        view! {
+            <span>
+                <i class=format!("sw h{rank}")></i>
+                {figure}
+                " "
+                {move || level.word(locale.get())}
+            </span>
+        }
+    };
+    view! {
+        <div class="mx-key">
+            {PriorityLevel::ALL.iter().map(|&one| level(one)).collect_view()}
+            <span>
+                <i class="sw ring"></i>
+                {t!(i18n, priorities.key.gap)}
+            </span>
+            <span>{icon_s(Glyph::Silent)} {t!(i18n, priorities.key.silent)}</span>
+            <span>
+                <b class="corner">"4"</b>
+                {t!(i18n, priorities.key.corner)}
+            </span>
+        </div>
+    }
+}
+
+fn rows_word(rows: Rows, locale: Locale) -> &'static str {
+    match rows {
+        Rows::Assessed => td_string!(locale, priorities.rows.assessed),
+        Rows::Related => td_string!(locale, priorities.rows.related),
+        Rows::All => td_string!(locale, priorities.rows.all),
+    }
+}
+
+fn group_word(group: Group, locale: Locale) -> &'static str {
+    match group {
+        Group::Kind => td_string!(locale, priorities.group.kind),
+        Group::Country => td_string!(locale, priorities.group.country),
+        Group::Status => td_string!(locale, priorities.group.status),
+        Group::None => td_string!(locale, priorities.group.none),
+    }
+}
+
+fn heat_word(heat: Heat, locale: Locale) -> &'static str {
+    match heat {
+        Heat::Priority => td_string!(locale, priorities.heat.priority),
+        Heat::Activity => td_string!(locale, priorities.heat.activity),
+        Heat::Difference => td_string!(locale, priorities.heat.difference),
+    }
+}
+
+/// One of a few, chosen from a list under its name.
+fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
+    id: &'static str,
+    title: impl Fn(Locale) -> &'static str + Copy + Send + Sync + 'static,
+    all: &'static [T],
+    code: fn(T) -> &'static str,
+    word: fn(T, Locale) -> &'static str,
+    now: impl Fn() -> T + Copy + Send + Sync + 'static,
+    choose: impl Fn(T) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let locale = use_locale();
+    let option = move |one: T| {
+        view! {
+            <option value=code(one) selected=move || now() == one>
+                {move || word(one, locale.get())}
+            </option>
+        }
+    };
+    let chosen = move |event: leptos::ev::Event| {
+        let value = event_target_value(&event);
+        if let Some(&one) = all.iter().find(|&&one| code(one) == value) {
+            choose(one);
+        }
+    };
+    view! {
+        <label class="chip choice" for=id>
+            <span>{move || title(locale.get())}</span>
+            <select id=id on:change=chosen>
+                {all.iter().map(|&one| option(one)).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// The kinds of organizations; one at a time is enough to find one's way.
+fn kinds(address: Address) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let now = move || address.state.read().kinds.first().copied();
+    let option = move |kind: OrganizationKind| {
+        view! {
+            <option value=Word::code(kind) selected=move || now() == Some(kind)>
+                {move || kind.word(locale.get())}
+            </option>
+        }
+    };
+    view! {
+        <label class="chip choice" for="prio-kind">
+            <span>{t!(i18n, priorities.kind)}</span>
+            <select
+                id="prio-kind"
+                on:change=move |event| {
+                    let kind = OrganizationKind::of_code(&event_target_value(&event));
+                    address.update(|state| state.kinds = kind.into_iter().collect());
+                }
+            >
+                <option value="" selected=move || now().is_none()>
+                    {t!(i18n, priorities.every_kind)}
+                </option>
+                {OrganizationKind::WORDS.iter().map(|&kind| option(kind)).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// The day that is compared with: a year before at a press, or any other.
+fn compare(address: Address) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let now = move || address.state.read().compare;
+    let year_ago = move || as_of.day().checked_sub_months(Months::new(12)).unwrap_or(as_of.day());
+    let press = move |_| {
+        let to = if now().is_some() { None } else { Some(untrack(year_ago)) };
+        address.update(|state| state.compare = to);
+    };
+    let label = move || {
+        let locale = locale.get();
+        match now() {
+            Some(day) => td_string!(locale, priorities.compared, date = format::day(locale, day)).to_string(),
+            None => td_string!(locale, priorities.compare).to_owned(),
+        }
+    };
+    let chosen = move |event: leptos::ev::Event| {
+        if let Ok(day) = event_target_value(&event).parse::<NaiveDate>() {
+            address.update(|state| state.compare = Some(day));
+        }
+    };
+    view! {
+        <Show when=move || now().is_some()>
+            <input
+                class="in date noprint"
+                type="date"
+                aria-label=move || t_string!(i18n, priorities.compare_day)
+                prop:value=move || now().map(|day| day.to_string()).unwrap_or_default()
+                on:change=chosen
+            />
+        </Show>
+        <button
+            type="button"
+            class="btn hide-s noprint"
+            aria-pressed=move || now().is_some().to_string()
+            on:click=press
+        >
+            {icon(Glyph::Changes)}
+            {label}
+        </button>
+    }
+}
+
+/// What to do where nothing is in the matrix.
+fn empty(address: Address) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_first = move || {
+        let state = address.state.read();
+        state.rows == Rows::Assessed && state.text.is_empty() && state.kinds.is_empty() && !state.gaps
+    };
+    let text = move || {
+        if is_first() {
+            t_string!(i18n, priorities.empty_help)
+        } else {
+            t_string!(i18n, common.msg.no_match_help)
+        }
+    };
+    let all = move |_| {
+        address.update(|state| {
+            state.rows = Rows::All;
+            state.text.clear();
+            state.kinds.clear();
+            state.gaps = false;
+        });
+    };
+    view! {
+        <Blank
+            glyph=Glyph::Priorities
+            title=Signal::derive(move || t_string!(i18n, priorities.empty).to_owned())
+            text=Signal::derive(move || text().to_owned())
+        >
+            <button type="button" class="btn pri" on:click=all>
+                {t!(i18n, priorities.show_all)}
+            </button>
+        </Blank>
+    }
+}
+
+fn cut(matrix: Memo<Option<Arc<Matrix>>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_cut = move || matrix.with(|matrix| matrix.as_ref().is_some_and(|matrix| matrix.cut));
+    view! {
+        <Show when=is_cut>
+            <p class="pad st soon" role="status">{icon_s(Glyph::Gap)} {t!(i18n, priorities.cut)}</p>
+        </Show>
+    }
+}
