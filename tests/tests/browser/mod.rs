@@ -1,5 +1,6 @@
 //! What somebody at a browser does: search, explore, read a dossier, go back.
 
+mod briefs;
 mod canvas;
 mod close;
 mod control;
