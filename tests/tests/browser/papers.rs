@@ -98,7 +98,7 @@ async fn a_report_names_the_file_that_proves_it_attached_while_it_is_written() {
                   return field.options[field.selectedIndex].text + ': ' + document.querySelector('#act-text').value";
     let told = page.execute(chosen, Vec::new()).await.unwrap();
     assert_eq!(told.json(), "Letter 7: Sent by letter");
-    browser.press("Record").await;
+    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
     browser.see_texts(".steps", &["Sent by letter", "Letter 7"]).await;
     let href = browser.see(".step-proof a").await.attr("href").await.unwrap().unwrap();
     assert!(href.starts_with("/documents/document:") && href.contains("show=true"), "{href}");

@@ -70,19 +70,17 @@ pub fn table(address: Address, matrix: Memo<Option<Arc<Matrix>>>, press: Callbac
     let resized = window_event_listener(leptos::ev::resize, move |_| look());
     on_cleanup(move || resized.remove());
     let at = RwSignal::new((0, 0));
-    follow(address, drawn, at, frame);
     let in_sight = Memo::new(move |_| {
         let drawn = drawn.get()?;
         let (from, to) = seen.get();
         Some((drawn.number, drawn.lines.between(from - AROUND, to + AROUND)))
     });
+    follow(address, drawn, (at, in_sight), frame);
     let each = move || {
         let (number, lines) = in_sight.get().unwrap_or_default();
         lines.map(|line| (number, line)).collect::<Vec<_>>()
     };
-    let line = move |(_, line): (u32, usize)| {
-        untrack(|| drawn.get()).map(|drawn| line_view(&drawn, line, untrack(|| at.get())))
-    };
+    let line = move |(_, line): (u32, usize)| untrack(|| drawn.get()).map(|drawn| line_view(&drawn, line));
     let columns = move || drawn.with(|drawn| drawn.as_ref().map_or(0, |drawn| drawn.matrix.directions.len()));
     let rows = move || drawn.with(|drawn| drawn.as_ref().map_or(0, |drawn| drawn.lines.order.len()));
     let height = move || {
@@ -153,7 +151,7 @@ fn head(drawn: &Drawn) -> impl IntoView + use<> {
     }
 }
 
-fn line_view(drawn: &Drawn, line: usize, at: At) -> AnyView {
+fn line_view(drawn: &Drawn, line: usize) -> AnyView {
     let Some((what, top)) = drawn.lines.line(line) else { return ().into_any() };
     let top = format!("{top}px");
     match what {
@@ -166,11 +164,11 @@ fn line_view(drawn: &Drawn, line: usize, at: At) -> AnyView {
             }
             .into_any()
         }
-        Line::Row(row) => row_view(drawn, *row, top, at).into_any(),
+        Line::Row(row) => row_view(drawn, *row, top).into_any(),
     }
 }
 
-fn row_view(drawn: &Drawn, row: usize, top: String, at: At) -> impl IntoView + use<> {
+fn row_view(drawn: &Drawn, row: usize, top: String) -> impl IntoView + use<> {
     let Drawn { matrix, lines, locale, .. } = drawn;
     let locale = *locale;
     let place = lines.order.iter().position(|known| *known == row).unwrap_or_default();
@@ -194,7 +192,7 @@ fn row_view(drawn: &Drawn, row: usize, top: String, at: At) -> impl IntoView + u
     let cells = cells
         .map(|(column, direction)| {
             let name = direction.names.pick(language(locale));
-            cell_view(drawn, row, (place, column), (&first, &name), at)
+            cell_view(drawn, row, (place, column), (&first, &name))
         })
         .collect_view();
     view! {
@@ -225,7 +223,6 @@ fn cell_view(
     row: &MatrixRow,
     place: At,
     (organization, direction): (&str, &str),
-    at: At,
 ) -> impl IntoView + use<> {
     let Drawn { heat, compares, locale, .. } = *drawn;
     let cell = cell_of(row, place.1);
@@ -243,10 +240,9 @@ fn cell_view(
         silent.then(|| icon_s(Glyph::Silent).into_any())
     };
     let class = format!(
-        "cell h{dark}{}{}{}",
+        "cell h{dark}{}{}",
         if gap { " gap" } else { "" },
         if moved.is_some() { " moved" } else { "" },
-        if at == place { " at" } else { "" },
     );
     let label = told(&cell, organization, direction, compares, locale);
     view! {
@@ -303,8 +299,16 @@ fn open(address: Address, drawn: Memo<Option<Drawn>>, at: At) {
     }
 }
 
+/// Which lines are drawn, of how-many-eth drawing.
+type InSight = Memo<Option<(u32, std::ops::Range<usize>)>>;
+
 /// Marks the cell where the keyboard is and keeps it in sight; and stands on the one that the address opens.
-fn follow(address: Address, drawn: Memo<Option<Drawn>>, at: RwSignal<At>, frame: NodeRef<Div>) {
+fn follow(
+    address: Address,
+    drawn: Memo<Option<Drawn>>,
+    (at, in_sight): (RwSignal<At>, InSight),
+    frame: NodeRef<Div>,
+) {
     let opened = Memo::new(move |_| address.state.read().cell.clone());
     Effect::new(move |_| {
         let (Some((organization, direction)), Some(drawn)) = (opened.get(), drawn.get()) else { return };
@@ -317,23 +321,31 @@ fn follow(address: Address, drawn: Memo<Option<Drawn>>, at: RwSignal<At>, frame:
     });
     Effect::new(move |before: Option<At>| {
         let now = at.get();
-        let turn = |at: At, on: bool| {
-            if let Some(cell) = document().get_element_by_id(&id_of(at)) {
-                let _ = cell.class_list().toggle_with_force("at", on);
-                let _ = cell.set_attribute("aria-selected", if on { "true" } else { "false" });
-            }
-        };
-        if let Some(before) = before.filter(|before| *before != now) {
-            turn(before, false);
+        in_sight.with(|_| ());
+        if before.is_some_and(|before| before != now) {
             let top =
                 drawn.with_untracked(|drawn| drawn.as_ref().and_then(|drawn| drawn.lines.top_of(now.0)));
             if let (Some(top), Some(frame)) = (top, frame.get_untracked()) {
                 keep_in_sight(&frame, top, now);
             }
         }
-        turn(now, true);
+        // Rows are drawn in the same turn as this runs, before it or after.
+        request_animation_frame(move || mark(frame, now));
         now
     });
+}
+
+/// Marks the cell where the keyboard is, and no other.
+fn mark(frame: NodeRef<Div>, at: At) {
+    let Some(Some(frame)) = frame.try_get_untracked() else { return };
+    if let Ok(Some(before)) = frame.query_selector(".cell.at") {
+        let _ = before.class_list().remove_1("at");
+        let _ = before.remove_attribute("aria-selected");
+    }
+    if let Some(cell) = document().get_element_by_id(&id_of(at)) {
+        let _ = cell.class_list().add_1("at");
+        let _ = cell.set_attribute("aria-selected", "true");
+    }
 }
 
 /// Scrolls as little as needed.
