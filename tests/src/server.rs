@@ -1,9 +1,7 @@
 //! The real program, started on a free port with a database of its own.
 
 use std::{
-    env,
-    ffi::OsString,
-    fs,
+    env, fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
@@ -37,6 +35,9 @@ enum Kept {
 }
 
 impl Database {
+    /// How many files the demonstration's documents have.
+    pub const DEMO_FILES: usize = 6;
+
     /// A SQLite file which is not there yet.
     pub fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -46,7 +47,7 @@ impl Database {
 
     /// A SQLite file with the demonstration in it: a copy of the one that is made once per run.
     pub fn demo() -> Self {
-        static MADE: OnceLock<Vec<(OsString, Vec<u8>)>> = OnceLock::new();
+        static MADE: OnceLock<Vec<(PathBuf, Vec<u8>)>> = OnceLock::new();
         let files = MADE.get_or_init(|| {
             let made = Self::sqlite();
             let status = Server::start(made.clone(), &["--demo"]).terminate();
@@ -55,19 +56,30 @@ impl Database {
         });
         let copy = Self::sqlite();
         for (name, content) in files {
-            fs::write(copy.folder().join(name), content).expect("a file in a temporary folder");
+            let file = copy.folder().join(name);
+            fs::create_dir_all(file.parent().expect("a file is in a folder")).expect("a temporary folder");
+            fs::write(file, content).expect("a file in a temporary folder");
         }
         copy
     }
 
-    /// What a SQLite database consists of, its journal included.
-    fn files(&self) -> Vec<(OsString, Vec<u8>)> {
-        let found = fs::read_dir(self.folder()).expect("the database's folder").flatten();
-        // Documents have a folder of their own.
-        let found = found.filter(|file| file.path().is_file());
-        let named =
-            found.map(|file| (file.file_name(), fs::read(file.path()).expect("a file of the database")));
-        named.filter(|(name, _)| !name.to_string_lossy().ends_with("-shm")).collect()
+    /// What a SQLite database consists of, its journal and its documents included, by the path below its folder.
+    fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut folders = vec![self.folder().to_owned()];
+        let mut files = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder of the database").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !path.to_string_lossy().ends_with("-shm") {
+                    let content = fs::read(&path).expect("a file of the database");
+                    let below = path.strip_prefix(self.folder()).expect("a file below the folder");
+                    files.push((below.to_owned(), content));
+                }
+            }
+        }
+        files
     }
 
     /// Where the file of a SQLite database is, or will be.

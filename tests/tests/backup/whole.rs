@@ -121,7 +121,7 @@ fn a_register_that_is_open_is_not_replaced() {
 }
 
 #[test]
-fn a_backup_is_a_plain_archive_without_keys_or_anything_else_but_tables() {
+fn a_backup_is_a_plain_archive_of_tables_and_documents_without_keys() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.tar.gz");
     back_up(&Database::demo(), &file);
@@ -138,7 +138,10 @@ fn a_backup_is_a_plain_archive_without_keys_or_anything_else_but_tables() {
         ("ABOUT.txt", "manifest.json")
     );
     let is_table = |name: &String| name.starts_with("tables/") && name.ends_with(".jsonl");
-    assert!(names[1..names.len() - 1].iter().all(is_table), "{names:?}");
+    let is_document = |name: &String| name.starts_with("documents/");
+    let others = names[1..names.len() - 1].iter();
+    assert!(others.clone().all(|name| is_table(name) || is_document(name)), "{names:?}");
+    assert_eq!(others.filter(|name| is_document(name)).count(), Database::DEMO_FILES);
     let checked = accord_ok(&Database::sqlite(), &["restore", "--check", &file.display().to_string()]);
     assert!(checked.contains("is whole"), "{checked}");
 }
