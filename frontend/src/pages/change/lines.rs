@@ -54,6 +54,9 @@ fn action(locale: Locale, action: &str) -> String {
     if let Some(verb) = action.strip_prefix("document.").and_then(|verb| of_file(locale, verb)) {
         return verb.to_owned();
     }
+    if let Some(verb) = action.strip_prefix("assessment.").and_then(|verb| of_assessment(locale, verb)) {
+        return verb.to_owned();
+    }
     match action.rsplit('.').next().unwrap_or(action) {
         "create" => td_string!(locale, common.history.create).to_owned(),
         "read" => td_string!(locale, access.read).to_owned(),
@@ -79,6 +82,16 @@ fn action(locale: Locale, action: &str) -> String {
         "apart" => td_string!(locale, merge.kept_apart).to_owned(),
         _ => action.to_owned(),
     }
+}
+
+/// How the organization was judged.
+fn of_assessment(locale: Locale, verb: &str) -> Option<&'static str> {
+    Some(match verb {
+        "create" => td_string!(locale, priorities.done.create),
+        "reassess" => td_string!(locale, priorities.done.reassess),
+        "approve" => td_string!(locale, priorities.done.approve),
+        _ => return None,
+    })
 }
 
 /// What was done with a file of the record.
@@ -169,6 +182,7 @@ mod tests {
         assert_eq!(action(Locale::en, "create"), "Created");
         assert_eq!(action(Locale::ru, "agreement.change"), "Изменено");
         assert_eq!(action(Locale::en, "document.add"), "File attached");
+        assert_eq!(action(Locale::en, "assessment.create"), "Assessed");
         assert_eq!(action(Locale::en, "reindex"), "reindex");
     }
 
