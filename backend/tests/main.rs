@@ -17,9 +17,12 @@ mod import {
 
 /// Nobody sees what they may not, whatever they ask.
 mod leak {
+    mod desk;
     mod document;
+    mod judged;
     mod makers;
     mod papers;
+    mod records;
     mod walk;
     mod world;
 }

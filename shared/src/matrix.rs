@@ -1,7 +1,10 @@
 //! The cells of the Sector's matrix as they travel: thousands of organizations by dozens of directions in one answer, so a
 //! cell is ten small numbers and a row one list of them.
 
-use crate::{assessment::PriorityLevel, gap::GapSet};
+use crate::{
+    assessment::PriorityLevel,
+    gap::{GapSet, SILENT_AFTER},
+};
 
 /// What is known of an organization in one direction.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,6 +31,9 @@ pub struct Cell {
     pub usual: Option<PriorityLevel>,
 }
 
+/// What was done within so many months was done lately.
+const LATELY: u16 = 3;
+
 /// How many numbers a cell is.
 const NUMBERS: usize = 10;
 
@@ -42,6 +48,18 @@ impl Cell {
     pub fn differs(&self) -> bool {
         let given = self.level.unwrap_or(PriorityLevel::None);
         self.suggested.is_some_and(|suggested| suggested != given)
+    }
+
+    /// How much is done in the direction, by the levels of priorities: within three months, within the year after which an
+    /// agreement is silent, ever, not at all.
+    pub fn activity(&self) -> PriorityLevel {
+        match self.months {
+            Some(0..=LATELY) => PriorityLevel::High,
+            Some(months) if u32::from(months) <= SILENT_AFTER => PriorityLevel::Medium,
+            Some(_) => PriorityLevel::Low,
+            None if self.agreements > 0 || self.obligations > 0 => PriorityLevel::Low,
+            None => PriorityLevel::None,
+        }
     }
 
     /// Whether the weights asked with suggest another level than the register's own.
@@ -183,6 +201,18 @@ mod tests {
         fn any_numbers_are_cells_or_none(numbers in proptest::collection::vec(any::<i32>(), 0..40)) {
             prop_assert_eq!(Cells::of(&numbers).0.len(), numbers.len() / 10);
         }
+    }
+
+    #[test]
+    fn activity_is_of_the_levels_of_priorities() {
+        use PriorityLevel::{High, Low, Medium, None as Not};
+        let done = |months| Cell { months, ..Cell::default() }.activity();
+        assert_eq!(
+            [Some(0), Some(3), Some(4), Some(12), Some(13)].map(done),
+            [High, High, Medium, Medium, Low]
+        );
+        assert_eq!(done(None), Not);
+        assert_eq!(Cell { agreements: 1, ..Cell::default() }.activity(), Low);
     }
 
     #[test]

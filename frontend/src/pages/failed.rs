@@ -1,13 +1,15 @@
 //! How a page says that it could not be loaded.
 
+use std::sync::Arc;
+
 use accord_shared::error::ErrorCode;
 use leptos::prelude::*;
 
-use crate::api::client::{ApiError, Refusal};
+use crate::api::client::{ApiError, Loaded, Refusal};
 use crate::api::parts::UserError;
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, t, td_string, use_i18n, use_locale};
-use crate::ui::blank::Blank;
+use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
+use crate::ui::blank::{Blank, Skeleton};
 use crate::ui::icon::Glyph;
 
 /// The sentence for an error.
@@ -17,6 +19,29 @@ pub fn sentence(locale: Locale, error: &ApiError) -> &'static str {
         ApiError::SignedOut => td_string!(locale, common.msg.session),
         ApiError::Server { .. } => td_string!(locale, common.msg.server),
         ApiError::Refused(_) => td_string!(locale, common.msg.refused_query),
+    }
+}
+
+/// What was asked for, once it is there; before that grey bars, or why it could not be had and another try.
+pub fn answered<Q: Send + Sync + 'static>(
+    loaded: Loaded<Q>,
+    shown: impl Fn(Arc<Q>) -> AnyView + Send + Sync + 'static,
+) -> impl Fn() -> AnyView + Send + Sync + 'static {
+    let i18n = use_i18n();
+    move || match loaded.get() {
+        None => view! {
+            <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) />
+        }
+        .into_any(),
+        Some(Err(error)) => view! {
+            <Failed
+                title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
+                error=error
+                retry=move |()| loaded.retry()
+            />
+        }
+        .into_any(),
+        Some(Ok(answer)) => shown(answer),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Cooperation at a glance, for management: what is in force and what ends, what both sides did of what they promised, by
 //! kind, direction and country; each figure leads to its records, and stands beside that of a year before.
 
+use accord_shared::Noun;
 use accord_shared::agreement::{AgreementKind, AgreementState};
+use accord_shared::gap::EXPIRES_WITHIN;
 use accord_shared::organization::OrganizationKind;
 use chrono::{Months, NaiveDate};
 use leptos::prelude::*;
@@ -13,28 +15,20 @@ use crate::api::control::{Control, OccurrenceFilter, SideBalance};
 use crate::api::organization::OrganizationFilter;
 use crate::api::overview::{EndingAgreement, OverviewQuery, OverviewVariables};
 use crate::api::parts::{Day, Facet, FacetValue};
+use crate::clock::year_before;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, country, format, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::cells::{record_link, short_name};
-use crate::pages::failed::Failed;
+use crate::pages::failed::answered;
 use crate::routes::{AS_OF, AsOf, Route};
-use crate::ui::blank::Skeleton;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::marks;
-use accord_shared::Noun;
-
-/// Within so many months a document counts as about to end.
-const ENDS_WITHIN: u32 = 6;
 
 /// So many bars are shown of a kind.
 const BARS: usize = 10;
 
 fn months_later(day: NaiveDate, months: u32) -> NaiveDate {
     day.checked_add_months(Months::new(months)).unwrap_or(day)
-}
-
-fn year_before(day: NaiveDate) -> NaiveDate {
-    day.checked_sub_months(Months::new(12)).unwrap_or(day)
 }
 
 /// What the figures of a day are asked with.
@@ -46,7 +40,7 @@ fn variables(day: NaiveDate) -> OverviewVariables {
         ..AgreementFilter::default()
     };
     let ending =
-        |on: NaiveDate| AgreementFilter { ends_to: Some(Day(months_later(on, ENDS_WITHIN))), ..force(on) };
+        |on: NaiveDate| AgreementFilter { ends_to: Some(Day(months_later(on, EXPIRES_WITHIN))), ..force(on) };
     let due = |on: NaiveDate| OccurrenceFilter { on: Some(Day(on)), ..OccurrenceFilter::default() };
     let before = year_before(day);
     OverviewVariables {
@@ -71,23 +65,9 @@ pub fn page() -> impl IntoView {
     let as_of = AsOf::expect();
     let loaded = use_query::<OverviewQuery, OverviewVariables>(move || Some(variables(as_of.day())));
     Effect::new(move |_| document().set_title(&format!("{} · Accord", t_string!(i18n, overview.title))));
-    let content = move || match loaded.get() {
-        None => view! {
-            <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) />
-        }
-        .into_any(),
-        Some(Err(error)) => view! {
-            <Failed
-                title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
-                error=error
-                retry=move |()| loaded.retry()
-            />
-        }
-        .into_any(),
-        Some(Ok(answer)) => {
-            shown(&answer, Asked { locale: locale.get(), day: as_of.day(), as_of: as_of.get() }).into_any()
-        }
-    };
+    let content = answered(loaded, move |answer| {
+        shown(&answer, Asked { locale: locale.get(), day: as_of.day(), as_of: as_of.get() }).into_any()
+    });
     let print = move |_| {
         let _ = window().print();
     };
@@ -198,7 +178,7 @@ fn tiles(answer: &OverviewQuery, asked: Asked) -> impl IntoView + use<> {
     };
     let number = |number: i32| format::number(locale, number.into());
     let before = |text: String| td_string!(locale, overview.before, figure = text).to_string();
-    let ends = months_later(day, ENDS_WITHIN);
+    let ends = months_later(day, EXPIRES_WITHIN);
     let control = Route::Control.href(as_of);
     let late = format!("{control}{}standing=overdue", if control.contains('?') { '&' } else { '?' });
     // What was overdue then was done since: no figure of that day can be had from what is known now.

@@ -100,8 +100,8 @@ impl Reading {
         self.required(path, field).map(Id::new)
     }
 
-    /// A text of which at least one language must be there.
-    pub fn required_names(&mut self, path: &str, form: TextForm) -> TextInput {
+    /// A text in whichever languages it is given in; nothing if in none.
+    pub fn names(&self, form: TextForm) -> Option<TextInput> {
         let names = TextInput {
             az: self.text(form.az),
             en: self.text(form.en),
@@ -109,6 +109,12 @@ impl Reading {
             original: self.text(form.original),
             original_language: self.text(form.original_language),
         };
+        (names != TextInput::default()).then_some(names)
+    }
+
+    /// A text of which at least one language must be there.
+    pub fn required_names(&mut self, path: &str, form: TextForm) -> TextInput {
+        let names = self.names(form).unwrap_or_default();
         if [&names.az, &names.en, &names.ru, &names.original].iter().all(|name| name.is_none()) {
             self.problem(path, ErrorCode::Required);
         }

@@ -9,9 +9,9 @@ use crate::api::client::{Api, use_query};
 use crate::api::merge::{DuplicatePair, DuplicatesQuery, DuplicatesVariables, keep_apart};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, t, t_string, td_string, use_i18n, use_locale};
-use crate::pages::failed::{Failed, outcome};
+use crate::pages::failed::{answered, outcome};
 use crate::pages::session::Session;
-use crate::ui::blank::{Blank, Skeleton};
+use crate::ui::blank::Blank;
 use crate::ui::icon::Glyph;
 use crate::ui::toast::Toasts;
 
@@ -45,54 +45,42 @@ pub fn page() -> impl IntoView {
         let total = loaded.ok()?.duplicates.total;
         Some(format::number(locale.get(), total.into()))
     };
-    let content = move || {
-        match loaded.get() {
-        None => view! { <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) /> }
-            .into_any(),
-        Some(Err(error)) => view! {
-            <Failed
-                title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
-                error=error
-                retry=move |()| loaded.retry()
-            />
-        }
-        .into_any(),
-        Some(Ok(answer)) if answer.duplicates.pairs.is_empty() => view! {
-            <Blank
-                glyph=Glyph::Met
-                title=Signal::derive(move || t_string!(i18n, merge.none).to_owned())
-                text=Signal::derive(move || t_string!(i18n, merge.none_help).to_owned())
-            >
-                <a class="btn" href="/organizations">
-                    {t!(i18n, organizations.title)}
-                </a>
-            </Blank>
-        }
-        .into_any(),
-        Some(Ok(answer)) => {
-            let found = &answer.duplicates;
-            let locale = locale.get();
-            let more = (found.total as usize) > found.pairs.len() && found.pairs.len() < 200;
-            let rows = found.pairs.iter().map(|pair| row(pair, locale, apart)).collect_view();
-            view! {
-                <ul class="twins">{rows}</ul>
-                {more
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="btn"
-                                on:click=move |_| first.update(|first| *first += MORE)
-                            >
-                                {td_string!(locale, ledger.more)}
-                            </button>
-                        }
-                    })}
+    let content = answered(loaded, move |answer| {
+        if answer.duplicates.pairs.is_empty() {
+            return view! {
+                <Blank
+                    glyph=Glyph::Met
+                    title=Signal::derive(move || t_string!(i18n, merge.none).to_owned())
+                    text=Signal::derive(move || t_string!(i18n, merge.none_help).to_owned())
+                >
+                    <a class="btn" href="/organizations">
+                        {t!(i18n, organizations.title)}
+                    </a>
+                </Blank>
             }
-            .into_any()
+            .into_any();
         }
-    }
-    };
+        let found = &answer.duplicates;
+        let locale = locale.get();
+        let more = (found.total as usize) > found.pairs.len() && found.pairs.len() < 200;
+        let rows = found.pairs.iter().map(|pair| row(pair, locale, apart)).collect_view();
+        view! {
+            <ul class="twins">{rows}</ul>
+            {more
+                .then(|| {
+                    view! {
+                        <button
+                            type="button"
+                            class="btn"
+                            on:click=move |_| first.update(|first| *first += MORE)
+                        >
+                            {td_string!(locale, ledger.more)}
+                        </button>
+                    }
+                })}
+        }
+        .into_any()
+    });
     view! {
         <main class="page">
             <div class="form wide">

@@ -6,22 +6,19 @@ use cynic::Id;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::issue::Issue;
 use crate::api::agreement::{Direction, DirectionsQuery};
 use crate::api::assessment::{
-    AgendaIssue, AgendaIssueInput, AssessedPriorityInput, Assessment, AssessmentInput, AssessmentsQuery,
-    AssessmentsVariables, assess,
+    AssessedPriorityInput, Assessment, AssessmentInput, AssessmentsQuery, AssessmentsVariables, assess,
 };
 use crate::api::client::{ApiError, use_query};
-use crate::api::parts::{Day, Text, TextInput};
+use crate::api::parts::{Day, Text};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::form::fields::{AccessField, AreaField, DateField, TextField, WordField};
-use crate::pages::form::picker::RecordField;
 use crate::pages::form::reading::Reading;
 use crate::pages::form::rows::{TextForm, card, rows_card};
-use crate::pages::form::{Field, Form, Saved, Sending, TooLarge, change_page, field, field_of};
-use crate::pages::scope::use_name;
-use crate::ui::icon::{Glyph, icon_s};
+use crate::pages::form::{Field, Form, Saved, Sending, TooLarge, change_page, field};
 
 /// The page.
 pub fn page() -> impl IntoView {
@@ -53,42 +50,6 @@ struct Priority {
     reasons: TextForm,
 }
 
-/// An issue on the agenda.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-struct Issue {
-    titles: TextForm,
-    positions: TextForm,
-    since: Field,
-    until: Field,
-    unit: Field,
-    /// Ids, each followed by a space.
-    directions: Field,
-    agreements: Field,
-    interactions: Field,
-}
-
-/// Ids in one field.
-fn joined<'i>(ids: impl Iterator<Item = &'i Id>) -> Field {
-    field(ids.map(Id::inner).collect::<Vec<_>>().join(" "))
-}
-
-fn split(text: &str) -> Vec<Id> {
-    text.split_whitespace().map(Id::new).collect()
-}
-
-/// A text that may be missing.
-fn optional(form: TextForm) -> Option<TextInput> {
-    let text = |field: Field| Some(field.get_untracked().trim().to_owned()).filter(|text| !text.is_empty());
-    let input = TextInput {
-        az: text(form.az),
-        en: text(form.en),
-        ru: text(form.ru),
-        original: text(form.original),
-        original_language: text(form.original_language),
-    };
-    (input != TextInput::default()).then_some(input)
-}
-
 impl Priority {
     fn of(direction: &Direction, made: Option<&Assessment>) -> Self {
         let given = made.and_then(|made| made.priorities.iter().find(|one| one.direction.id == direction.id));
@@ -100,89 +61,10 @@ impl Priority {
     }
 
     /// As it is saved; nothing where no level was chosen.
-    fn read(self) -> Option<AssessedPriorityInput> {
+    fn read(self, reading: &Reading) -> Option<AssessedPriorityInput> {
         let level = PriorityLevel::of_code(&self.level.get_untracked())?;
         let direction = Id::new(self.direction.get_untracked());
-        Some(AssessedPriorityInput { direction, level, reasons: optional(self.reasons) })
-    }
-}
-
-impl Issue {
-    fn blank() -> Self {
-        let [since, until, unit, directions, agreements, interactions] = std::array::from_fn(|_| field(""));
-        let (titles, positions) = (TextForm::blank(), TextForm::blank());
-        Self { titles, positions, since, until, unit, directions, agreements, interactions }
-    }
-
-    fn of(issue: &AgendaIssue) -> Self {
-        Self {
-            titles: TextForm::of(&issue.titles),
-            positions: TextForm::of(&issue.positions.clone().unwrap_or_default()),
-            since: field_of(issue.since),
-            until: field_of(issue.until),
-            unit: field_of(issue.unit.as_ref().map(|unit| unit.id.inner().to_owned())),
-            directions: joined(issue.directions.iter().map(|one| &one.id)),
-            agreements: joined(issue.agreements.iter().map(|one| &one.id)),
-            interactions: joined(issue.interactions.iter().map(|one| &one.id)),
-        }
-    }
-
-    fn read(self, at: usize, reading: &mut Reading) -> AgendaIssueInput {
-        let path = |part: &str| format!("issues.{at}.{part}");
-        AgendaIssueInput {
-            titles: reading.required_names(&path("titles"), self.titles),
-            positions: optional(self.positions),
-            since: reading.date(&path("since"), self.since),
-            until: reading.date(&path("until"), self.until),
-            unit: reading.id(self.unit),
-            directions: split(&self.directions.get_untracked()),
-            agreements: split(&self.agreements.get_untracked()),
-            interactions: split(&self.interactions.get_untracked()),
-        }
-    }
-
-    fn view(at: usize, row: Self) -> AnyView {
-        view! {
-            <div class="fgrid">
-                {own_text(row.titles, format!("issues.{at}.titles"), |locale| td_string!(locale, priorities.issue), false)}
-                {own_text(
-                    row.positions,
-                    format!("issues.{at}.positions"),
-                    |locale| td_string!(locale, priorities.position),
-                    true,
-                )}
-                <DateField
-                    path=format!("issues.{at}.since")
-                    label=|locale| td_string!(locale, priorities.issue_since)
-                    value=row.since
-                />
-                <DateField
-                    path=format!("issues.{at}.until")
-                    label=|locale| td_string!(locale, priorities.issue_until)
-                    value=row.until
-                />
-                <RecordField
-                    path=format!("issues.{at}.unit")
-                    label=|locale| td_string!(locale, priorities.unit)
-                    value=row.unit
-                    noun=Noun::Organization
-                />
-                {directions_field(row.directions)}
-                {records_field(
-                    format!("issues.{at}.agreements"),
-                    |locale| td_string!(locale, priorities.issue_agreement),
-                    row.agreements,
-                    Noun::Agreement,
-                )}
-                {records_field(
-                    format!("issues.{at}.interactions"),
-                    |locale| td_string!(locale, priorities.issue_meeting),
-                    row.interactions,
-                    Noun::Interaction,
-                )}
-            </div>
-        }
-        .into_any()
+        Some(AssessedPriorityInput { direction, level, reasons: reading.names(self.reasons) })
     }
 }
 
@@ -245,7 +127,12 @@ impl Form for AssessForm {
             dues_due_on: reading.date("duesDueOn", self.dues_due_on),
             reports_due_on: reading.date("reportsDueOn", self.reports_due_on),
             reasons: reading.required_names("reasons", self.reasons),
-            priorities: self.priorities.get_untracked().into_iter().filter_map(Priority::read).collect(),
+            priorities: self
+                .priorities
+                .get_untracked()
+                .into_iter()
+                .filter_map(|one| one.read(reading))
+                .collect(),
             issues: issues.map(|(at, issue)| issue.read(at, reading)).collect(),
         };
         Some((input, reading.id(self.expected)))
@@ -343,25 +230,6 @@ impl AssessForm {
     }
 }
 
-/// A text in the reader's language; what it says in the others stays.
-fn own_text(form: TextForm, path: String, label: fn(Locale) -> &'static str, long: bool) -> impl IntoView {
-    let locale = use_locale();
-    move || {
-        let locale = locale.get();
-        let (part, value) = match locale {
-            Locale::az => ("az", form.az),
-            Locale::en => ("en", form.en),
-            Locale::ru => ("ru", form.ru),
-        };
-        let path = format!("{path}.{part}");
-        if long {
-            view! { <AreaField path=path label=label value=value language=part /> }.into_any()
-        } else {
-            view! { <TextField path=path label=label value=value wide=true language=part /> }.into_any()
-        }
-    }
-}
-
 /// The priority in each direction: its level, and why it is another than the rest.
 fn priorities_card(rows: RwSignal<Vec<Priority>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -432,101 +300,12 @@ fn priorities_card(rows: RwSignal<Vec<Priority>>) -> impl IntoView {
     }
 }
 
-/// The directions that an issue is in: each can be pressed.
-fn directions_field(value: Field) -> impl IntoView {
-    let i18n = use_i18n();
-    let locale = use_locale();
-    let loaded = use_query::<DirectionsQuery, ()>(|| Some(()));
-    let chips = move || {
-        let answer = loaded.ok()?;
-        let chip = |direction: &Direction| {
-            let id = StoredValue::new(direction.id.inner().to_owned());
-            let is_on = move || id.with_value(|id| value.read().split_whitespace().any(|known| known == id));
-            let press = move |_| {
-                value.update(|value| {
-                    let id = id.get_value();
-                    let mut ids: Vec<String> = value.split_whitespace().map(str::to_owned).collect();
-                    match ids.iter().position(|known| *known == id) {
-                        Some(at) => drop(ids.remove(at)),
-                        None => ids.push(id),
-                    }
-                    *value = ids.join(" ");
-                });
-            };
-            view! {
-                <button type="button" class="chip" aria-pressed=move || is_on().to_string() on:click=press>
-                    {direction.names.pick(language(locale.get()))}
-                </button>
-            }
-        };
-        Some(answer.directions.iter().map(chip).collect_view())
-    };
-    view! {
-        <fieldset class="f wide chips">
-            <legend>{t!(i18n, priorities.issue_directions)}</legend>
-            <div class="row wrap">{chips}</div>
-        </fieldset>
-    }
-}
-
-/// Records that an issue is about: those that are chosen, and one more.
-fn records_field(path: String, label: fn(Locale) -> &'static str, value: Field, noun: Noun) -> impl IntoView {
-    let i18n = use_i18n();
-    let next = field("");
-    Effect::new(move |_| {
-        let chosen = next.get();
-        if chosen.is_empty() {
-            return;
-        }
-        value.update(|value| {
-            if !value.split_whitespace().any(|known| known == chosen) {
-                *value = format!("{value} {chosen}").trim().to_owned();
-            }
-        });
-        next.set(String::new());
-    });
-    let chosen = move || {
-        let one = |id: &str| {
-            let id = StoredValue::new(id.to_owned());
-            let name = use_name(move || Some(id.get_value()));
-            let remove = move |_| {
-                value.update(|value| {
-                    let kept = value.split_whitespace().filter(|known| id.with_value(|id| id != known));
-                    *value = kept.collect::<Vec<_>>().join(" ");
-                });
-            };
-            view! {
-                <span class="picked">
-                    <span class="grow cut">{move || name.get().unwrap_or_else(|| "…".into())}</span>
-                    <button
-                        type="button"
-                        class="ib"
-                        aria-label=move || t_string!(i18n, common.verb.remove)
-                        on:click=remove
-                    >
-                        {icon_s(Glyph::Close)}
-                    </button>
-                </span>
-            }
-        };
-        value.get().split_whitespace().map(one).collect_view()
-    };
-    view! {
-        <div class="picks">{chosen} <RecordField path=path label=label value=next noun=noun /></div>
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn ids_in_a_field_are_read_back() {
-        assert_eq!(
-            split(" organization:1  agreement:2 "),
-            [Id::new("organization:1"), Id::new("agreement:2")]
-        );
-        assert_eq!(split(""), []);
+    fn where_nothing_was_assessed_the_form_starts_from_nothing() {
         assert_eq!(version_of(None), 0);
     }
 }

@@ -12,9 +12,9 @@ use crate::api::parts::Day;
 use crate::i18n::words::Word;
 use crate::i18n::{format, language, t, t_string, use_i18n, use_locale};
 use crate::pages::cells::record_link;
-use crate::pages::failed::Failed;
+use crate::pages::failed::answered;
 use crate::routes::{AsOf, Route};
-use crate::ui::blank::{Blank, Skeleton};
+use crate::ui::blank::Blank;
 use crate::ui::icon::Glyph;
 
 /// How many are shown.
@@ -43,46 +43,34 @@ pub fn page() -> impl IntoView {
     Effect::new(move |_| document().set_title(&format!("{} · Accord", t_string!(i18n, priorities.gaps))));
     let total =
         move || loaded.ok().map(|answer| format::number(locale.get(), answer.gaps.total_count.into()));
-    let content = move || match loaded.get() {
-        None => view! {
-            <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) />
-        }
-        .into_any(),
-        Some(Err(error)) => view! {
-            <Failed
-                title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
-                error=error
-                retry=move |()| loaded.retry()
-            />
-        }
-        .into_any(),
-        Some(Ok(answer)) if answer.gaps.nodes.is_empty() => view! {
-            <Blank
-                glyph=Glyph::Met
-                title=Signal::derive(move || t_string!(i18n, priorities.no_gaps).to_owned())
-                text=Signal::derive(move || t_string!(i18n, priorities.no_gaps_help).to_owned())
-            >
-                <a class="btn" href=move || as_of.href(Route::Priorities)>
-                    {t!(i18n, priorities.title)}
-                </a>
-            </Blank>
-        }
-        .into_any(),
-        Some(Ok(answer)) => {
-            let gaps = &answer.gaps;
-            let rows = gaps.nodes.iter().map(|gap| row(gap, locale.get(), as_of)).collect_view();
-            let more = gaps.page_info.has_next_page.then(|| {
-                view! { <p class="muted">{t!(i18n, priorities.gaps_more)}</p> }
-            });
-            view! {
-                <section class="card">
-                    <ul class="list gap-list wide">{rows}</ul>
-                    {more}
-                </section>
+    let content = answered(loaded, move |answer| {
+        if answer.gaps.nodes.is_empty() {
+            return view! {
+                <Blank
+                    glyph=Glyph::Met
+                    title=Signal::derive(move || t_string!(i18n, priorities.no_gaps).to_owned())
+                    text=Signal::derive(move || t_string!(i18n, priorities.no_gaps_help).to_owned())
+                >
+                    <a class="btn" href=move || as_of.href(Route::Priorities)>
+                        {t!(i18n, priorities.title)}
+                    </a>
+                </Blank>
             }
-            .into_any()
+            .into_any();
         }
-    };
+        let gaps = &answer.gaps;
+        let rows = gaps.nodes.iter().map(|gap| row(gap, locale.get(), as_of)).collect_view();
+        let more = gaps.page_info.has_next_page.then(|| {
+            view! { <p class="muted">{t!(i18n, priorities.gaps_more)}</p> }
+        });
+        view! {
+            <section class="card">
+                <ul class="list gap-list wide">{rows}</ul>
+                {more}
+            </section>
+        }
+        .into_any()
+    });
     let chips = move || {
         let counts = loaded.ok().map(|answer| answer.gaps.counts.clone()).unwrap_or_default();
         let chip = move |one: GapKind| {

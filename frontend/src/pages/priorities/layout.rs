@@ -22,7 +22,7 @@ pub const HEAD: f64 = 37.0;
 pub enum Line {
     /// The head of a group, and how many rows it has.
     Head(String, usize),
-    /// A row, by its place among all.
+    /// A row, by its place in the order.
     Row(usize),
 }
 
@@ -63,8 +63,8 @@ impl Lines {
                 lines.push(Line::Head(name, rows.len()), &mut top);
             }
             for at in rows {
+                lines.push(Line::Row(lines.order.len()), &mut top);
                 lines.order.push(at);
-                lines.push(Line::Row(at), &mut top);
             }
         }
         lines.tops.push(top);
@@ -97,8 +97,7 @@ impl Lines {
 
     /// Where a row begins, by its place in the order.
     pub fn top_of(&self, place: usize) -> Option<f64> {
-        let row = *self.order.get(place)?;
-        let at = self.lines.iter().position(|line| *line == Line::Row(row))?;
+        let at = self.lines.iter().position(|line| *line == Line::Row(place))?;
         self.tops.get(at).copied()
     }
 }
@@ -122,28 +121,17 @@ fn group_of(row: &MatrixRow, group: Group, locale: Locale) -> (usize, String) {
     }
 }
 
-/// How much is done in a direction, by the levels of priorities: lately, within the year, ever, not at all.
-pub const fn activity(cell: &Cell) -> PriorityLevel {
-    match cell.months {
-        Some(0..=3) => PriorityLevel::High,
-        Some(4..=12) => PriorityLevel::Medium,
-        Some(_) => PriorityLevel::Low,
-        None if cell.agreements > 0 || cell.obligations > 0 => PriorityLevel::Low,
-        None => PriorityLevel::None,
-    }
-}
-
 /// What a cell shows: how dark it is, and its figure.
 pub fn shown(cell: &Cell, heat: Heat) -> (u8, Option<String>) {
     let level = cell.level.map(PriorityLevel::rank);
     match heat {
         Heat::Priority => (level.unwrap_or(0), level.filter(|rank| *rank > 0).map(|rank| rank.to_string())),
         Heat::Activity => {
-            let rank = activity(cell).rank();
+            let rank = cell.activity().rank();
             (rank, (rank > 0).then(|| rank.to_string()))
         }
         Heat::Difference => {
-            let apart = i16::from(level.unwrap_or(0)) - i16::from(activity(cell).rank());
+            let apart = i16::from(level.unwrap_or(0)) - i16::from(cell.activity().rank());
             let text = if apart > 0 { format!("+{apart}") } else { format!("−{}", -apart) };
             (u8::try_from(apart.unsigned_abs()).unwrap_or(3), (apart != 0).then_some(text))
         }

@@ -4,6 +4,7 @@
 
 pub mod assess;
 mod gaps;
+mod issue;
 mod layout;
 mod panel;
 mod reassess;
@@ -15,17 +16,18 @@ use std::sync::Arc;
 
 use accord_shared::assessment::PriorityLevel;
 use accord_shared::organization::OrganizationKind;
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use self::panel::Loaded;
 use self::reassess::Reassessing;
 use self::state::{Address, Group, Heat, Rows};
-use crate::api::client::use_query;
-use crate::api::matrix::{Matrix, MatrixCell, MatrixQuery, MatrixVariables};
+use crate::api::client::{Loaded, use_query};
+use crate::api::matrix::{CellQuery, Matrix, MatrixCell, MatrixQuery, MatrixVariables};
+use crate::clock::year_before;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::Failed;
+use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
 use crate::ui::blank::{Blank, Skeleton};
 use crate::ui::icon::{Glyph, icon, icon_s};
@@ -46,6 +48,7 @@ pub fn page() -> impl IntoView {
         None => before.cloned().flatten(),
     });
     let reassessing = Reassessing::new();
+    let cell = panel::use_cell(address);
     let begin = Callback::new(move |(cell, level): (MatrixCell, Option<PriorityLevel>)| {
         reassessing.begin(cell, level)
     });
@@ -87,7 +90,7 @@ pub fn page() -> impl IntoView {
         if is_empty.get() {
             return empty(address).into_any();
         }
-        grid(address, matrix, reassessing).into_any()
+        grid(address, matrix, cell, reassessing).into_any()
     };
     let opened = Memo::new(move |_| address.state.read().cell.is_some());
     view! {
@@ -115,19 +118,24 @@ pub fn page() -> impl IntoView {
                 {content}
                 {cut(matrix)}
             </section>
-            {panel::panel(address, begin)}
+            {panel::panel(address, cell, begin)}
             {reassess::dialog(reassessing)}
         </main>
     }
 }
 
-fn grid(address: Address, matrix: Memo<Option<Arc<Matrix>>>, reassessing: Reassessing) -> impl IntoView {
+fn grid(
+    address: Address,
+    matrix: Memo<Option<Arc<Matrix>>>,
+    cell: Loaded<CellQuery>,
+    reassessing: Reassessing,
+) -> impl IntoView {
+    let session = Session::expect();
     // A level that was typed waits for the cell it is about.
     let typed = RwSignal::new(None::<u8>);
-    let loaded = use_context::<Loaded>();
     Effect::new(move |_| {
         let Some(rank) = typed.get() else { return };
-        let Some(cell) = loaded.and_then(|loaded| loaded.0.get()) else { return };
+        let Some(cell) = cell.ok().and_then(|answer| answer.matrix_cell.clone()) else { return };
         let is_it = address.state.with_untracked(|state| {
             state.cell.as_ref().is_some_and(|(organization, direction)| {
                 cell.organization.id.inner() == organization && cell.direction.id.inner() == direction
@@ -135,7 +143,7 @@ fn grid(address: Address, matrix: Memo<Option<Arc<Matrix>>>, reassessing: Reasse
         });
         if is_it {
             typed.set(None);
-            if cell.can_assess {
+            if cell.can_assess && untrack(|| session.can_act()) {
                 reassessing.begin(cell, PriorityLevel::from_rank(rank));
             }
         }
@@ -337,9 +345,8 @@ fn compare(address: Address) -> impl IntoView {
     let locale = use_locale();
     let as_of = AsOf::expect();
     let now = move || address.state.read().compare;
-    let year_ago = move || as_of.day().checked_sub_months(Months::new(12)).unwrap_or(as_of.day());
     let press = move |_| {
-        let to = if now().is_some() { None } else { Some(untrack(year_ago)) };
+        let to = if now().is_some() { None } else { Some(year_before(untrack(|| as_of.day()))) };
         address.update(|state| state.compare = to);
     };
     let label = move || {

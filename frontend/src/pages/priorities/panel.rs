@@ -8,57 +8,44 @@ use accord_shared::suggestion::PriorityFactor;
 use leptos::prelude::*;
 
 use super::state::Address;
-use crate::api::client::use_query;
+use crate::api::client::{Loaded, use_query};
 use crate::api::matrix::{CellQuery, CellVariables, FactorShare, Gap, GapRecord, MatrixCell, PriorityChange};
 use crate::api::parts::{Day, record};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::cells::{days, record_link, short_name};
-use crate::pages::failed::Failed;
+use crate::pages::failed::answered;
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
-use crate::ui::blank::Skeleton;
 use crate::ui::icon::{Glyph, icon, icon_s};
 use crate::ui::marks;
 
+/// Asks for the cell that the address opens.
+pub fn use_cell(address: Address) -> Loaded<CellQuery> {
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let opened = Memo::new(move |_| address.state.read().opened());
+    use_query::<CellQuery, CellVariables>(move || {
+        let (organization, direction) = opened.get()?;
+        let (as_of, language) = (as_of.get().map(Day), Some(language(locale.get())));
+        Some(CellVariables { organization, direction, as_of, language })
+    })
+}
+
 /// The panel. `reassess` opens the dialog that changes the cell, with a level that is proposed.
-pub fn panel(address: Address, reassess: Callback<(MatrixCell, Option<PriorityLevel>)>) -> impl IntoView {
+pub fn panel(address: Address, loaded: Loaded<CellQuery>, reassess: Reassess) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
     let as_of = AsOf::expect();
     let session = Session::expect();
-    let opened = Memo::new(move |_| address.state.read().opened());
-    let loaded = use_query::<CellQuery, CellVariables>(move || {
-        let (organization, direction) = opened.get()?;
-        let (as_of, language) = (as_of.get().map(Day), Some(language(locale.get())));
-        Some(CellVariables { organization, direction, as_of, language })
-    });
-    provide_context(Loaded(Signal::derive(move || {
-        loaded.ok().and_then(|answer| answer.matrix_cell.clone())
-    })));
-    let content = move || match loaded.get() {
-        None => view! {
-            <div class="pad">
-                <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) />
-            </div>
+    let is_open = Memo::new(move |_| address.state.read().cell.is_some());
+    let content = StoredValue::new(answered(loaded, move |answer| match &answer.matrix_cell {
+        Some(cell) => {
+            let can = cell.can_assess && session.can_act();
+            cell_view(cell, locale.get(), as_of, can.then_some(reassess)).into_any()
         }
-        .into_any(),
-        Some(Err(error)) => view! {
-            <Failed
-                title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
-                error=error
-                retry=move |()| loaded.retry()
-            />
-        }
-        .into_any(),
-        Some(Ok(answer)) => match &answer.matrix_cell {
-            Some(cell) => {
-                let can = cell.can_assess && session.can_act();
-                cell_view(cell, locale.get(), as_of, can.then_some(reassess)).into_any()
-            }
-            None => view! { <p class="pad soft">{t!(i18n, priorities.no_cell)}</p> }.into_any(),
-        },
-    };
+        None => view! { <p class="pad soft">{t!(i18n, priorities.no_cell)}</p> }.into_any(),
+    }));
     let head = move || {
         let name = loaded.ok().and_then(|answer| {
             let cell = answer.matrix_cell.as_ref()?;
@@ -76,7 +63,7 @@ pub fn panel(address: Address, reassess: Callback<(MatrixCell, Option<PriorityLe
         view! { {name} }
     };
     view! {
-        <Show when=move || opened.get().is_some()>
+        <Show when=move || is_open.get()>
             <aside class="insp" aria-label=move || t_string!(i18n, priorities.opened) aria-live="polite">
                 <div class="insp-h">
                     <div class="row insp-marks">
@@ -91,17 +78,14 @@ pub fn panel(address: Address, reassess: Callback<(MatrixCell, Option<PriorityLe
                         </button>
                     </div>
                 </div>
-                {content}
+                {move || content.with_value(|content| content())}
             </aside>
         </Show>
     }
 }
 
-/// The cell that is loaded, for what else on the page is about it.
-#[derive(Clone, Copy)]
-pub struct Loaded(pub Signal<Option<MatrixCell>>);
-
-type Reassess = Callback<(MatrixCell, Option<PriorityLevel>)>;
+/// Opens the dialog for a cell, with a level that is proposed.
+pub type Reassess = Callback<(MatrixCell, Option<PriorityLevel>)>;
 
 fn cell_view(
     cell: &MatrixCell,

@@ -164,15 +164,14 @@ fn line_view(drawn: &Drawn, line: usize) -> AnyView {
             }
             .into_any()
         }
-        Line::Row(row) => row_view(drawn, *row, top).into_any(),
+        Line::Row(place) => row_view(drawn, *place, top).into_any(),
     }
 }
 
-fn row_view(drawn: &Drawn, row: usize, top: String) -> impl IntoView + use<> {
+fn row_view(drawn: &Drawn, place: usize, top: String) -> impl IntoView + use<> {
     let Drawn { matrix, lines, locale, .. } = drawn;
     let locale = *locale;
-    let place = lines.order.iter().position(|known| *known == row).unwrap_or_default();
-    let row = &matrix.rows[row];
+    let row = &matrix.rows[lines.order[place]];
     let short = row.short.clone().filter(|short| *short != row.name);
     let (first, second) = match short {
         Some(short) => (short, Some(row.name.clone())),

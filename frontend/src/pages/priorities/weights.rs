@@ -13,7 +13,7 @@ use crate::api::client::{Api, use_query};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::cells::record_link;
-use crate::pages::failed::{Failed, outcome};
+use crate::pages::failed::{answered, outcome};
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
 use crate::ui::icon::{Glyph, icon};
@@ -27,19 +27,9 @@ pub fn page() -> impl IntoView {
     Effect::new(move |_| {
         document().set_title(&format!("{} · Accord", t_string!(i18n, priorities.weights.title)));
     });
-    let content = move || match loaded.get()? {
-        Ok(answer) => answer.priority_weights.clone().map(|weights| form(weights).into_any()),
-        Err(error) => Some(
-            view! {
-                <Failed
-                    title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
-                    error=error
-                    retry=move |()| loaded.retry()
-                />
-            }
-            .into_any(),
-        ),
-    };
+    let content = answered(loaded, move |answer| {
+        answer.priority_weights.clone().map(|weights| form(weights).into_any()).into_any()
+    });
     view! {
         <main class="page">
             <div class="form weights-page">
