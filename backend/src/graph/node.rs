@@ -25,6 +25,8 @@ pub(super) struct Node {
     /// The records whose lists count: the record itself, an obligation's agreement.
     pub(super) lists: Box<[Uuid]>,
     pub(super) ours: bool,
+    /// Where an organization is: ISO 3166-1 alpha-2, in ASCII.
+    pub(super) country: Option<[u8; 2]>,
     /// The directions of cooperation of an agreement, in the order of their ids.
     pub(super) directions: Box<[Uuid]>,
     pub(super) label: Names,
@@ -68,6 +70,8 @@ impl Node {
             label: self.label.unpack(),
             short: self.short.as_ref().map(Names::unpack),
             ours: self.ours,
+            country: self.country,
+            directions: self.directions.clone(),
             organization_kind: None,
             agreement_kind: None,
             agreement_state: None,
@@ -113,6 +117,10 @@ pub struct Card {
     pub short: Option<LocalizedText>,
     /// Whether it is of our side.
     pub ours: bool,
+    /// Where an organization is: ISO 3166-1 alpha-2, in ASCII.
+    pub country: Option<[u8; 2]>,
+    /// The directions of an agreement, in the order of their ids: those that the viewer may not see among them.
+    pub directions: Box<[Uuid]>,
     /// An organization's kind.
     pub organization_kind: Option<OrganizationKind>,
     /// An agreement's kind.

@@ -36,8 +36,9 @@ impl FromRow for OrganizationRow {
         let facts = Facts::Organization(row.word()?);
         let ours = row.bool()?;
         let (since, until) = (row.opt_date()?, row.opt_date()?);
+        let country = row.opt_text()?.and_then(|code| code.as_bytes().try_into().ok());
         let node = plain(RecordId::new(Noun::Organization, id), own, restricted, &label, facts);
-        Ok(Self(Node { ours, since, until, term: Term::between(since, until), ..node }))
+        Ok(Self(Node { ours, country, since, until, term: Term::between(since, until), ..node }))
     }
 }
 
@@ -57,7 +58,7 @@ impl Whole for OrganizationRow {
                 "name_original",
                 "name_language",
             ])
-            .columns(["kind", "ours", "established_on", "dissolved_on"])
+            .columns(["kind", "ours", "established_on", "dissolved_on", "country"])
             .from("organization")
             .to_owned()
     }
@@ -455,6 +456,7 @@ fn plain(id: RecordId, own: AccessLevel, restricted: bool, label: &LocalizedText
         restricted,
         lists: restricted.then_some(id.uuid).into_iter().collect(),
         ours: false,
+        country: None,
         directions: Box::default(),
         label: Names::pack(label),
         short: None,

@@ -1,17 +1,22 @@
 //! Who asks what of which sources: the data that every resolver starts from.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use accord_shared::{AccessLevel, Language, RecordId, Viewer, error::ErrorCode};
+use accord_shared::{AccessLevel, Language, RecordId, Viewer, error::ErrorCode, id::DirectionId};
 use async_graphql::{Context, Error, ErrorExtensions};
 use chrono::NaiveDate;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
 
 use crate::{
     clock::{Moment, RequestMoment},
     graph::LiveGraph,
     keys::Keys,
     register::{
-        Failure, Reading, audit,
+        Failure, Reading, audit, direction,
         idempotency::{Keyed, RequestKey},
         person::{Person, Way},
         writing::Writing,
@@ -37,6 +42,10 @@ pub struct Sources {
     pub issuer: Option<String>,
 }
 
+/// The directions that the viewer may see: read once for all records of a request that tell theirs.
+#[derive(Debug, Default)]
+pub struct KnownDirections(OnceCell<BTreeMap<DirectionId, Option<DirectionId>>>);
+
 /// What resolvers take from their context.
 pub(super) trait Asked {
     fn sources(&self) -> &Sources;
@@ -46,6 +55,9 @@ pub(super) trait Asked {
     fn person(&self) -> &Person;
     /// By what the server knows them.
     fn way(&self) -> Way;
+
+    /// What this request has read of the directions.
+    fn request_directions(&self) -> &KnownDirections;
 
     /// The key that the request came with, and which of its changes this is.
     fn keyed(&self) -> Option<Keyed<'_>>;
@@ -64,6 +76,20 @@ pub(super) trait Asked {
 
     fn today(&self) -> NaiveDate {
         self.moment().today()
+    }
+
+    /// Those of these directions that the viewer may see, with the wider ones that they belong to, in the order of
+    /// their ids.
+    async fn with_wider(&self, of: &[Uuid]) -> Result<Vec<DirectionId>, Error> {
+        if of.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list = async || {
+            let directions = direction::list(self.reading()).await.map_err(unexpected)?;
+            Ok(directions.into_iter().map(|direction| (direction.id, direction.parent)).collect())
+        };
+        let known = self.request_directions().0.get_or_try_init(list).await?;
+        Ok(with_wider(known, of.iter().copied().map(DirectionId)))
     }
 
     /// Brings graph and search up to the ledger's end, so that a writer sees their own change at once and everybody
@@ -86,6 +112,10 @@ impl Asked for Context<'_> {
 
     fn moment(&self) -> Moment<'_> {
         self.data_unchecked::<RequestMoment>().get()
+    }
+
+    fn request_directions(&self) -> &KnownDirections {
+        self.data_unchecked()
     }
 
     fn keyed(&self) -> Option<Keyed<'_>> {
@@ -145,4 +175,20 @@ pub(super) fn refused(failure: Failure) -> Error {
                 .extend_with(|_, extensions| extensions.set("code", code.code().to_ascii_uppercase()))
         }
     }
+}
+
+/// Those of these directions that are known, by what each belongs to, with the wider ones, in the order of their ids.
+fn with_wider(
+    known: &BTreeMap<DirectionId, Option<DirectionId>>,
+    of: impl IntoIterator<Item = DirectionId>,
+) -> Vec<DirectionId> {
+    let mut found = BTreeSet::new();
+    for direction in of {
+        let mut next = Some(direction);
+        while let Some((id, wider)) = next.and_then(|id| known.get_key_value(&id)) {
+            // A ring of directions would be a mistake; it ends here.
+            next = found.insert(*id).then_some(*wider).flatten();
+        }
+    }
+    found.into_iter().collect()
 }

@@ -35,7 +35,7 @@ mod weights;
 
 use async_graphql::{EmptySubscription, MergedObject, SchemaBuilder};
 
-pub use asking::Sources;
+pub use asking::{KnownDirections, Sources};
 
 /// How deep a request may nest. The endpoint holds every document against it (http/limits.rs), leaving out what is
 /// asked of the schema itself: the usual tools go deeper there.

@@ -22,7 +22,7 @@ use super::{
     session::{self, Signed},
     unexpected,
 };
-use crate::{register::idempotency::RequestKey, store::Store};
+use crate::{graphql::KnownDirections, register::idempotency::RequestKey, store::Store};
 
 /// A query in an address. Nothing can be changed this way.
 pub(super) async fn get<E: Executor>(
@@ -172,7 +172,7 @@ async fn answer<E: Executor>(
         )
         .answer(media);
     }
-    let request = request.data(signed.person.clone()).data(signed.way);
+    let request = request.data(signed.person.clone()).data(signed.way).data(KnownDirections::default());
     let mut request = request.data(signed.person.viewer.clone()).data(app.moment()).data(language);
     if let Some(key) = key {
         request = request.data(key);

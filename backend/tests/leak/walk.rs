@@ -11,6 +11,7 @@ use std::{
 
 use accord_backend::{
     clock::{IdSource, RequestMoment},
+    graphql::KnownDirections,
     register::person::{Person, Way},
 };
 use accord_shared::{AccessLevel, Language, Role, Viewer};
@@ -292,7 +293,7 @@ async fn run(world: &World, viewer: Viewer, document: &str, number: usize) -> Va
     let ids = Arc::new(IdSource::seeded(1_000 + number as u64));
     let moment = RequestMoment::new(DateTime::from_timestamp(1_795_600_000, 0).unwrap(), ids);
     let person = Person { viewer: viewer.clone(), login: "somebody".into(), demo: false };
-    let request = Request::new(document).data(person).data(Way::Demo);
+    let request = Request::new(document).data(person).data(Way::Demo).data(KnownDirections::default());
     let request = request.data(viewer).data(moment).data(Language::En);
     let schema = world.schema.clone();
     // A task of its own: the two registers answer at the same time.

@@ -25,6 +25,14 @@ pub struct ClustersQuery {
     pub clusters: Vec<DirectionCluster>,
 }
 
+/// Every direction by name.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Query")]
+pub struct DirectionsQuery {
+    /// In the order of their tree.
+    pub directions: Vec<Direction>,
+}
+
 /// Partners around a direction.
 #[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
 #[cynic(variables = "ClustersVariables")]

@@ -22,6 +22,10 @@ pub struct Node {
     pub short: Option<String>,
     /// Whether it is of our side.
     pub ours: bool,
+    /// For an organization, its country.
+    pub country: Option<String>,
+    /// For an agreement, the directions of cooperation that it is in, by id, narrow and wide.
+    pub directions: Vec<String>,
     /// For an organization, what it is.
     pub organization_kind: Option<OrganizationKind>,
     /// For an agreement, what it is.
@@ -330,6 +334,8 @@ struct GraphNode {
     #[arguments(language: $language)]
     short: Option<String>,
     ours: bool,
+    country: Option<String>,
+    directions: Vec<cynic::Id>,
     organization_kind: Option<OrganizationKind>,
     agreement_kind: Option<AgreementKind>,
     agreement_state: Option<AgreementState>,
@@ -375,6 +381,8 @@ impl GraphNode {
             label: self.label,
             short: self.short,
             ours: self.ours,
+            country: self.country,
+            directions: self.directions.into_iter().map(cynic::Id::into_inner).collect(),
             organization_kind: self.organization_kind,
             agreement_kind: self.agreement_kind,
             agreement_state: self.agreement_state,

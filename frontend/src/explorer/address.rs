@@ -6,9 +6,11 @@ use std::str::FromStr;
 
 use accord_shared::RecordId;
 use accord_shared::edge::EdgeKind;
+use accord_shared::id::DirectionId;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::filter::Filter;
+use super::narrow::Narrowing;
 use super::state::{
     DEEPEST, Expansion, Layout, MOST_EXPANDED, MOST_NAMED, MOST_NOTES, Note, Pin, Selection, State, View,
     add_new, one_line,
@@ -39,6 +41,10 @@ impl State {
             compared: given("cmp").parse().ok(),
             hidden: given("hide").split(',').filter_map(Filter::from_code).collect(),
             least: given("least").parse().ok().filter(|least| *least < 10_000).unwrap_or(0),
+            narrowed: Narrowing {
+                country: Some(given("country")).filter(|code| is_country(code)),
+                direction: given("direction").parse().ok().map(|id: DirectionId| id.to_string()),
+            },
             gone: ids(&given("without"), MOST_NAMED),
             folded: given("agreements") == "folded",
             layout: layout(&given("layout")),
@@ -89,6 +95,8 @@ impl State {
         part("cmp", self.compared.map(|day| day.to_string()).unwrap_or_default());
         part("hide", list(&self.hidden, ',', |filter| filter.code().into_owned()));
         part("least", or_nothing(self.least != 0, &self.least.to_string()));
+        part("country", self.narrowed.country.clone().unwrap_or_default());
+        part("direction", self.narrowed.direction.clone().unwrap_or_default());
         part("without", list(&self.gone, ',', RecordId::to_string));
         part("groups", list(&self.groups, ';', |group| list(group, ',', RecordId::to_string)));
         part("agreements", or_nothing(self.folded, "folded"));
@@ -110,6 +118,11 @@ impl State {
         part("with", list(&self.chosen, ',', RecordId::to_string));
         parts.join("&")
     }
+}
+
+/// Whether it is a country's code: ISO 3166-1 alpha-2.
+fn is_country(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_uppercase())
 }
 
 impl FromStr for Expansion {
@@ -198,7 +211,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::explorer::samples::{agreement, contact, full_state, organization};
+    use crate::explorer::samples::{agreement, contact, direction, full_state, organization};
     use crate::explorer::state::MOST_PINNED;
 
     fn read(query: &str) -> State {
@@ -226,6 +239,8 @@ mod tests {
             |state: &mut State| state.hide(&[agreement(8)]),
             |state: &mut State| state.group(&[agreement(8), contact(11)]),
             |state: &mut State| state.least = 3,
+            |state: &mut State| state.narrowed.country = Some("GE".into()),
+            |state: &mut State| state.narrowed.direction = Some(direction(7)),
             |state: &mut State| state.folded = !state.folded,
             |state: &mut State| state.lay_out(Layout::Circles),
             |state: &mut State| {
@@ -266,6 +281,9 @@ mod tests {
             "hide=planets,,",
             "least=-2",
             "least=99999",
+            "country=tr",
+            "country=T%26",
+            "direction=post",
             "without=,x",
             "groups=;,;x",
             "agreements=no",

@@ -127,7 +127,7 @@ fn of_several(state: &State, ids: &[RecordId]) -> Vec<Vec<Deed>> {
 }
 
 fn of_ground(state: &State, x: i32, y: i32) -> Vec<Vec<Deed>> {
-    let hides = !state.gone.is_empty() || !state.hidden.is_empty() || state.least > 0;
+    let hides = state.hiding() > 0;
     vec![
         vec![Deed::Note(x, y), Deed::Find],
         [Deed::ChooseAll].into_iter().chain(hides.then_some(Deed::ShowAll)).collect(),

@@ -26,6 +26,7 @@ impl State {
         }
         self.hidden = self.hidden.intersection(&other.hidden).copied().collect();
         self.least = self.least.min(other.least);
+        self.narrowed = self.narrowed.common(&other.narrowed);
         self.gone.retain(|id| other.gone.contains(id));
         for group in &other.groups {
             let free: Vec<RecordId> =

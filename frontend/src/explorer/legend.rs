@@ -1,19 +1,26 @@
 //! The legend, which is the filter: each line says how much there is, and hides it.
 
+use std::collections::HashMap;
+
 use accord_shared::Noun;
+use accord_shared::fold::sort_key;
 use accord_shared::obligation::Standing;
 use leptos::prelude::*;
 
 use super::change::Change;
 use super::filter::{Filter, Kind};
 use super::inspector::line_class;
+use super::narrow::Choices;
 use super::path::kind_word;
 use super::shelf::Shelf;
 use super::shown::{is_change, is_level, is_state};
 use super::state::State;
 use super::verbs::{Explorer, Picture};
+use crate::api::agreement::Direction;
+use crate::api::client::use_query;
+use crate::api::field::DirectionsQuery;
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, format, td_string};
+use crate::i18n::{Locale, country, format, language, td_string};
 use crate::ui::icon::{Glyph, icon, icon_s};
 use crate::ui::marks;
 
@@ -39,10 +46,7 @@ pub fn Legend(
         td_string!(locale.get(), explorer.legend.shown, shown = number(shown), total = number(total))
             .to_string()
     };
-    let any_hidden = move || {
-        let state = explorer.state.get();
-        !state.hidden.is_empty() || !state.gone.is_empty() || state.least > 0
-    };
+    let any_hidden = move || explorer.state.with(State::hiding) > 0;
     view! {
         <aside class="float legend" id="legend" class:open=open aria-label=move || td_string!(locale.get(), explorer.legend.title)>
             <p class="row legend-head">
@@ -80,6 +84,7 @@ pub fn Legend(
                 }
             }}
             <Least />
+            <Narrow picture=picture />
             <Shelf picture=picture />
         </aside>
     }
@@ -114,6 +119,83 @@ fn Least() -> impl IntoView {
             {choices}
         </select>
     }
+}
+
+/// To which country and to which direction the picture is narrowed, where it has several of them.
+#[component]
+fn Narrow(#[prop(into)] picture: Signal<Option<Picture>>) -> impl IntoView {
+    let explorer = Explorer::expect();
+    let locale = explorer.locale;
+    let choices = Memo::new(move |_| {
+        let choices = picture.with(|picture| picture.as_ref().map(|it| Choices::new(&it.scene)));
+        choices.unwrap_or_default()
+    });
+    let narrowed = Memo::new(move |_| explorer.state.with(|state| state.narrowed.clone()));
+    let any_direction = Memo::new(move |_| choices.with(|choices| !choices.directions.is_empty()));
+    let named = use_query::<DirectionsQuery, ()>(move || any_direction.get().then_some(()));
+    let direction_names = move || -> HashMap<String, String> {
+        let Some(answer) = named.ok() else { return HashMap::new() };
+        let name =
+            |of: &Direction| (of.id.inner().to_owned(), of.names.pick(language(locale.get())).to_owned());
+        answer.directions.iter().map(name).collect()
+    };
+    view! {
+        {move || {
+            let locale = locale.get();
+            let options = choices.get().countries.into_iter();
+            let options = options.map(|(code, count)| (country::name(locale, &code), code, count)).collect();
+            let chosen = narrowed.get().country;
+            let lost = chosen.as_ref().map(|code| country::name(locale, code));
+            let choose = move |chosen| explorer.change(|state| state.narrowed.country = chosen);
+            choice(locale, td_string!(locale, explorer.legend.country), options, chosen, lost, choose)
+        }}
+        {move || {
+            let (locale, names) = (locale.get(), direction_names());
+            let options = choices.get().directions.into_iter();
+            let options = options.filter_map(|(id, count)| Some((names.get(&id)?.clone(), id, count))).collect();
+            let chosen = narrowed.get().direction;
+            let lost = chosen.as_ref().and_then(|id| names.get(id).cloned());
+            let choose = move |chosen| explorer.change(|state| state.narrowed.direction = chosen);
+            choice(locale, td_string!(locale, explorer.legend.direction), options, chosen, lost, choose)
+        }}
+    }
+}
+
+/// One of several values (each with its name and how many records have it), or any. What is chosen can be undone even
+/// where no record has it; where there is nothing to choose there is nothing.
+fn choice(
+    locale: Locale,
+    title: &'static str,
+    mut options: Vec<(String, String, usize)>,
+    chosen: Option<String>,
+    lost: Option<String>,
+    choose: impl Fn(Option<String>) + 'static,
+) -> Option<impl IntoView> {
+    if let (Some(value), Some(name)) = (&chosen, lost)
+        && !options.iter().any(|(_, known, _)| known == value)
+    {
+        options.push((name, value.clone(), 0));
+    }
+    if options.len() < 2 && chosen.is_none() {
+        return None;
+    }
+    options.sort_by_cached_key(|(name, ..)| sort_key(name));
+    let options = options.into_iter().map(|(name, value, count)| {
+        let selected = chosen.as_ref() == Some(&value);
+        let text = format!("{name} ({})", format::number(locale, count as i64));
+        view! { <option value=value selected=selected>{text}</option> }
+    });
+    Some(view! {
+        <h2>{title}</h2>
+        <select
+            class="in legend-least"
+            aria-label=title
+            on:change=move |event| choose(Some(event_target_value(&event)).filter(|value| !value.is_empty()))
+        >
+            <option value="" selected=chosen.is_none()>{td_string!(locale, explorer.legend.all)}</option>
+            {options.collect_view()}
+        </select>
+    })
 }
 
 fn line(explorer: Explorer, filter: Filter, count: usize) -> impl IntoView {

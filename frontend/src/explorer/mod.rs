@@ -30,6 +30,7 @@ mod lasso;
 mod legend;
 mod loader;
 mod menu;
+mod narrow;
 mod note;
 mod overlay;
 mod paint;

@@ -7,6 +7,7 @@ use accord_shared::{AccessLevel, Noun, RecordId};
 use chrono::NaiveDate;
 
 use super::filter::Filter;
+use super::narrow::Narrowing;
 use super::scene::{Answers, Scene};
 use super::shown::Shown;
 use super::state::{Expansion, Layout, Note, Pin, Selection, State, View};
@@ -34,8 +35,17 @@ pub fn obligation(number: u128) -> RecordId {
 }
 
 fn record(noun: Noun, number: u128) -> RecordId {
+    format!("{noun}:{}", uuid(number)).parse().unwrap()
+}
+
+fn uuid(number: u128) -> String {
     let (high, low) = (number >> 48, number & 0xffff_ffff_ffff);
-    format!("{noun}:00000000-0000-0000-{high:04x}-{low:012x}").parse().unwrap()
+    format!("00000000-0000-0000-{high:04x}-{low:012x}")
+}
+
+/// The id of the direction of a number.
+pub fn direction(number: u128) -> String {
+    format!("direction:{}", uuid(number))
 }
 
 /// The answer that there is one way, this.
@@ -50,6 +60,8 @@ pub fn node(id: RecordId, degree: u32) -> Node {
         label: "A record".into(),
         short: None,
         ours: false,
+        country: None,
+        directions: Vec::new(),
         organization_kind: None,
         agreement_kind: None,
         agreement_state: None,
@@ -100,6 +112,7 @@ pub fn full_state() -> State {
         compared: NaiveDate::from_ymd_opt(2012, 1, 31),
         hidden: Filter::all().collect(),
         least: 4,
+        narrowed: Narrowing { country: Some("TR".into()), direction: Some(direction(30)) },
         gone: vec![obligation(5), contact(6)],
         groups: vec![vec![organization(20), organization(21)], vec![contact(22), contact(23), contact(24)]],
         folded: true,

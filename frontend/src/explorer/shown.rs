@@ -44,15 +44,17 @@ impl Shown {
     /// What the state leaves of the scene.
     pub fn new(scene: &Scene, state: &State) -> Self {
         let kept = kept(scene, state);
+        let narrowed = state.narrowed.keeps(scene);
         let unhidable: HashSet<_> =
             scene.path_nodes.iter().map(|&place| scene.id(place)).chain(state.focus).collect();
         let mut nodes: Vec<bool> = scene
             .nodes
             .iter()
-            .map(|node| {
+            .zip(narrowed)
+            .map(|(node, within)| {
                 let id = node.node.id;
                 let gone = state.gone.contains(&id) && !unhidable.contains(&id);
-                let filtered = hides_node(&state.hidden, node) || node.node.degree < state.least;
+                let filtered = !within || hides_node(&state.hidden, node) || node.node.degree < state.least;
                 node.present && !gone && (kept.contains(&id) || !filtered)
             })
             .collect();

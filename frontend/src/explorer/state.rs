@@ -10,6 +10,7 @@ use accord_shared::edge::EdgeKind;
 use chrono::NaiveDate;
 
 use super::filter::Filter;
+use super::narrow::Narrowing;
 pub use super::state_parts::{Expansion, LONGEST_NOTE, Layout, Note, Pin, Selection, View, one_line};
 
 /// The deepest neighbourhood that is still a picture.
@@ -44,6 +45,8 @@ pub struct State {
     pub hidden: BTreeSet<Filter>,
     /// Records with fewer connections are not drawn.
     pub least: u32,
+    /// The country and the direction that the picture is narrowed to.
+    pub narrowed: Narrowing,
     /// Records that the reader has taken out of the picture, in the order they went.
     pub gone: Vec<RecordId>,
     /// Records that are drawn as one, each group by its first.
@@ -78,6 +81,7 @@ impl Default for State {
             compared: None,
             hidden: BTreeSet::new(),
             least: 0,
+            narrowed: Narrowing::default(),
             gone: Vec::new(),
             groups: Vec::new(),
             folded: false,
@@ -155,6 +159,7 @@ impl State {
             compared: self.compared,
             hidden: std::mem::take(&mut self.hidden),
             least: self.least,
+            narrowed: std::mem::take(&mut self.narrowed),
             folded: self.folded,
             layout: self.layout,
             view: self.view,
@@ -267,6 +272,12 @@ impl State {
         self.hidden.clear();
         self.gone.clear();
         self.least = 0;
+        self.narrowed = Narrowing::default();
+    }
+
+    /// How many filters and records taken out by hand keep something from being drawn.
+    pub fn hiding(&self) -> usize {
+        self.hidden.len() + self.gone.len() + usize::from(self.least > 0) + self.narrowed.count()
     }
 
     /// Where a record is held.
@@ -371,6 +382,7 @@ mod tests {
             compared: full_state().compared,
             hidden: full_state().hidden,
             least: full_state().least,
+            narrowed: full_state().narrowed,
             folded: true,
             layout: Layout::Time,
             view: View::Table,

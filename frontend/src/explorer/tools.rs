@@ -27,10 +27,7 @@ pub fn Tools(
 ) -> impl IntoView {
     let explorer = Explorer::expect();
     let locale = explorer.locale;
-    let hidden = move || {
-        let state = explorer.state.get();
-        state.hidden.len() + state.gone.len() + usize::from(state.least > 0)
-    };
+    let hidden = move || explorer.state.with(State::hiding);
     view! {
         <div class="float tools">
             <ViewSwitch />

@@ -13,7 +13,7 @@ const KEEP_FILES: &str = "window.taken = []; window.print = () => window.taken.p
     URL.createObjectURL = blob => { blob.text().then(text => window.taken.push(text)); return 'data:,'; };";
 
 /// The id of the first organization that a search finds.
-async fn found(server: &Server, text: &str) -> String {
+pub(super) async fn found(server: &Server, text: &str) -> String {
     let head = server.client();
     head.sign_in("head").await;
     let query = format!("{{ search(text: \"{text}\", nouns: [ORGANIZATION], first: 1) {{ id }} }}");
@@ -21,12 +21,12 @@ async fn found(server: &Server, text: &str) -> String {
     answer["data"]["search"][0]["id"].as_str().expect("the demonstration has it").to_owned()
 }
 
-async fn keys(browser: &Browser, selector: &str, keys: impl Into<TypingData>) {
+pub(super) async fn keys(browser: &Browser, selector: &str, keys: impl Into<TypingData>) {
     browser.see(selector).await.send_keys(keys).await.expect("it takes keys");
 }
 
 /// Takes the picture out in a form, and gives what the reader would have in their hands.
-async fn taken_out(browser: &Browser, form: &str) -> String {
+pub(super) async fn taken_out(browser: &Browser, form: &str) -> String {
     browser.page.execute(KEEP_FILES, Vec::new()).await.unwrap();
     browser.see(".tools-set .pop:last-child > button").await.click().await.unwrap();
     browser.press(form).await;

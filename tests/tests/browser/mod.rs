@@ -6,6 +6,7 @@ mod close;
 mod control;
 mod driver;
 mod escalation;
+mod exploration;
 mod forms;
 mod meeting;
 mod merging;
@@ -15,5 +16,6 @@ mod policy;
 mod priorities;
 mod questions;
 mod rows;
+
 mod walk;
 mod ways;

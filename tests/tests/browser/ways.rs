@@ -1,19 +1,9 @@
 //! How two are connected: several ways, told hop by hop.
 
 use accord_tests::Server;
-use serde_json::Value;
 use thirtyfour::prelude::*;
 
-use super::driver::Browser;
-
-/// The id of the first organization that a search finds.
-async fn found(server: &Server, text: &str) -> String {
-    let head = server.client();
-    head.sign_in("head").await;
-    let query = format!("{{ search(text: \"{text}\", nouns: [ORGANIZATION], first: 1) {{ id }} }}");
-    let answer: Value = head.graphql(&query).await.json();
-    answer["data"]["search"][0]["id"].as_str().expect("the demonstration has it").to_owned()
-}
+use super::{canvas::found, driver::Browser};
 
 #[tokio::test]
 async fn the_ways_between_two_are_told_one_by_one_and_the_address_says_which() {

@@ -4,12 +4,13 @@ use accord_shared::{
     AccessLevel, Language, LocalizedText, Noun, PartialDate,
     agreement::{AgreementKind, AgreementLinkKind, AgreementState},
     edge::EdgeKind,
+    id::DirectionId,
     obligation::Standing,
     organization::OrganizationKind,
     participation::ParticipationRole,
     relation::{MembershipKind, RelationKind},
 };
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use crate::{graph, graphql::asking::Asked};
 
@@ -67,6 +68,17 @@ impl GraphNode {
     /// Whether it is on our side.
     async fn ours(&self) -> bool {
         self.0.card.ours
+    }
+
+    /// Where an organization is: ISO 3166-1 alpha-2.
+    async fn country(&self) -> Option<&str> {
+        self.0.card.country.as_ref().and_then(|code| std::str::from_utf8(code).ok())
+    }
+
+    /// The directions of cooperation of an agreement, those that the viewer may see, with the wider ones that they belong
+    /// to, in the order of their ids.
+    async fn directions(&self, ctx: &Context<'_>) -> Result<Vec<DirectionId>> {
+        ctx.with_wider(&self.0.card.directions).await
     }
 
     /// An organization's kind.
