@@ -12,6 +12,7 @@ mod process;
 mod real;
 mod reference;
 mod register;
+mod rows;
 pub mod table;
 
 use std::fs;
@@ -31,6 +32,8 @@ pub enum Bench {
     Graph,
     /// What the explorer asks, on the reference load and on ten times as much.
     Explorer,
+    /// Lists taken out whole.
+    Rows,
     /// Every file of the real data: time, memory, rows and records.
     Import,
     /// What a browser loads.
@@ -47,11 +50,13 @@ pub fn run(bench: Option<Bench>) -> Result<()> {
         Some(Bench::Register) => register::run(&program),
         Some(Bench::Graph) => graph::run(&program),
         Some(Bench::Explorer) => explorer::run(&program),
+        Some(Bench::Rows) => rows::run(&program),
         Some(Bench::Import) => import::run(&program),
         _ => {
             register::run(&program)?;
             graph::run(&program)?;
             explorer::run(&program)?;
+            rows::run(&program)?;
             import::run(&program)?;
             client::run()
         }
