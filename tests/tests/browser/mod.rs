@@ -8,6 +8,7 @@ mod driver;
 mod escalation;
 mod exploration;
 mod forms;
+mod measures;
 mod meeting;
 mod merging;
 mod outside;

@@ -3,6 +3,7 @@
 //! Times depend on the machine and on what else it does; processor time per request does much less, and the floors
 //! beside it say how fast this machine is. The release server is built without link-time optimisation, as it is packed.
 
+mod canvas;
 mod client;
 mod explorer;
 mod graph;
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
+use crate::wasm::Profile;
 use crate::{server, shell};
 
 /// What can be measured.
@@ -30,7 +32,7 @@ pub enum Bench {
     Register,
     /// Neighbourhoods, ways, search and dossiers.
     Graph,
-    /// What the explorer asks, on the reference load and on ten times as much.
+    /// What the explorer asks, on the reference load and on ten times as much, and its canvas in Chromium.
     Explorer,
     /// Lists taken out whole.
     Rows,
@@ -45,17 +47,25 @@ pub fn run(bench: Option<Bench>) -> Result<()> {
     if bench == Some(Bench::Client) {
         return client::run();
     }
+    if std::env::var_os("ACCORD_BIN").is_none() && matches!(bench, None | Some(Bench::Explorer)) {
+        // The canvas is measured as users get it.
+        crate::client::build(Profile::Release)?;
+    }
     let program = program()?;
     match bench {
         Some(Bench::Register) => register::run(&program),
         Some(Bench::Graph) => graph::run(&program),
-        Some(Bench::Explorer) => explorer::run(&program),
+        Some(Bench::Explorer) => {
+            explorer::run(&program)?;
+            canvas::run(&program)
+        }
         Some(Bench::Rows) => rows::run(&program),
         Some(Bench::Import) => import::run(&program),
         _ => {
             register::run(&program)?;
             graph::run(&program)?;
             explorer::run(&program)?;
+            canvas::run(&program)?;
             rows::run(&program)?;
             import::run(&program)?;
             client::run()
