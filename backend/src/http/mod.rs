@@ -19,6 +19,7 @@ mod log;
 mod negotiate;
 mod origin;
 mod outlet;
+mod overview;
 mod paper;
 mod params;
 mod rates;
@@ -182,6 +183,7 @@ pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
         .route("/graphiql", get(graphiql::page::<E>))
         .route("/export", post(export::make::<E>))
         .route("/export/list", post(extract::make::<E>))
+        .route("/export/overview", post(overview::make::<E>))
         .route("/live", get(live::open::<E>))
         .route("/papers/{file}", get(paper::get::<E>))
         .route("/feed/{file}", get(feed::get::<E>))

@@ -21,10 +21,13 @@ macro_rules! in_three {
 const LISTS: [&str; 3] = in_three!("../../../frontend/locales/", "/words.json");
 const TEXTS: [&str; 3] = in_three!("words/", ".json");
 
+pub(crate) use in_three;
+
 static WORDS: LazyLock<[Value; 3]> = LazyLock::new(|| read(LISTS));
 static SENTENCES: LazyLock<[Texts; 3]> = LazyLock::new(|| read(TEXTS));
 
-fn read<T: for<'de> Deserialize<'de>>(files: [&'static str; 3]) -> [T; 3] {
+/// Files of texts, read.
+pub(crate) fn read<T: for<'de> Deserialize<'de>>(files: [&'static str; 3]) -> [T; 3] {
     files.map(|file| serde_json::from_str(file).unwrap_or_else(|error| panic!("a file of texts: {error}")))
 }
 
@@ -46,7 +49,8 @@ texts! {
     article, notice_by, notice_open, ends, renews, no_outcome, outcome, signed, in_force_since, drafted,
     with_parties, nobody, point_theirs_late, point_ours_late, point_ours_next, point_ending,
     point_draft, point_last, more, page, made, register, until, assessed, our_status, rights, dues,
-    dues_by, reports_by, reason, position, no_position, answers, point_position, withheld,
+    dues_by, reports_by, reason, position, no_position, answers, point_position, withheld, number,
+    last_day, owed, done, late,
 }
 
 /// The texts of a language.

@@ -35,6 +35,7 @@ pub mod merge;
 pub mod news;
 pub mod obligation;
 pub mod organization;
+pub mod overview;
 pub mod participation;
 mod partners;
 pub mod person;

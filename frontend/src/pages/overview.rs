@@ -7,6 +7,8 @@ use accord_shared::gap::EXPIRES_WITHIN;
 use accord_shared::organization::OrganizationKind;
 use chrono::{Months, NaiveDate};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::json;
 
 use super::control::chart;
 use crate::api::agreement::AgreementFilter;
@@ -20,9 +22,11 @@ use crate::i18n::words::Word;
 use crate::i18n::{Locale, country, format, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::cells::{record_link, short_name};
 use crate::pages::failed::answered;
+use crate::pages::register::export::take_out;
 use crate::routes::{AS_OF, AsOf, Route};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::marks;
+use crate::ui::toast::Toasts;
 
 /// So many bars are shown of a kind.
 const BARS: usize = 10;
@@ -53,6 +57,7 @@ fn variables(day: NaiveDate) -> OverviewVariables {
         partners: OrganizationFilter {
             ours: Some(false),
             has_agreement: Some(true),
+            on: Some(Day(day)),
             ..OrganizationFilter::default()
         },
     }
@@ -68,6 +73,16 @@ pub fn page() -> impl IntoView {
     let content = answered(loaded, move |answer| {
         shown(&answer, Asked { locale: locale.get(), day: as_of.day(), as_of: as_of.get() }).into_any()
     });
+    let (toasts, busy) = (Toasts::expect(), RwSignal::new(false));
+    let take = move |_| {
+        let language = language(locale.get_untracked()).code().to_uppercase();
+        let asked = json!({ "language": language, "asOf": as_of.get_untracked() });
+        busy.set(true);
+        spawn_local(async move {
+            take_out(locale.get_untracked(), toasts, "/export/overview", &asked).await;
+            busy.set(false);
+        });
+    };
     let print = move |_| {
         let _ = window().print();
     };
@@ -79,6 +94,10 @@ pub fn page() -> impl IntoView {
                     <span class="n">{move || format::day(locale.get(), as_of.day())}</span>
                 </h1>
                 <span class="grow"></span>
+                <button type="button" class="btn noprint" disabled=busy on:click=take>
+                    {icon(Glyph::Export)}
+                    {t!(i18n, export.xlsx)}
+                </button>
                 <button type="button" class="btn noprint" on:click=print>
                     {icon(Glyph::Print)}
                     {t!(i18n, overview.print)}

@@ -15,6 +15,7 @@ mod life;
 mod limits;
 mod live;
 mod open_id;
+mod overview;
 mod papers;
 mod people;
 mod repeats;

@@ -57,19 +57,8 @@ pub fn menu<R: Register>(list: List, selection: Selection) -> impl IntoView {
             "variables": selection.narrow(question(variables)),
         });
         spawn_local(async move {
-            let taken = Api::expect().file("/export/list", &asked).await;
+            take_out(locale.get_untracked(), toasts, "/export/list", &asked).await;
             busy.set(false);
-            let locale = locale.get_untracked();
-            match taken {
-                Ok(file) if save(&file.name, &file.bytes).is_err() => {
-                    toasts.say(td_string!(locale, export.failed));
-                }
-                Ok(File { withheld: Some(count), .. }) => {
-                    toasts.say(td_string!(locale, export.withheld, count = count).to_string());
-                }
-                Ok(_) => {}
-                Err(refusal) => toasts.say(why(locale, &refusal)),
-            }
         });
     };
     let calendar = (R::NOUN == Noun::Obligation).then_some(CALENDAR);
@@ -155,6 +144,21 @@ fn readers(clearance: Option<AccessLevel>, level: RwSignal<Option<AccessLevel>>)
                 {options}
             </select>
         </label>
+    }
+}
+
+/// Asks for a file and hands it over; what keeps it from coming is said, and how much it does not have of what its maker
+/// sees.
+pub async fn take_out(locale: Locale, toasts: Toasts, address: &str, asked: &Value) {
+    match Api::expect().file(address, asked).await {
+        Ok(file) if save(&file.name, &file.bytes).is_err() => {
+            toasts.say(td_string!(locale, export.failed));
+        }
+        Ok(File { withheld: Some(count), .. }) => {
+            toasts.say(td_string!(locale, export.withheld, count = count).to_string());
+        }
+        Ok(_) => {}
+        Err(refusal) => toasts.say(why(locale, &refusal)),
     }
 }
 

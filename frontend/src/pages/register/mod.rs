@@ -4,7 +4,7 @@
 pub mod among;
 pub mod bar;
 pub mod bulk;
-mod export;
+pub mod export;
 pub mod facets;
 mod groups;
 pub mod inline;
