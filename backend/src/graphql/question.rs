@@ -10,6 +10,7 @@ use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use super::{
     asking::{Asked, refused},
     explore::GraphNode,
+    ready::ReadyList,
 };
 use crate::register::{listing::MOST, question};
 
@@ -54,7 +55,7 @@ pub(super) struct QuestionAnswer {
     /// What it is a list of.
     noun: Noun,
     /// The first records of the list, in its order.
-    rows: Vec<GraphNode>,
+    rows: ReadyList<GraphNode>,
     /// How many the list has.
     total: i64,
 }

@@ -41,6 +41,18 @@ impl<T: ContainerType> OutputType for Ready<T> {
 #[derive(Debug, Clone)]
 pub(super) struct ReadyList<T>(pub(super) Vec<T>);
 
+impl<T> Default for ReadyList<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> FromIterator<T> for ReadyList<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(records: I) -> Self {
+        Self(records.into_iter().collect())
+    }
+}
+
 impl<T: ContainerType> OutputType for ReadyList<T> {
     fn type_name() -> Cow<'static, str> {
         <Vec<T>>::type_name()

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     graph::{self, Around, MAX_DEPTH, MAX_NODES, TwoDays},
-    graphql::asking::Asked,
+    graphql::{
+        asking::Asked,
+        ready::{Ready, ReadyList},
+    },
 };
 
 /// The picture of two days in one.
@@ -18,9 +21,9 @@ use crate::{
 #[graphql(serial)]
 pub(super) struct GraphDifferences {
     /// Every record of either day that fits, closer ones first.
-    nodes: Vec<NodeDifference>,
+    nodes: ReadyList<NodeDifference>,
     /// Every edge of either day between them.
-    edges: Vec<EdgeDifference>,
+    edges: ReadyList<EdgeDifference>,
     /// How many more records the two pictures have.
     more: usize,
 }
@@ -30,9 +33,9 @@ pub(super) struct GraphDifferences {
 #[graphql(serial)]
 pub(super) struct NodeDifference {
     /// As it was on the first day; nothing where the picture did not have it.
-    before: Option<GraphNode>,
+    before: Option<Ready<GraphNode>>,
     /// As it is on the second day; nothing where the picture does not have it.
-    after: Option<GraphNode>,
+    after: Option<Ready<GraphNode>>,
     /// What became of it; nothing where it is as it was.
     difference: Option<Difference>,
 }
@@ -42,9 +45,9 @@ pub(super) struct NodeDifference {
 #[graphql(serial)]
 pub(super) struct EdgeDifference {
     /// As it was on the first day; nothing where the picture did not have it.
-    before: Option<GraphEdge>,
+    before: Option<Ready<GraphEdge>>,
     /// As it is on the second day; nothing where the picture does not have it.
-    after: Option<GraphEdge>,
+    after: Option<Ready<GraphEdge>>,
     /// What became of it; nothing where it is as it was.
     difference: Option<Difference>,
 }
@@ -52,13 +55,13 @@ pub(super) struct EdgeDifference {
 impl From<graph::Differences> for GraphDifferences {
     fn from(found: graph::Differences) -> Self {
         let node = |drawn: graph::Drawn<graph::GraphNode>| NodeDifference {
-            before: drawn.before.map(GraphNode),
-            after: drawn.after.map(GraphNode),
+            before: drawn.before.map(GraphNode).map(Ready),
+            after: drawn.after.map(GraphNode).map(Ready),
             difference: drawn.difference,
         };
         let edge = |drawn: graph::Drawn<graph::GraphEdge>| EdgeDifference {
-            before: drawn.before.map(GraphEdge),
-            after: drawn.after.map(GraphEdge),
+            before: drawn.before.map(GraphEdge).map(Ready),
+            after: drawn.after.map(GraphEdge).map(Ready),
             difference: drawn.difference,
         };
         Self {

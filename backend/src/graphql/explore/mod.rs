@@ -12,7 +12,10 @@ use accord_shared::{
 use async_graphql::{Context, ID, MergedObject, Object, Result, SimpleObject};
 use chrono::NaiveDate;
 
-use super::asking::{Asked, denied, refused};
+use super::{
+    asking::{Asked, denied, refused},
+    ready::ReadyList,
+};
 use crate::{
     graph::{self, Around, MAX_DEPTH, MAX_NODES},
     register::Problem,
@@ -77,13 +80,13 @@ pub(super) struct Neighbourhood {
     /// The record in the middle.
     focus: ID,
     /// The nodes that fit, closer ones first.
-    nodes: Vec<GraphNode>,
+    nodes: ReadyList<GraphNode>,
     /// Every edge between them.
-    edges: Vec<GraphEdge>,
+    edges: ReadyList<GraphEdge>,
     /// How many more nodes lie within the depth but were cut by the limit.
     more: usize,
     /// How many records of each noun lie within the depth, drawn or not, without the nouns of which there is none.
-    counts: Vec<NounCount>,
+    counts: ReadyList<NounCount>,
 }
 
 /// How many records of a noun.
@@ -123,7 +126,7 @@ impl PictureQuery {
         nouns: Option<Vec<Noun>>,
         #[graphql(default = 20)] first: i32,
         language: Option<Language>,
-    ) -> Result<Vec<SearchHit>> {
+    ) -> Result<ReadyList<SearchHit>> {
         let first = within("first", first, 0, MAX_HITS)?;
         ctx.catch_up().await?;
         let search = search::Search {

@@ -16,6 +16,7 @@ use crate::{
     graphql::{
         asking::{Asked, unexpected},
         direction::Direction,
+        ready::ReadyList,
     },
     register::direction,
 };
@@ -25,7 +26,7 @@ use crate::{
 #[graphql(serial)]
 pub(super) struct PartnersNear {
     /// The nearest first.
-    partners: Vec<PartnerNear>,
+    partners: ReadyList<PartnerNear>,
     /// How many more there are.
     more: usize,
 }
@@ -37,12 +38,12 @@ pub(super) struct PartnerNear {
     /// The partner.
     partner: GraphNode,
     /// The tightest ways from us to them, at most three.
-    paths: Vec<GraphPath>,
+    paths: ReadyList<GraphPath>,
     /// How many ways of one or two hops there are.
     ways: usize,
     /// Their agreements with us in that direction that are not in force: drafted, signed, suspended or over; what there
     /// was last comes first, at most three.
-    agreements: Vec<GraphNode>,
+    agreements: ReadyList<GraphNode>,
 }
 
 impl From<graph::Near> for PartnerNear {
@@ -67,7 +68,7 @@ pub(super) struct DirectionCluster {
     /// How many partners have them.
     partners: u32,
     /// Those who have most of them, and then those who have the fewest others, first.
-    members: Vec<ClusterMember>,
+    members: ReadyList<ClusterMember>,
 }
 
 /// A partner in a direction.
@@ -126,7 +127,7 @@ impl PartnersQuery {
         ctx: &Context<'_>,
         as_of: Option<Day>,
         #[graphql(default = 10)] first: i32,
-    ) -> Result<Vec<DirectionCluster>> {
+    ) -> Result<ReadyList<DirectionCluster>> {
         let first = within("first", first, 0, MAX_MEMBERS)?;
         let directions = direction::list(ctx.reading()).await.map_err(unexpected)?;
         ctx.catch_up().await?;

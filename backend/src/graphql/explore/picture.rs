@@ -12,16 +12,19 @@ use accord_shared::{
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
-use crate::{graph, graphql::asking::Asked};
+use crate::{
+    graph,
+    graphql::{asking::Asked, ready::ReadyList},
+};
 
 /// A way between two records; empty lists where there is none.
 #[derive(Debug, Default, SimpleObject)]
 #[graphql(serial)]
 pub(in crate::graphql) struct GraphPath {
     /// The records on the way, both ends included.
-    nodes: Vec<GraphNode>,
+    nodes: ReadyList<GraphNode>,
     /// What ties each to the next.
-    edges: Vec<GraphEdge>,
+    edges: ReadyList<GraphEdge>,
 }
 
 impl From<graph::Path> for GraphPath {
@@ -127,7 +130,7 @@ impl GraphNode {
     }
 
     /// The same by kind of edge, without the kinds that have none.
-    async fn neighbours(&self) -> Vec<NeighbourCount> {
+    async fn neighbours(&self) -> ReadyList<NeighbourCount> {
         let count = |count: &graph::NeighbourCount| NeighbourCount { edge: count.edge, count: count.count };
         self.0.neighbours.iter().map(count).collect()
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     graph::{self, Between, MAX_COMMON, MAX_HOPS, MAX_STANDING, MAX_WAYS},
-    graphql::asking::Asked,
+    graphql::{asking::Asked, ready::ReadyList},
 };
 
 /// The ways between two records.
@@ -18,7 +18,7 @@ use crate::{
 #[graphql(serial)]
 pub(super) struct GraphPaths {
     /// Those that hold on the day, what binds most first.
-    paths: Vec<GraphPath>,
+    paths: ReadyList<GraphPath>,
     /// Where there is none on the day: the last that there was before it, if there ever was one.
     last: Option<LastPath>,
     /// The search for the last was given up, since there is too much to weigh: there may have been a later one, or one
@@ -47,7 +47,7 @@ impl From<graph::LastWay> for LastPath {
 #[graphql(serial)]
 pub(super) struct InCommon {
     /// From the one over the common record to the other, what binds most first.
-    paths: Vec<GraphPath>,
+    paths: ReadyList<GraphPath>,
     /// How many more common records there are.
     more: usize,
 }
@@ -57,7 +57,7 @@ pub(super) struct InCommon {
 #[graphql(serial)]
 pub(super) struct StandingBetween {
     /// Those through whom most of the best ways lead first.
-    standing: Vec<StandsBetween>,
+    standing: ReadyList<StandsBetween>,
     /// How many ways count among the best.
     ways: i64,
     /// How many more stand between.
