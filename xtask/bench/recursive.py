@@ -1,6 +1,6 @@
-"""How many records lie within three hops, by recursive SQL over the same register.
+"""How many records lie within so many hops, by recursive SQL over the same register.
 
-Usage: recursive.py DATABASE EDGES ORGANIZATION...
+Usage: recursive.py DATABASE EDGES HOPS ORGANIZATION...
 
 EDGES is a database of its own, made where it is missing: every tie of the register once in each direction under whole
 numbers, clustered by where it starts. That is the best that SQL can have; Accord's own tables would want a union of eight.
@@ -13,7 +13,7 @@ import sys
 import time
 import uuid
 
-database, edges, organizations = sys.argv[1], sys.argv[2], sys.argv[3:]
+database, edges, hops, organizations = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]
 
 TIES = """
 SELECT organization_id, agreement_id FROM participation
@@ -50,7 +50,7 @@ connection.execute("PRAGMA mmap_size=1073741824")
 connection.execute("PRAGMA cache_size=-262144")
 within = """
 WITH RECURSIVE reached(id, hops) AS (
-  SELECT ?, 0 UNION SELECT edge.b, reached.hops + 1 FROM reached JOIN edge ON edge.a = reached.id WHERE reached.hops < 3
+  SELECT ?, 0 UNION SELECT edge.b, reached.hops + 1 FROM reached JOIN edge ON edge.a = reached.id WHERE reached.hops < ?
 ) SELECT count(DISTINCT id) FROM reached
 """
 
@@ -59,7 +59,7 @@ def count(organization):
     key = uuid.UUID(organization.split(":")[1]).bytes
     (at,) = connection.execute("SELECT number FROM record WHERE id = ?", (key,)).fetchone()
     began = time.perf_counter()
-    (found,) = connection.execute(within, (at,)).fetchone()
+    (found,) = connection.execute(within, (at, hops)).fetchone()
     return (time.perf_counter() - began) * 1e3, found
 
 
