@@ -81,16 +81,20 @@ fn measure(server: &Server, register: &str, words: &Words) -> Result<()> {
     Ok(())
 }
 
-/// The ids of all organizations, the one in the most agreements first.
+/// The ids of all organizations, the one in the most agreements first and the others in the order in which they were
+/// entered.
 pub fn organizations(server: &Server) -> Result<Vec<Value>> {
-    let query = "query($after: String) { organizations(first: 200, after: $after, \
-                 orderBy: { field: PARTICIPATIONS, direction: DESC }) { \
+    let busiest =
+        "{ organizations(first: 1, orderBy: { field: PARTICIPATIONS, direction: DESC }) { nodes { id } } }";
+    let mut ids = vec![ask(server, busiest, json!({}))?["organizations"]["nodes"][0]["id"].take()];
+    let query = "query($after: String) { organizations(first: 200, after: $after, orderBy: { field: ID }) { \
                  nodes { id } pageInfo { hasNextPage endCursor } } }";
-    let (mut ids, mut after) = (Vec::new(), Value::Null);
+    let mut after = Value::Null;
     loop {
         let mut page = ask(server, query, json!({ "after": after }))?["organizations"].take();
         let nodes = page["nodes"].as_array_mut().context("a page has nodes")?;
-        ids.extend(nodes.iter_mut().map(|node| node["id"].take()));
+        let others = nodes.iter_mut().map(|node| node["id"].take()).filter(|id| *id != ids[0]);
+        ids.extend(others.collect::<Vec<_>>());
         let info = &mut page["pageInfo"];
         if info["hasNextPage"] != true {
             return Ok(ids);
