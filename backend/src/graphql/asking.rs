@@ -6,7 +6,7 @@ use std::{
 };
 
 use accord_shared::{AccessLevel, Language, RecordId, Viewer, error::ErrorCode, id::DirectionId};
-use async_graphql::{Context, Error, ErrorExtensions};
+use async_graphql::{Context, Error, ErrorExtensions, ID};
 use chrono::NaiveDate;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -80,16 +80,17 @@ pub(super) trait Asked {
 
     /// Those of these directions that the viewer may see, with the wider ones that they belong to, in the order of
     /// their ids.
-    async fn with_wider(&self, of: &[Uuid]) -> Result<Vec<DirectionId>, Error> {
+    async fn with_wider(&self, of: &[Uuid]) -> Result<Vec<ID>, Error> {
         if of.is_empty() {
             return Ok(Vec::new());
         }
         let list = async || {
             let directions = direction::list(self.reading()).await.map_err(unexpected)?;
-            Ok(directions.into_iter().map(|direction| (direction.id, direction.parent)).collect())
+            Ok::<_, Error>(directions.into_iter().map(|direction| (direction.id, direction.parent)).collect())
         };
         let known = self.request_directions().0.get_or_try_init(list).await?;
-        Ok(with_wider(known, of.iter().copied().map(DirectionId)))
+        let found = with_wider(known, of.iter().copied().map(DirectionId));
+        Ok(found.into_iter().map(|id| ID(id.to_string())).collect())
     }
 
     /// Brings graph and search up to the ledger's end, so that a writer sees their own change at once and everybody
@@ -181,7 +182,7 @@ pub(super) fn refused(failure: Failure) -> Error {
 fn with_wider(
     known: &BTreeMap<DirectionId, Option<DirectionId>>,
     of: impl IntoIterator<Item = DirectionId>,
-) -> Vec<DirectionId> {
+) -> BTreeSet<DirectionId> {
     let mut found = BTreeSet::new();
     for direction in of {
         let mut next = Some(direction);
@@ -190,5 +191,5 @@ fn with_wider(
             next = found.insert(*id).then_some(*wider).flatten();
         }
     }
-    found.into_iter().collect()
+    found
 }

@@ -3,7 +3,6 @@
 
 use accord_tests::Server;
 use serde_json::Value;
-use thirtyfour::prelude::*;
 
 use super::driver::Browser;
 

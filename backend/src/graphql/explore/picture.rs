@@ -4,7 +4,6 @@ use accord_shared::{
     AccessLevel, Language, LocalizedText, Noun, PartialDate,
     agreement::{AgreementKind, AgreementLinkKind, AgreementState},
     edge::EdgeKind,
-    id::DirectionId,
     obligation::Standing,
     organization::OrganizationKind,
     participation::ParticipationRole,
@@ -80,7 +79,7 @@ impl GraphNode {
 
     /// The directions of cooperation of an agreement, those that the viewer may see, with the wider ones that they belong
     /// to, in the order of their ids.
-    async fn directions(&self, ctx: &Context<'_>) -> Result<Vec<DirectionId>> {
+    async fn directions(&self, ctx: &Context<'_>) -> Result<Vec<ID>> {
         ctx.with_wider(&self.0.card.directions).await
     }
 
