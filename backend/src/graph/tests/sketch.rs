@@ -148,6 +148,7 @@ impl Sketch {
             restricted: false,
             lists: Box::default(),
             ours: false,
+            country: None,
             directions: Box::default(),
             label: Names::pack(&LocalizedText::in_one(Language::En, name)),
             short: None,
