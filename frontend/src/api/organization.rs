@@ -49,6 +49,9 @@ pub struct OrganizationFilter {
     /// Without an interaction since this day.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub unmet_since: Option<Day>,
+    /// The day on which agreements and posts are judged; today if none.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Day>,
 }
 
 /// By what the list is sorted.
