@@ -27,8 +27,10 @@ const asked = window.fetch;
 window.fetch = async (request, ...rest) => {
   const body = request.clone ? await request.clone().text().catch(() => '') : '';
   if (!body.includes('neighbourhood')) { return asked(request, ...rest); }
+  const focus = JSON.parse(body).variables.from;
+  const answer = JSON.stringify({ data: { neighbourhood: { nodes, edges, more: 0 } } }).replaceAll(id(1), focus);
   window.answered = performance.now();
-  return new Response(JSON.stringify({ data: { neighbourhood: { nodes, edges, more: 0 } } }),
+  return new Response(answer,
                       { headers: { 'content-type': 'application/json' } });
 };
 window.frames_of_script = [];

@@ -184,6 +184,7 @@ impl Register for Organizations {
                 has_agreement: truth("pact"),
                 has_contact: truth("person"),
                 unmet_since: state.value("unmet").and_then(|day| day.parse().ok()).map(Day),
+                on: None,
             }),
             order_by: Some(order(state)),
         }
