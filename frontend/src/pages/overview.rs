@@ -76,7 +76,7 @@ pub fn page() -> impl IntoView {
     let (toasts, busy) = (Toasts::expect(), RwSignal::new(false));
     let take = move |_| {
         let language = language(locale.get_untracked()).code().to_uppercase();
-        let asked = json!({ "language": language, "asOf": as_of.get() });
+        let asked = json!({ "language": language, "asOf": as_of.get().map(|day| day.to_string()) });
         busy.set(true);
         spawn_local(async move {
             take_out(locale.get_untracked(), toasts, "/export/overview", &asked).await;
