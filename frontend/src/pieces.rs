@@ -164,6 +164,9 @@ pieces! {
         priorities = pages::priorities::page,
         gaps = pages::priorities::gaps_page,
         weights = pages::priorities::weights::page,
+        reviews = pages::priorities::reviews::page,
+        review = pages::priorities::reviews::review::page,
+        draft = pages::priorities::reviews::draft::page,
         assess = pages::priorities::assess::page;
     control:
         control = pages::control::page,

@@ -1,5 +1,6 @@
 //! Every path of the client in one place, and links that keep the date the reader looks at.
 
+use accord_shared::id::AssessmentReviewId;
 use accord_shared::{Noun, RecordId};
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -40,6 +41,12 @@ pub enum Route {
     Priorities,
     /// What is missing or late.
     Gaps,
+    /// The annual reviews.
+    Reviews,
+    /// One of them.
+    Review(AssessmentReviewId),
+    /// The form in which an organization is assessed in a review.
+    Draft(AssessmentReviewId, RecordId),
     /// How priorities are suggested.
     Weights,
     /// The form in which an organization is assessed.
@@ -109,6 +116,9 @@ impl Route {
             Self::Overview => ("/overview".to_owned(), None),
             Self::Priorities => ("/priorities".to_owned(), None),
             Self::Gaps => ("/priorities/gaps".to_owned(), None),
+            Self::Reviews => ("/priorities/reviews".to_owned(), None),
+            Self::Review(review) => (format!("/priorities/reviews/{}", review.0), None),
+            Self::Draft(review, of) => (format!("/priorities/reviews/{}/{}", review.0, of.uuid), None),
             Self::Weights => ("/priorities/weights".to_owned(), None),
             Self::Assess(id) => (format!("/{}/{}/assess", id.noun.section(), id.uuid), None),
             Self::Questions => ("/questions".to_owned(), None),

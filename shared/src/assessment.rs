@@ -98,6 +98,18 @@ pub fn changes(levels: &[Option<PriorityLevel>]) -> Vec<usize> {
     changed
 }
 
+/// In which directions the level is another one in a later list than in an earlier: with both, those of the later list first.
+/// What a list leaves out has no level in it, which is not the same as [`PriorityLevel::None`].
+pub fn moved<D: PartialEq + Clone>(
+    before: &[(D, PriorityLevel)],
+    after: &[(D, PriorityLevel)],
+) -> Vec<(D, Option<PriorityLevel>, Option<PriorityLevel>)> {
+    let level = |list: &[(D, PriorityLevel)], of: &D| list.iter().find(|(one, _)| one == of).map(|(_, it)| *it);
+    let left_out = before.iter().filter(|(of, _)| level(after, of).is_none());
+    let all = after.iter().chain(left_out).map(|(of, _)| (of.clone(), level(before, of), level(after, of)));
+    all.filter(|(_, before, after)| before != after).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -136,6 +148,18 @@ mod tests {
         let levels = [None, Some(Low), Some(Low), Some(High), None, Some(Low)];
         assert_eq!(changes(&levels), [1, 3, 4, 5]);
         assert_eq!(changes(&[]), [0_usize; 0]);
+    }
+
+    #[test]
+    fn a_priority_moves_where_its_level_is_another_or_is_given_or_left_out() {
+        use PriorityLevel::{High, Low, None as Never};
+        let before = [("post", Low), ("spectrum", Low), ("ai", Never)];
+        let after = [("spectrum", High), ("post", Low), ("mobile", Low)];
+        assert_eq!(
+            moved(&before, &after),
+            [("spectrum", Some(Low), Some(High)), ("mobile", None, Some(Low)), ("ai", Some(Never), None)]
+        );
+        assert_eq!(moved(&before, &before), []);
     }
 
     #[test]

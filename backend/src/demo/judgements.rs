@@ -155,7 +155,7 @@ impl Register<'_> {
             let of = self.organizations.get(&draft.organization, REVIEWS, &key)?;
             let draft_key = draft.key.clone();
             let input = self.judgement(draft, REVIEWS)?;
-            let made = assessment::draft(writing, review, of, input).await;
+            let made = assessment::draft(writing, review, of, None, input).await;
             made.map_err(refused(REVIEWS, &draft_key))?;
         }
         for said in record.comments {
@@ -179,6 +179,7 @@ impl Register<'_> {
         };
         let issue = |issue: Issue| {
             Ok(AgendaIssueInput {
+                continues: None,
                 titles: issue.titles.into(),
                 positions: issue.positions.map(Into::into),
                 since: issue.since,

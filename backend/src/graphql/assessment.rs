@@ -133,6 +133,11 @@ impl Assessment {
         self.0.priorities.iter().cloned().map(AssessedPriority).collect()
     }
 
+    /// What the viewer had in force before it; of a draft, what it would come after.
+    async fn before(&self) -> Option<Ready<Assessment>> {
+        self.0.before.clone().map(|before| Ready(Assessment(before)))
+    }
+
     /// The issues on its agenda, in the order in which they were given.
     async fn issues(&self) -> ReadyList<AgendaIssue> {
         ReadyList(self.0.issues.iter().cloned().map(AgendaIssue).collect())

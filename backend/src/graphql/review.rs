@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use accord_shared::{
     AccessLevel, Language, LocalizedText, access,
-    id::{AssessmentReviewId, OrganizationId},
+    id::{AssessmentId, AssessmentReviewId, OrganizationId},
     partial_date::Day,
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
@@ -84,6 +84,18 @@ impl AssessmentReview {
     #[graphql(complexity = "20 * child_complexity + 1")]
     async fn assessments(&self) -> Vec<Assessment> {
         self.0.assessments.iter().map(|one| Assessment(Arc::new(one.clone()))).collect()
+    }
+
+    /// How many organizations are assessed in it.
+    #[graphql(complexity = "20")]
+    async fn assessment_count(&self) -> i32 {
+        i32::try_from(self.0.figures.assessments).unwrap_or(i32::MAX)
+    }
+
+    /// How many priorities are others in it than before it.
+    #[graphql(complexity = "20")]
+    async fn moved_priorities(&self) -> i32 {
+        i32::try_from(self.0.figures.moved).unwrap_or(i32::MAX)
     }
 
     /// What was said of it, the first first.
@@ -199,15 +211,17 @@ impl ReviewMutation {
         answer(ctx, assessment::open(ctx.writing().because(reason.as_deref()), input).await).await
     }
 
-    /// Drafts an assessment in a review, instead of the one that the review has of the organization.
+    /// Drafts an assessment in a review, instead of the one that the review has of the organization. `expected` is that one,
+    /// nothing where the writer knew of none: where it is another by now, the answer is STALE_VERSION.
     async fn draft_assessment(
         &self,
         ctx: &Context<'_>,
         review: AssessmentReviewId,
         organization: OrganizationId,
+        expected: Option<AssessmentId>,
         input: AssessmentInput,
     ) -> Result<AssessmentPayload> {
-        let drafted = assessment::draft(ctx.writing(), review, organization, input).await;
+        let drafted = assessment::draft(ctx.writing(), review, organization, expected, input).await;
         assessments::answer(ctx, drafted).await
     }
 

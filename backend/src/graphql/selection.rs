@@ -235,6 +235,7 @@ pub(super) fn assessment(fields: &Fields<'_>) -> assessment::Wanted {
             "organization" => wanted.organization = Some(Box::new(organization(&below(field)))),
             "priorities" => wanted.priorities = true,
             "issues" => wanted.issues = Some(issues(&below(field))),
+            "before" => wanted.before = Some(Box::new(assessment(&below(field)))),
             _ => {}
         }
     }
@@ -252,6 +253,7 @@ pub(super) fn review(fields: &Fields<'_>) -> assessment::ReviewWanted {
                 let named = below.iter().filter(|field| field.name() == "organization");
                 wanted.comments = Some(Box::new(organization(&named.flat_map(self::below).collect())));
             }
+            "assessmentCount" | "movedPriorities" => wanted.figures = true,
             _ => {}
         }
     }

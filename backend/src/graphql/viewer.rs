@@ -63,6 +63,11 @@ impl Viewer {
         access::may_keep_people(ctx.viewer())
     }
 
+    /// Whether they assess organizations, and keep the directions of cooperation and what weighs how much (7.1.2).
+    async fn can_assess(&self, ctx: &Context<'_>) -> bool {
+        access::may_assess(ctx.viewer())
+    }
+
     /// Whether they may record that the Head is away.
     async fn can_record_absence(&self, ctx: &Context<'_>) -> bool {
         access::may_record_absence(ctx.viewer())

@@ -24,6 +24,7 @@ impl Desk<'_> {
         interactions: &[InteractionId],
     ) -> AgendaIssueInput {
         AgendaIssueInput {
+            continues: None,
             titles: text(&format!("{} issue", closure.word())),
             positions: Some(text(&format!("{} position", closure.word()))),
             since: Some("2001".parse().unwrap()),
@@ -56,7 +57,8 @@ impl Desk<'_> {
         let review = assessment::open(self.writing(&ids, number), opened).await.unwrap();
         let issue = self.issue(closure, None, direction, &[], &[]);
         let input = self.judgement(closure, direction, vec![issue]);
-        let draft = assessment::draft(self.writing(&ids, number), review, partner, input).await.unwrap();
+        let drafted = assessment::draft(self.writing(&ids, number), review, partner, None, input).await;
+        let draft = drafted.unwrap();
         let said = format!("{} comment", closure.word());
         assessment::comment(self.writing(&ids, number), review, None, &said).await.unwrap();
         (review, draft)

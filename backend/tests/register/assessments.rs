@@ -46,6 +46,7 @@ pub fn input(on: &str, priorities: &[(DirectionId, PriorityLevel)]) -> Assessmen
 
 pub fn issue(title: &str, direction: DirectionId) -> AgendaIssueInput {
     AgendaIssueInput {
+        continues: None,
         titles: text(title),
         positions: None,
         since: None,
@@ -64,7 +65,12 @@ async fn all(reading: Reading<'_>, of: OrganizationId) -> Vec<Assessment> {
         agreements: Some(Box::default()),
         interactions: Some(Box::default()),
     };
-    let wanted = Wanted { organization: Some(Box::default()), priorities: true, issues: Some(issues) };
+    let wanted = Wanted {
+        organization: Some(Box::default()),
+        priorities: true,
+        issues: Some(issues),
+        ..Wanted::default()
+    };
     assessment::of_organization(reading, of, 50, &wanted).await.unwrap()
 }
 
@@ -135,6 +141,45 @@ on_both! {
         assert!(whole[0].issues[0].owned && whole[0].issues[0].agreements.len() == 1);
         let older = whole.iter().find(|one| one.id == first).unwrap();
         assert_eq!(older.priorities.len(), 1, "what was judged before stands as it was");
+    }
+
+    async fn whoever_judges_the_whole_again_unties_nothing_that_they_do_not_see() {
+        let desk = Desk::new().await;
+        let union = desk.organization("Union", AccessLevel::Open).await;
+        let bureau = desk.organization("Bureau", AccessLevel::Secret).await;
+        let (hidden, known) = (desk.agreement("Hidden", AccessLevel::Secret, &[bureau]).await, desk.agreement("Known", AccessLevel::Open, &[union]).await);
+        let spectrum = direction(&desk, "spectrum", None).await;
+        let tied = AgendaIssueInput { unit: Some(bureau), agreements: vec![hidden, known], ..issue("Orbit", spectrum) };
+        let whole = AssessmentInput { issues: vec![tied, issue("Rates", spectrum)], ..input("2026-01-10", &[(spectrum, PriorityLevel::Low)]) };
+        write(&desk, union, whole).await.unwrap();
+
+        // The Sector, which sees neither the bureau nor the first agreement, renames the issue and takes out the other one.
+        let sector = sector();
+        let seen = all(desk.reading(&sector), union).await;
+        let renamed = AgendaIssueInput { continues: Some(seen[0].issues[0].id), ..issue("Orbit and spectrum", spectrum) };
+        let again = AssessmentInput { issues: vec![renamed], ..input("2026-02-10", &[(spectrum, PriorityLevel::High)]) };
+        let second = assessment::assess(desk.writing(&sector), union, Some(seen[0].id), again.clone()).await.unwrap();
+        let ties = async |viewer: &Viewer| {
+            let found = all(desk.reading(viewer), union).await;
+            let issues = found[0].issues.iter();
+            issues.map(|one| (one.owned, one.agreements.iter().map(|it| it.id).collect::<Vec<_>>())).collect::<Vec<_>>()
+        };
+        assert_eq!(ties(&desk.head).await, [(true, vec![hidden])], "what is hidden stays, what was seen is gone");
+        assert_eq!(ties(&sector).await, [(false, vec![])], "and nobody learns of it");
+        // The same titles are the same issue; and so it is in a draft that a review approves.
+        let opened = AssessmentReviewInput { year: 2027, titles: text("Review"), access_level: AccessLevel::Service };
+        let review = assessment::open(desk.writing(&sector), opened).await.unwrap();
+        let same = AssessmentInput { issues: vec![issue("Orbit and spectrum", spectrum)], ..again.clone() };
+        let draft = assessment::draft(desk.writing(&sector), review, union, None, same.clone()).await.unwrap();
+        assessment::draft(desk.writing(&sector), review, union, Some(draft), same).await.unwrap();
+        assessment::approve(desk.writing(&desk.head), review, 3, None).await.unwrap();
+        assert_eq!(ties(&desk.head).await, [(true, vec![hidden])]);
+        // An issue that is left out takes with it what hangs on it, and another one gets nothing of it.
+        let expected = last(desk.reading(&sector), union).await;
+        assert_ne!(expected, Some(second));
+        let other = AssessmentInput { issues: vec![issue("Fibre", spectrum)], ..again };
+        assessment::assess(desk.writing(&sector), union, expected, AssessmentInput { assessed_on: None, ..other }).await.unwrap();
+        assert_eq!(ties(&desk.head).await, [(false, vec![])]);
     }
 
     async fn the_sector_and_the_heads_judge_and_nobody_else_and_none_above_their_clearance() {
@@ -236,11 +281,13 @@ on_both! {
         let opened = AssessmentReviewInput { year: 2027, titles: text("Review"), access_level: AccessLevel::Service };
         let review = assessment::open(desk.writing(&sector), opened).await.unwrap();
         let made = |level| AssessmentInput { access_level: AccessLevel::Service, ..input("2026-11-01", &[(spectrum, level)]) };
-        assessment::draft(desk.writing(&sector), review, union, made(PriorityLevel::Medium)).await.unwrap();
-        let draft = assessment::draft(desk.writing(&sector), review, union, made(PriorityLevel::High)).await.unwrap();
-        assessment::draft(desk.writing(&sector), review, club, made(PriorityLevel::Low)).await.unwrap();
+        let early = assessment::draft(desk.writing(&sector), review, union, None, made(PriorityLevel::Medium)).await.unwrap();
+        let stale = problems(assessment::draft(desk.writing(&sector), review, union, None, made(PriorityLevel::Low)).await);
+        assert_eq!((stale[0].code, stale[0].field.as_deref()), (ErrorCode::StaleVersion, Some("expected")), "somebody drafted meanwhile");
+        let draft = assessment::draft(desk.writing(&sector), review, union, Some(early), made(PriorityLevel::High)).await.unwrap();
+        assessment::draft(desk.writing(&sector), review, club, None, made(PriorityLevel::Low)).await.unwrap();
         let closed = AssessmentInput { access_level: AccessLevel::Secret, ..made(PriorityLevel::Low) };
-        let refused = problems(assessment::draft(desk.writing(&desk.head), review, hidden, closed).await);
+        let refused = problems(assessment::draft(desk.writing(&desk.head), review, hidden, None, closed).await);
         let fields: Vec<_> = refused.iter().filter_map(|problem| problem.field.as_deref()).collect();
         assert_eq!(fields, ["accessLevel", "organization"], "nothing in a review is more closed than it");
         assessment::comment(desk.writing(&desk.head), review, Some(club), "Why so low?").await.unwrap();
@@ -248,12 +295,17 @@ on_both! {
 
         // A draft is in force nowhere, and each organization has one.
         assert_eq!(last(desk.reading(&desk.head), union).await, Some(first));
-        let wanted = ReviewWanted { assessments: Some(Box::new(Wanted { priorities: true, ..Wanted::default() })), comments: Some(Box::default()) };
+        let before = Some(Box::new(Wanted { priorities: true, ..Wanted::default() }));
+        let wanted = ReviewWanted { assessments: Some(Box::new(Wanted { priorities: true, before, ..Wanted::default() })), comments: Some(Box::default()), figures: true };
         let found = async |viewer: &Viewer| assessment::reviews(desk.reading(viewer), Some(review), &wanted).await.unwrap().pop();
         let seen = found(&desk.analyst).await.unwrap();
         assert_eq!((seen.version, seen.assessments.len(), seen.comments.len()), (4, 2, 1));
         assert_eq!(seen.comments[0].organization.as_ref().and_then(|of| of.names.en.as_deref()), Some("Club"));
         assert!(seen.assessments.iter().all(|one| one.draft && one.review == Some(review)));
+        assert_eq!((seen.figures.assessments, seen.figures.moved), (2, 2), "one priority is higher, one is new");
+        let of = |id: OrganizationId| seen.assessments.iter().find(|one| one.organization_id == id).unwrap();
+        assert_eq!(of(union).before.as_ref().map(|before| (before.id, before.priorities[0].level)), Some((first, PriorityLevel::Low)));
+        assert!(of(club).before.is_none());
         let outsider = Viewer::for_test(Role::Analyst, AccessLevel::Open);
         assert!(found(&outsider).await.is_none());
         let told = history::list(desk.reading(&desk.head), union.into(), None, 20).await.unwrap();
@@ -272,11 +324,12 @@ on_both! {
         let held = all(desk.reading(&desk.analyst), union).await;
         assert_eq!((held[0].assessed_on, held[0].author.as_str(), held[0].draft), (day("2026-11-24"), "international_organizations", false));
         let seen = found(&desk.analyst).await.unwrap();
+        assert_eq!((seen.figures.moved, seen.assessments[0].before.as_ref().map(|before| before.id)), (1, Some(first)), "what it moved is told of an approved one too");
         assert_eq!((seen.approved_on, seen.approved_by.as_deref(), seen.assessments.len()), (Some(day("2026-11-24")), Some("head"), 1));
         let told = history::list(desk.reading(&desk.analyst), union.into(), None, 20).await.unwrap();
         assert_eq!(told[0].action, "assessment.approve");
         for done in [
-            assessment::draft(desk.writing(&sector), review, club, made(PriorityLevel::Low)).await.map(|_| ()),
+            assessment::draft(desk.writing(&sector), review, club, None, made(PriorityLevel::Low)).await.map(|_| ()),
             approve(&desk.head, 6).await.map(|_| ()),
         ] {
             assert_eq!(problems(done)[0].field.as_deref(), Some("review"), "what was approved stays as it is");

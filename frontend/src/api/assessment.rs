@@ -142,6 +142,8 @@ pub struct AssessedPriorityInput {
 /// An issue, to be said.
 #[derive(cynic::InputObject, Debug, Clone, PartialEq)]
 pub struct AgendaIssueInput {
+    /// The issue before that goes on in it.
+    pub continues: Option<Id>,
     /// What it is about.
     pub titles: TextInput,
     /// Our position.
@@ -160,6 +162,40 @@ pub struct AgendaIssueInput {
     pub interactions: Vec<Id>,
 }
 
+impl From<Assessment> for AssessmentInput {
+    fn from(made: Assessment) -> Self {
+        let priority = |one: AssessedPriority| AssessedPriorityInput {
+            direction: one.direction.id,
+            level: one.level,
+            reasons: one.reasons.map(Into::into),
+        };
+        let issue = |one: AgendaIssue| AgendaIssueInput {
+            continues: Some(one.id),
+            titles: one.titles.into(),
+            positions: one.positions.map(Into::into),
+            since: one.since,
+            until: one.until,
+            unit: one.unit.map(|unit| unit.id),
+            directions: one.directions.into_iter().map(|it| it.id).collect(),
+            agreements: one.agreements.into_iter().map(|it| it.id).collect(),
+            interactions: one.interactions.into_iter().map(|it| it.id).collect(),
+        };
+        Self {
+            access_level: made.access_level,
+            assessed_on: Some(made.assessed_on),
+            status: made.status,
+            status_since: made.status_since,
+            rights: made.rights,
+            dues: made.dues,
+            dues_due_on: made.dues_due_on,
+            reports_due_on: made.reports_due_on,
+            reasons: made.reasons.into(),
+            priorities: made.priorities.into_iter().map(priority).collect(),
+            issues: made.issues.into_iter().map(issue).collect(),
+        }
+    }
+}
+
 #[derive(cynic::QueryVariables, Debug, Clone)]
 struct AssessVariables {
     organization: Id,
@@ -175,8 +211,8 @@ struct Assess {
 }
 
 #[derive(cynic::QueryFragment, Debug, Clone)]
-struct AssessmentPayload {
-    errors: Vec<UserError>,
+pub(super) struct AssessmentPayload {
+    pub(super) errors: Vec<UserError>,
 }
 
 /// Assesses an organization anew; `expected` is the assessment that the reader saw. What was wrong; nothing where it is done.

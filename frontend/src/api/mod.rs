@@ -28,6 +28,7 @@ pub mod parts;
 pub mod person;
 pub mod proof;
 pub mod question;
+pub mod review;
 pub mod search;
 pub mod session;
 pub mod view;

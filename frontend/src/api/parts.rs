@@ -190,6 +190,13 @@ pub struct TextInput {
     pub original_language: Option<String>,
 }
 
+impl From<Text> for TextInput {
+    fn from(text: Text) -> Self {
+        let Text { az, en, ru, original, original_language } = text;
+        Self { az, en, ru, original, original_language }
+    }
+}
+
 /// An identifier, to be saved.
 #[derive(cynic::InputObject, Debug, Clone, PartialEq, Eq)]
 pub struct IdentifierInput {

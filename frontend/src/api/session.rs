@@ -61,6 +61,8 @@ pub struct Viewer {
     pub can_enter: Vec<Noun>,
     /// Whether they keep the people.
     pub can_keep_people: bool,
+    /// Whether they assess organizations and keep the directions of cooperation.
+    pub can_assess: bool,
     /// Whether they may record that the Head is away.
     pub can_record_absence: bool,
     /// In whose place they act.

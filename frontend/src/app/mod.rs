@@ -143,6 +143,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/questions") view=pieces::questions />
             <Route path=path!("/priorities") view=pieces::priorities />
             <Route path=path!("/priorities/gaps") view=pieces::gaps />
+            <Route path=path!("/priorities/reviews") view=pieces::reviews />
+            <Route path=path!("/priorities/reviews/:review") view=pieces::review />
+            <Route path=path!("/priorities/reviews/:review/:id") view=pieces::draft />
             <Route path=path!("/priorities/weights") view=pieces::weights />
             <Route path=path!("/organizations/:id/assess") view=pieces::assess />
             <Route path=path!("/import") view=pieces::imports />

@@ -50,6 +50,11 @@ impl Session {
         self.as_of.get().is_none() && self.viewer().is_some_and(|viewer| viewer.can_edit)
     }
 
+    /// Whether this person assesses organizations: those who do (regulation 7.1.2), in the register of today.
+    pub fn can_assess(self) -> bool {
+        self.as_of.get().is_none() && self.viewer().is_some_and(|viewer| viewer.can_assess)
+    }
+
     /// Whether this person can enter a record of this noun.
     pub fn can_enter(self, noun: Noun) -> bool {
         self.as_of.get().is_none() && self.viewer().is_some_and(|viewer| viewer.can_enter.contains(&noun))

@@ -46,6 +46,7 @@ impl FromRow for Assessment {
             priorities: Vec::new(),
             issues: Vec::new(),
             organization: None,
+            before: None,
         })
     }
 }
@@ -236,6 +237,40 @@ async fn attach(
         for assessment in assessments.iter_mut() {
             assessment.organization = found.get(&assessment.organization_id.0).cloned();
         }
+    }
+    if let Some(wanted) = &wanted.before {
+        Box::pin(befores(reading, assessments, wanted)).await?;
+    }
+    Ok(())
+}
+
+/// What the reader had in force before each: of those in force or no more, the latest that is earlier than it. A draft comes
+/// after all of them, since it holds from the day of its approval.
+async fn befores(
+    reading: Reading<'_>,
+    assessments: &mut [Assessment],
+    wanted: &Wanted,
+) -> Result<(), StoreError> {
+    let of: HashSet<Uuid> = assessments.iter().map(|one| one.organization_id.0).collect();
+    let of: Vec<Uuid> = of.into_iter().collect();
+    let mut statement = select(reading);
+    statement
+        .and_where(reading.store.dialect().one_of(("assessment", "organization_id"), &of))
+        .and_where(is_draft(false));
+    let all: Vec<Assessment> = reading.store.rows(&statement).await?;
+    let before = |one: &Assessment| {
+        let earlier = all.iter().filter(|other| other.organization_id == one.organization_id);
+        let earlier = earlier.filter(|other| one.draft || other.dated() < one.dated());
+        earlier.max_by_key(|other| other.dated()).map(|found| found.id)
+    };
+    let of: Vec<Option<AssessmentId>> = assessments.iter().map(before).collect();
+    let wants: HashSet<AssessmentId> = of.iter().flatten().copied().collect();
+    let mut found: Vec<Assessment> = all.into_iter().filter(|one| wants.contains(&one.id)).collect();
+    attach(reading, &mut found, wanted).await?;
+    let found: HashMap<AssessmentId, Arc<Assessment>> =
+        found.into_iter().map(|one| (one.id, Arc::new(one))).collect();
+    for (assessment, before) in assessments.iter_mut().zip(of) {
+        assessment.before = before.and_then(|id| found.get(&id).cloned());
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod agenda;
 mod load;
 mod review;
 mod state;
+mod unseen;
 mod write;
 
 use std::sync::Arc;
@@ -76,6 +77,8 @@ pub struct Assessment {
     pub issues: Vec<AgendaIssue>,
     /// Whom it is about.
     pub organization: Option<Arc<Organization>>,
+    /// What its reader had in force before it.
+    pub before: Option<Arc<Assessment>>,
 }
 
 impl Assessment {
@@ -130,6 +133,8 @@ pub struct Wanted {
     pub priorities: bool,
     /// The issues.
     pub issues: Option<WantedIssues>,
+    /// What was in force before.
+    pub before: Option<Box<Wanted>>,
 }
 
 /// What a request wants of issues.

@@ -283,6 +283,7 @@ pub(super) async fn load(
             original_language: row.stance_language,
         };
         AgendaIssueInput {
+            continues: Some(row.id.into()),
             titles: LocalizedText {
                 az: row.title_az,
                 en: row.title_en,

@@ -4,7 +4,7 @@ use accord_shared::{
     AccessLevel, LocalizedText, PartialDate, access,
     assessment::{OurStatus, PriorityLevel},
     error::ErrorCode,
-    id::{AgreementId, AssessmentId, DirectionId, InteractionId, OrganizationId},
+    id::{AgendaIssueId, AgreementId, AssessmentId, DirectionId, InteractionId, OrganizationId},
     partial_date::{Day, day_key},
 };
 use async_graphql::InputObject;
@@ -12,7 +12,10 @@ use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 
-use super::state::{self, Kept, State};
+use super::{
+    state::{self, Kept, State},
+    unseen,
+};
 use crate::{
     ledger::Change,
     register::{
@@ -75,6 +78,9 @@ pub struct AssessedPriorityInput {
 /// An issue on an organization's agenda, as somebody enters it.
 #[derive(Debug, Clone, PartialEq, Eq, InputObject)]
 pub struct AgendaIssueInput {
+    /// The issue of the assessment before that goes on in it: what the writer does not see of that stays with it. Where this is
+    /// left out, it is the one with the same titles.
+    pub continues: Option<AgendaIssueId>,
     /// What it is called.
     pub titles: LocalizedText,
     /// Our position.
@@ -112,7 +118,7 @@ pub struct Reassessment {
 }
 
 /// Assesses an organization anew. `expected` is the assessment in force today that the writer knew of; where it is another
-/// by now, nothing is written. Refuses with every problem found.
+/// by now, nothing is written. What the writer does not see of that one stays. Refuses with every problem found.
 pub async fn assess(
     writing: Writing<'_>,
     organization: OrganizationId,
@@ -121,12 +127,13 @@ pub async fn assess(
 ) -> Result<AssessmentId, Failure> {
     let transaction = begin(writing).await?;
     let of = assessed(&transaction, writing, organization).await?;
-    current(&transaction, writing, organization, expected).await?;
+    let last = current(&transaction, writing, organization, expected).await?;
     let input = input.tidied();
     let mut check = Check::default();
     let on = day(writing, input.assessed_on.map(|day| day.0), &mut check);
     input.check(&transaction, writing, &mut check).await?;
     check.done().map_err(Failure::Refused)?;
+    let input = after(&transaction, writing, last, input).await?;
     record(transaction, writing, (of, on), &input, "assessment.create").await
 }
 
@@ -195,17 +202,39 @@ pub(super) async fn assessed(
     Ok(found)
 }
 
-/// The assessment that is in force today as the viewer sees it. Refuses where it is not the expected one.
+/// The assessment as it is kept after another one: with what its writer does not see of that.
+pub(super) async fn after(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    last: Option<assessment::Model>,
+    input: AssessmentInput,
+) -> Result<AssessmentInput, Failure> {
+    let Some(last) = last else { return Ok(input) };
+    let last = state::load(transaction, last).await?;
+    Ok(unseen::keep(transaction, writing.viewer, last, input).await?)
+}
+
+/// The assessment that is in force today as the viewer sees it, if any is.
+pub(super) async fn in_force(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    organization: OrganizationId,
+) -> Result<Option<assessment::Model>, Failure> {
+    let found = latest(organization, writing.moment.today())
+        .filter(scope::visible_within(transaction, writing.viewer, "assessment"))
+        .one(transaction)
+        .await?;
+    Ok(found)
+}
+
+/// The same. Refuses where it is not the expected one.
 async fn current(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
     organization: OrganizationId,
     expected: Option<AssessmentId>,
 ) -> Result<Option<assessment::Model>, Failure> {
-    let found = latest(organization, writing.moment.today())
-        .filter(scope::visible_within(transaction, writing.viewer, "assessment"))
-        .one(transaction)
-        .await?;
+    let found = in_force(transaction, writing, organization).await?;
     if found.as_ref().map(|found| found.id) != expected.map(Into::into) {
         let message = "it was assessed again in the meantime: load it again";
         return Err(Problem::at("expected", ErrorCode::StaleVersion, message).into());

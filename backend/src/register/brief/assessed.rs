@@ -43,7 +43,12 @@ async fn in_force(
         agreements: Some(Box::default()),
         interactions: Some(Box::default()),
     };
-    let wanted = Wanted { organization: Some(Box::default()), priorities: true, issues: Some(issues) };
+    let wanted = Wanted {
+        organization: Some(Box::default()),
+        priorities: true,
+        issues: Some(issues),
+        ..Wanted::default()
+    };
     let made = assessment::of_organization(reading, of, PAST, &wanted).await?;
     Ok(in_force_on(made, Assessment::dated, day))
 }

@@ -25,6 +25,7 @@ use self::reading::Reading;
 use crate::api::client::ApiError;
 use crate::api::parts::UserError;
 use crate::i18n::Locale;
+use crate::routes::Route;
 
 /// What was typed into one field; words of closed lists by their code, records by their id.
 pub type Field = RwSignal<String>;
@@ -96,6 +97,10 @@ pub trait Form: Copy + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Under what the draft of a change is kept.
     fn draft(id: RecordId) -> String {
         id.to_string()
+    }
+    /// Where the reader goes when a change is saved or given up.
+    fn place(id: RecordId) -> Route {
+        Route::Dossier(id)
     }
     /// The heading of the form, for a new record or for a change.
     fn title(locale: Locale, new: bool) -> &'static str;

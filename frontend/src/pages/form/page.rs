@@ -148,6 +148,7 @@ fn open<F: Form>(
     let toasts = Toasts::expect();
     let undoing = Undoing::expect();
     let navigate = use_navigate();
+    let place = change.map(|(id, _)| F::place(id));
 
     let base = Base {
         version: change.map_or(0, |(_, version)| version),
@@ -236,7 +237,7 @@ fn open<F: Form>(
                         draft.clear();
                         api.refresh();
                         let id = saved.id.as_ref().and_then(record).or(change.map(|(id, _)| id));
-                        let place = id.map_or(Route::Register(F::NOUN), Route::Dossier);
+                        let place = place.or(id.map(Route::Dossier)).unwrap_or(Route::Register(F::NOUN));
                         navigate(&as_of.href(place), Default::default());
                         match id {
                             Some(id) if F::OF_RECORD => undoing.offer(id, change.is_none()).await,
@@ -317,10 +318,7 @@ fn open<F: Form>(
     });
     let meeting =
         move || met.with_value(|met| met.as_ref().map(|met| conflict::panel(F::NOUN, met, choices, choose)));
-    let back = move || {
-        let place = change.map_or(Route::Register(F::NOUN), |(id, _)| Route::Dossier(id));
-        as_of.href(place)
-    };
+    let back = move || as_of.href(place.unwrap_or(Route::Register(F::NOUN)));
     let discard = StoredValue::new(move || {
         is_saved.set_value(true);
         draft.clear();

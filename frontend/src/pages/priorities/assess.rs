@@ -25,8 +25,9 @@ pub fn page() -> impl IntoView {
     change_page::<AssessForm>()
 }
 
+/// An assessment as it is typed.
 #[derive(Clone, Copy, Serialize, Deserialize)]
-struct AssessForm {
+pub(super) struct AssessForm {
     /// The assessment that the reader saw; nothing where there was none.
     expected: Field,
     access_level: Field,
@@ -69,7 +70,7 @@ impl Priority {
 }
 
 /// Whose version the form started from: a number that another assessment has not.
-fn version_of(made: Option<&Assessment>) -> i32 {
+pub(super) fn version_of(made: Option<&Assessment>) -> i32 {
     let id = made.and_then(|made| made.id.inner().rsplit('-').next().map(str::to_owned));
     let number = id.and_then(|id| u64::from_str_radix(&id, 16).ok()).unwrap_or(0);
     i32::try_from(number & 0x7fff_ffff).unwrap_or_default()
@@ -149,6 +150,24 @@ impl Form for AssessForm {
     }
 
     fn view(self) -> AnyView {
+        self.fields(true).into_any()
+    }
+}
+
+impl AssessForm {
+    /// The fields; with the day from which it holds, where that is not the day of an approval.
+    pub(super) fn fields(self, dated: bool) -> impl IntoView {
+        let day = dated.then(|| {
+            view! {
+                <TextField
+                    path="assessedOn"
+                    label=|locale| td_string!(locale, priorities.assessed_on)
+                    help=|locale| td_string!(locale, priorities.assessed_help)
+                    value=self.assessed_on
+                    kind="date"
+                />
+            }
+        });
         view! {
             {card(
                 |locale| td_string!(locale, priorities.status),
@@ -183,13 +202,7 @@ impl Form for AssessForm {
                 |locale| td_string!(locale, priorities.reason),
                 view! {
                     {self.reasons.view("reasons", true)}
-                    <TextField
-                        path="assessedOn"
-                        label=|locale| td_string!(locale, priorities.assessed_on)
-                        help=|locale| td_string!(locale, priorities.assessed_help)
-                        value=self.assessed_on
-                        kind="date"
-                    />
+                    {day}
                     <AccessField value=self.access_level />
                 }
                     .into_any(),
@@ -203,11 +216,23 @@ impl Form for AssessForm {
                 Issue::view,
             )}
         }
-        .into_any()
     }
-}
 
-impl AssessForm {
+    /// The form of a draft: with the reasons that it has, and no more closed than its review.
+    pub(super) fn of_draft(
+        draft: Option<&Assessment>,
+        last: Option<&Assessment>,
+        directions: &[Direction],
+        most: AccessLevel,
+    ) -> Self {
+        let form = Self::of(draft.or(last), directions);
+        let level = draft.or(last).map_or(most, |made| Ord::min(made.access_level, most));
+        let reasons = draft.map(|draft| draft.reasons.clone()).unwrap_or_default();
+        let expected = draft.map(|draft| draft.id.inner().to_owned()).unwrap_or_default();
+        let access_level = field(level.code());
+        Self { expected: field(expected), access_level, reasons: TextForm::of(&reasons), ..form }
+    }
+
     fn of(last: Option<&Assessment>, directions: &[Direction]) -> Self {
         let text = |pick: fn(&Assessment) -> Option<String>| field(last.and_then(pick).unwrap_or_default());
         let priorities = directions.iter().map(|direction| Priority::of(direction, last)).collect();

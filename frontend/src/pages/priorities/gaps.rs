@@ -6,6 +6,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::panel::gap_line;
+use super::tabs::tabs;
 use crate::api::client::{Api, use_query};
 use crate::api::matrix::{Gap, GapFilter, GapsQuery, GapsVariables};
 use crate::api::parts::Day;
@@ -104,10 +105,7 @@ pub fn page() -> impl IntoView {
         <main class="page gaps-page">
             <div class="pagehead">
                 <h1>{t!(i18n, priorities.gaps)} <span class="n" aria-live="polite">{total}</span></h1>
-                <span class="grow"></span>
-                <a class="btn noprint" href=move || as_of.href(Route::Priorities)>
-                    {t!(i18n, priorities.title)}
-                </a>
+                {tabs(Route::Gaps)}
             </div>
             <div class="row wrap noprint gaps-kinds" role="group" aria-label=move || t_string!(i18n, priorities.gaps)>
                 {chips}

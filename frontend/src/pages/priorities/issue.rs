@@ -20,6 +20,8 @@ use crate::ui::icon::{Glyph, icon_s};
 /// An issue on the agenda.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Issue {
+    /// The issue that goes on in it.
+    continues: Field,
     titles: TextForm,
     positions: TextForm,
     since: Field,
@@ -43,14 +45,16 @@ fn split(text: &str) -> Vec<Id> {
 impl Issue {
     /// An empty one.
     pub(super) fn blank() -> Self {
-        let [since, until, unit, directions, agreements, interactions] = std::array::from_fn(|_| field(""));
+        let [continues, since, until, unit, directions, agreements, interactions] =
+            std::array::from_fn(|_| field(""));
         let (titles, positions) = (TextForm::blank(), TextForm::blank());
-        Self { titles, positions, since, until, unit, directions, agreements, interactions }
+        Self { continues, titles, positions, since, until, unit, directions, agreements, interactions }
     }
 
     /// One of an assessment.
     pub(super) fn of(issue: &AgendaIssue) -> Self {
         Self {
+            continues: field(issue.id.inner()),
             titles: TextForm::of(&issue.titles),
             positions: TextForm::of(&issue.positions.clone().unwrap_or_default()),
             since: field_of(issue.since),
@@ -66,6 +70,7 @@ impl Issue {
     pub(super) fn read(self, at: usize, reading: &mut Reading) -> AgendaIssueInput {
         let path = |part: &str| format!("issues.{at}.{part}");
         AgendaIssueInput {
+            continues: reading.id(self.continues),
             titles: reading.required_names(&path("titles"), self.titles),
             positions: reading.names(self.positions),
             since: reading.date(&path("since"), self.since),

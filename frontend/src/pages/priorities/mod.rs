@@ -8,8 +8,10 @@ mod issue;
 mod layout;
 mod panel;
 mod reassess;
+pub mod reviews;
 mod state;
 mod table;
+mod tabs;
 pub mod weights;
 
 use std::sync::Arc;
@@ -98,20 +100,9 @@ pub fn page() -> impl IntoView {
             <section class="prio-main" aria-label=move || t_string!(i18n, priorities.title)>
                 <div class="pagehead">
                     <h1>{t!(i18n, priorities.title)} <span class="n" aria-live="polite">{count}</span></h1>
+                    {tabs::tabs(Route::Priorities)}
                     <span class="grow"></span>
                     {compare(address)}
-                    <a class="btn hide-s noprint" href=move || as_of.href(Route::Gaps)>
-                        {icon(Glyph::Gap)}
-                        {t!(i18n, priorities.gaps)}
-                    </a>
-                    <a
-                        class="ib noprint"
-                        href=move || as_of.href(Route::Weights)
-                        aria-label=move || t_string!(i18n, priorities.weights.title)
-                        title=move || t_string!(i18n, priorities.weights.title)
-                    >
-                        {icon_s(Glyph::Weights)}
-                    </a>
                 </div>
                 {bar(address, matrix)}
                 {error}

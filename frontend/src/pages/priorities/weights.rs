@@ -5,6 +5,7 @@ use accord_shared::assessment::PriorityLevel;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::tabs::tabs;
 use crate::api::assessment::{
     DirectionImportanceInput, FactorWeightInput, MovesQuery, MovesVariables, PriorityMove, PriorityWeights,
     PriorityWeightsInput, WeightsQuery, set_weights,
@@ -15,14 +16,13 @@ use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale
 use crate::pages::cells::record_link;
 use crate::pages::failed::{answered, outcome};
 use crate::pages::session::Session;
-use crate::routes::{AsOf, Route};
+use crate::routes::Route;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::toast::Toasts;
 
 /// The page.
 pub fn page() -> impl IntoView {
     let i18n = use_i18n();
-    let as_of = AsOf::expect();
     let loaded = use_query::<WeightsQuery, ()>(|| Some(()));
     Effect::new(move |_| {
         document().set_title(&format!("{} · Accord", t_string!(i18n, priorities.weights.title)));
@@ -33,9 +33,7 @@ pub fn page() -> impl IntoView {
     view! {
         <main class="page">
             <div class="form weights-page">
-                <a class="link" href=move || as_of.href(Route::Priorities)>
-                    {t!(i18n, priorities.title)}
-                </a>
+                {tabs(Route::Weights)}
                 <h1>{t!(i18n, priorities.weights.title)}</h1>
                 <p class="soft">{t!(i18n, priorities.weights.help)}</p>
                 {content}

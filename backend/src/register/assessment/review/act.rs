@@ -22,7 +22,7 @@ use crate::{
         assessment::{
             AssessmentInput,
             state::{self, Kept, State},
-            write::{assessed, begin, day, entry},
+            write::{after, assessed, begin, day, entry, in_force},
         },
         check::{Check, LINE, TEXT, trimmed_text},
         scope,
@@ -77,11 +77,13 @@ pub async fn open(writing: Writing<'_>, input: AssessmentReviewInput) -> Result<
     Ok(id)
 }
 
-/// Drafts an assessment in a review, instead of the one that the review has of the organization.
+/// Drafts an assessment in a review, instead of the one that the review has of the organization. `expected` is that one, as
+/// far as the writer knew of it; where it is another by now, nothing is written.
 pub async fn draft(
     writing: Writing<'_>,
     review: AssessmentReviewId,
     organization: OrganizationId,
+    expected: Option<AssessmentId>,
     input: AssessmentInput,
 ) -> Result<AssessmentId, Failure> {
     let transaction = begin(writing).await?;
@@ -99,7 +101,17 @@ pub async fn draft(
     }
     input.check(&transaction, writing, &mut check).await?;
     check.done().map_err(Failure::Refused)?;
-    let before = match drafted(&transaction, review, organization).await? {
+    let old = drafted(&transaction, review, organization).await?;
+    if old.as_ref().map(|old| old.id) != expected.map(Into::into) {
+        let message = "it was drafted again in the meantime: load it again";
+        return Err(Problem::at("expected", ErrorCode::StaleVersion, message).into());
+    }
+    let last = match old.clone() {
+        Some(old) => Some(old),
+        None => in_force(&transaction, writing, organization).await?,
+    };
+    let input = after(&transaction, writing, last, input).await?;
+    let before = match old {
         Some(old) => Some(remove(&transaction, old).await?),
         None => None,
     };

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use accord_shared::{
     AccessLevel, LocalizedText,
+    assessment::moved,
     id::{AssessmentReviewId, ReviewCommentId},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -53,6 +54,17 @@ pub struct Review {
     pub assessments: Vec<Assessment>,
     /// What was said of it, the first first.
     pub comments: Vec<Comment>,
+    /// How many assessments it has, and how many priorities are others in them than before.
+    pub figures: Figures,
+}
+
+/// How much a review changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Figures {
+    /// How many organizations are assessed in it.
+    pub assessments: usize,
+    /// How many priorities are others than before it.
+    pub moved: usize,
 }
 
 /// What somebody said of a review, or of an organization in it.
@@ -77,6 +89,8 @@ pub struct ReviewWanted {
     pub assessments: Option<Box<Wanted>>,
     /// The comments, with what is wanted of the organizations that they name.
     pub comments: Option<Box<organization::Wanted>>,
+    /// How much it changes.
+    pub figures: bool,
 }
 
 impl FromRow for Review {
@@ -93,6 +107,7 @@ impl FromRow for Review {
             approved_by: row.opt_text()?,
             assessments: Vec::new(),
             comments: Vec::new(),
+            figures: Figures::default(),
         })
     }
 }
@@ -146,13 +161,19 @@ pub async fn reviews(
     if ids.is_empty() {
         return Ok(found);
     }
-    if let Some(wanted) = &wanted.assessments {
+    let assessments = match (&wanted.assessments, wanted.figures) {
+        (Some(wanted), figures) => Some(if figures { counted(wanted) } else { (**wanted).clone() }),
+        (None, true) => Some(counted(&Wanted::default())),
+        (None, false) => None,
+    };
+    if let Some(wanted) = &assessments {
         let mut of: HashMap<AssessmentReviewId, Vec<Assessment>> = HashMap::new();
         for one in load::of_reviews(reading, &ids, wanted).await? {
             of.entry(one.review.unwrap_or(AssessmentReviewId(Uuid::nil()))).or_default().push(one);
         }
         for review in &mut found {
             review.assessments = of.remove(&review.id).unwrap_or_default();
+            review.figures = Figures::of(&review.assessments);
         }
     }
     if let Some(wanted) = &wanted.comments {
@@ -162,6 +183,26 @@ pub async fn reviews(
         }
     }
     Ok(found)
+}
+
+/// What is wanted of assessments, with what is counted of them.
+fn counted(wanted: &Wanted) -> Wanted {
+    let before = wanted.before.as_deref().cloned().unwrap_or_default();
+    let before = Some(Box::new(Wanted { priorities: true, ..before }));
+    Wanted { priorities: true, before, ..wanted.clone() }
+}
+
+impl Figures {
+    fn of(assessments: &[Assessment]) -> Self {
+        let levels = |one: &Assessment| -> Vec<_> {
+            one.priorities.iter().map(|given| (given.direction.id, given.level)).collect()
+        };
+        let moved = |one: &Assessment| {
+            let before = one.before.as_deref().map(levels).unwrap_or_default();
+            moved(&before, &levels(one)).len()
+        };
+        Self { assessments: assessments.len(), moved: assessments.iter().map(moved).sum() }
+    }
 }
 
 /// The most reviews that are told at once.
