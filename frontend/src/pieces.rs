@@ -164,6 +164,7 @@ pieces! {
         priorities = pages::priorities::page,
         gaps = pages::priorities::gaps_page,
         weights = pages::priorities::weights::page,
+        directions = pages::priorities::directions::page,
         reviews = pages::priorities::reviews::page,
         review = pages::priorities::reviews::review::page,
         draft = pages::priorities::reviews::draft::page,

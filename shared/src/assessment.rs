@@ -104,7 +104,8 @@ pub fn moved<D: PartialEq + Clone>(
     before: &[(D, PriorityLevel)],
     after: &[(D, PriorityLevel)],
 ) -> Vec<(D, Option<PriorityLevel>, Option<PriorityLevel>)> {
-    let level = |list: &[(D, PriorityLevel)], of: &D| list.iter().find(|(one, _)| one == of).map(|(_, it)| *it);
+    let level =
+        |list: &[(D, PriorityLevel)], of: &D| list.iter().find(|(one, _)| one == of).map(|(_, it)| *it);
     let left_out = before.iter().filter(|(of, _)| level(after, of).is_none());
     let all = after.iter().chain(left_out).map(|(of, _)| (of.clone(), level(before, of), level(after, of)));
     all.filter(|(_, before, after)| before != after).collect()

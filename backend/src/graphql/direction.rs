@@ -124,6 +124,20 @@ impl DirectionMutation {
         let writing = ctx.writing().because(reason.as_deref());
         answer(ctx, direction::change(writing, id, expected_version, input).await).await
     }
+
+    /// Puts a direction below another one, or at the top where none is given, at a place among those that are there: 0 is the
+    /// first, and beyond the last is the last. Siblings that come to stand elsewhere by that are changed with it.
+    async fn place_direction(
+        &self,
+        ctx: &Context<'_>,
+        id: DirectionId,
+        expected_version: i32,
+        parent: Option<DirectionId>,
+        at: i32,
+    ) -> Result<DirectionPayload> {
+        let at = usize::try_from(at).unwrap_or(0);
+        answer(ctx, direction::place(ctx.writing(), id, expected_version, parent, at).await).await
+    }
 }
 
 async fn answer(ctx: &Context<'_>, written: Result<DirectionId, Failure>) -> Result<DirectionPayload> {

@@ -99,7 +99,7 @@ impl Makers {
                 texts(&Closure::ALL.map(Closure::country))
             }
             ("String", "code") => texts(&["words"]),
-            ("Int", "position") => plain(&["1"]),
+            ("Int", "position" | "at") => plain(&["1"]),
             ("String", "scheme") => texts(&["register"]),
             ("String", "value") => Closure::ALL
                 .map(|closure| format!("\"{}{}\"", closure.word(), 100 + 20 * closure as i64))
@@ -170,7 +170,13 @@ impl Makers {
             (place, "id") if place.ends_with("Obligation.id") || place == "obligation.id" => "obligation",
             (place, "id") if place.ends_with("Document.id") => "document",
             (place, "id") if place.ends_with("Contact.id") || place == "contact.id" => "contact",
-            ("changeDirection.id" | "DirectionInput.parent", _) => "direction",
+            (
+                "changeDirection.id"
+                | "DirectionInput.parent"
+                | "placeDirection.id"
+                | "placeDirection.parent",
+                _,
+            ) => "direction",
             ("AgreementFilter.ids", _) => "agreement",
             ("ObligationFilter.ids", _) => "obligation",
             ("ContactFilter.ids", _) => "contact",

@@ -102,4 +102,26 @@ on_both! {
         let not_theirs = problems(directions::create(desk.writing(&events), with("new", "New", None, None)).await);
         assert_eq!(not_theirs[0].code, ErrorCode::Refused);
     }
+
+    async fn a_direction_is_put_at_a_place_and_its_siblings_make_room_as_one_act() {
+        let desk = Desk::new().await;
+        let (wide, post, ai) = (direction(&desk, "wide", None).await, direction(&desk, "post", None).await, direction(&desk, "ai", None).await);
+        let sector = Viewer::for_test(Role::InternationalOrganizations, AccessLevel::Open);
+        let told = async || {
+            let found = directions::list(desk.reading(&desk.analyst)).await.unwrap();
+            found.into_iter().map(|one| (one.code, one.position, one.version)).collect::<Vec<_>>()
+        };
+        let of = |code: &str, position, version| (code.to_owned(), position, version);
+        let entries = desk.entries().await;
+        directions::place(desk.writing(&sector), ai, 1, None, 0).await.unwrap();
+        assert_eq!(told().await, [of("ai", 1, 1), of("wide", 2, 2), of("post", 3, 2)], "who stood there already is not written");
+        assert_eq!(desk.entries().await, entries + 2, "an entry for each that moved");
+        directions::place(desk.writing(&sector), post, 2, Some(wide), 9).await.unwrap();
+        assert_eq!(told().await, [of("ai", 1, 1), of("wide", 2, 2), of("post", 1, 3)]);
+        let own = problems(directions::place(desk.writing(&sector), wide, 2, Some(post), 0).await);
+        assert_eq!((own[0].field.as_deref(), own[0].code), (Some("parent"), ErrorCode::Invalid));
+        assert_eq!(problems(directions::place(desk.writing(&sector), ai, 9, None, 1).await)[0].code, ErrorCode::StaleVersion);
+        let events = Viewer::for_test(Role::Events, AccessLevel::Secret);
+        assert_eq!(problems(directions::place(desk.writing(&events), ai, 1, None, 1).await)[0].code, ErrorCode::Refused);
+    }
 }

@@ -9,6 +9,7 @@ pub mod client;
 pub mod contact;
 pub mod control;
 pub mod custody;
+pub mod direction;
 pub mod document;
 pub mod escalation;
 pub mod field;

@@ -232,11 +232,7 @@ struct Commenting {
 }
 
 /// Says something of a review, or of an organization in it. What was wrong; nothing where it is done.
-pub async fn comment(
-    review: Id,
-    organization: Option<Id>,
-    text: String,
-) -> Result<Vec<UserError>, ApiError> {
+pub async fn comment(review: Id, organization: Option<Id>, text: String) -> Result<Vec<UserError>, ApiError> {
     let variables = CommentVariables { review, organization, text };
     Ok(Api::expect().mutate(Commenting::build(variables)).await?.comment_on_review.errors)
 }

@@ -121,3 +121,43 @@ async fn the_sector_prepares_a_review_and_the_head_approves_it_as_one_act() {
     assert!(browser.complaints().await.is_empty());
     browser.quit().await;
 }
+
+#[tokio::test]
+async fn the_sector_keeps_the_tree_of_directions_by_the_keyboard_and_whoever_reads_changes_nothing() {
+    let server = Server::demo();
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "io-staff", "en").await;
+    let page = &browser.page;
+    page.goto(server.url("/priorities/directions")).await.unwrap();
+    browser.see(".tree-t tbody tr").await;
+    browser.press("Add a direction").await;
+    browser.fill("#direction-az", "Kvant rabitəsi").await;
+    browser.fill("#direction-en", "Quantum links").await;
+    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.see_texts("dialog[open]", &["all three languages"]).await;
+    browser.fill("#direction-ru", "Квантовая связь").await;
+    let code = "return document.querySelector('#direction-code').value";
+    assert_eq!(page.execute(code, Vec::new()).await.unwrap().json(), "quantum_links");
+    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.see_texts(".tree-t tbody tr:last-child", &["Quantum links", "Квантовая связь"]).await;
+
+    // Into the one above it, and back again.
+    let last = ".tree-t tbody tr:last-child";
+    browser.see(last).await.send_keys(Key::Alt + Key::Right).await.unwrap();
+    browser.see_texts(".toasts", &["Moved"]).await;
+    browser.see(&format!("{last} .deep-1")).await;
+    browser.see(last).await.send_keys(Key::Alt + Key::Left).await.unwrap();
+    browser.see(&format!("{last} .deep-0")).await;
+    browser.see(last).await.send_keys(Key::Delete + "").await.unwrap();
+    browser.see_texts(last, &["Retired:"]).await;
+    browser.see_texts(".toasts", &["0 documents stay in it"]).await;
+    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.see(&format!("{last}:not(.retired)")).await;
+
+    browser.sign_in(&server, "analyst", "en").await;
+    page.goto(server.url("/priorities/directions")).await.unwrap();
+    browser.see_texts(last, &["Quantum links"]).await;
+    assert!(page.find_all(By::Css("main .btn, .tree-t .ib")).await.unwrap().is_empty());
+    assert!(browser.complaints().await.is_empty());
+    browser.quit().await;
+}

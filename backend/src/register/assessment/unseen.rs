@@ -89,7 +89,11 @@ async fn of(
     Ok(Unseen {
         organizations: unseen!(organization, "organization", issues.iter().filter_map(|issue| issue.unit)),
         agreements: unseen!(agreement, "agreement", issues.iter().flat_map(|issue| &issue.agreements)),
-        interactions: unseen!(interaction, "interaction", issues.iter().flat_map(|issue| &issue.interactions)),
+        interactions: unseen!(
+            interaction,
+            "interaction",
+            issues.iter().flat_map(|issue| &issue.interactions)
+        ),
         directions: unseen!(direction, "direction", of_issues.chain(of_priorities)),
     })
 }

@@ -3,6 +3,7 @@
 //! priority issues on the agenda, and cooperation directions.
 
 pub mod assess;
+pub mod directions;
 mod gaps;
 mod issue;
 mod layout;

@@ -8,10 +8,11 @@ use crate::routes::{AsOf, Route};
 /// What a page is called.
 type Name = fn(Locale) -> &'static str;
 
-const PAGES: [(Route, Name); 4] = [
+const PAGES: [(Route, Name); 5] = [
     (Route::Priorities, |locale| td_string!(locale, priorities.tabs.matrix)),
     (Route::Gaps, |locale| td_string!(locale, priorities.gaps)),
     (Route::Reviews, |locale| td_string!(locale, priorities.reviews.title)),
+    (Route::Directions, |locale| td_string!(locale, priorities.tree.title)),
     (Route::Weights, |locale| td_string!(locale, priorities.tabs.weights)),
 ];
 

@@ -48,7 +48,11 @@ pub(super) fn adding(review: AssessmentReviewId, as_of: AsOf) -> impl IntoView {
 }
 
 /// Takes a draft out; it can be put back as it was.
-pub(super) fn withdraw_button(review: &Review, one: &Drafted, locale: Locale) -> Option<impl IntoView + use<>> {
+pub(super) fn withdraw_button(
+    review: &Review,
+    one: &Drafted,
+    locale: Locale,
+) -> Option<impl IntoView + use<>> {
     let organization = one.organization.as_ref()?.id.clone();
     let of = DraftVariables { review: review.head.id.clone(), organization };
     let made = one.made.clone();
@@ -164,7 +168,8 @@ fn form(state: Approving) -> impl IntoView {
                 None => {
                     open.try_set(false);
                     let date = format::day(locale, day);
-                    toasts.say(td_string!(locale, priorities.reviews.approved_toast, date = date).to_string());
+                    toasts
+                        .say(td_string!(locale, priorities.reviews.approved_toast, date = date).to_string());
                 }
             }
             Api::expect().refresh();

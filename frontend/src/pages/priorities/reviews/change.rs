@@ -71,11 +71,15 @@ pub(super) enum Became {
 pub(super) fn issues(before: Option<&Assessment>, after: &Assessment) -> Vec<(Text, Became)> {
     let earlier = before.map_or(&[][..], |before| &before.issues);
     let same = |list: &[AgendaIssue], titles: &Text| {
-        list.iter().find(|one| one.titles == *titles).map(|one| AgendaIssue { id: cynic::Id::new(""), ..one.clone() })
+        list.iter()
+            .find(|one| one.titles == *titles)
+            .map(|one| AgendaIssue { id: cynic::Id::new(""), ..one.clone() })
     };
     let now = after.issues.iter().filter_map(|one| match same(earlier, &one.titles) {
         None => Some((one.titles.clone(), Became::New)),
-        Some(was) => (Some(was) != same(&after.issues, &one.titles)).then(|| (one.titles.clone(), Became::Other)),
+        Some(was) => {
+            (Some(was) != same(&after.issues, &one.titles)).then(|| (one.titles.clone(), Became::Other))
+        }
     });
     let gone = earlier.iter().filter(|one| same(&after.issues, &one.titles).is_none());
     now.chain(gone.map(|one| (one.titles.clone(), Became::Gone))).collect()
@@ -144,7 +148,10 @@ mod tests {
             [("spectrum".into(), Some(Low), Some(High), true), ("post".into(), Some(Low), None, false)]
         );
         let became = |after: &Assessment| -> Vec<_> {
-            issues(Some(&before), after).into_iter().map(|(text, it)| (text.en.unwrap_or_default(), it)).collect()
+            issues(Some(&before), after)
+                .into_iter()
+                .map(|(text, it)| (text.en.unwrap_or_default(), it))
+                .collect()
         };
         assert_eq!(became(&after), [("Fibre".into(), Became::New), ("Rates".into(), Became::Gone)]);
         after.issues[0].until = "2027".parse().ok();

@@ -51,9 +51,7 @@ struct DraftForm {
 
 /// The draft of the organization that the review has.
 fn drafted<'r>(review: &'r Review, organization: &Id) -> Option<&'r Assessment> {
-    let of = |one: &&Drafted| {
-        one.organization.as_ref().is_some_and(|of| of.id == *organization)
-    };
+    let of = |one: &&Drafted| one.organization.as_ref().is_some_and(|of| of.id == *organization);
     review.assessments.iter().find(of).map(|one| &one.made)
 }
 
@@ -125,7 +123,8 @@ impl Form for DraftForm {
     fn view(self) -> AnyView {
         let i18n = use_i18n();
         let name = use_name(move || Some(self.organization.get()));
-        let link = move || name.get().map(|name| record_link(&Id::new(self.organization.get_untracked()), name));
+        let link =
+            move || name.get().map(|name| record_link(&Id::new(self.organization.get_untracked()), name));
         view! {
             <p class="soft">{link} " · " {t!(i18n, priorities.reviews.draft_help)}</p>
             {self.made.fields(false)}

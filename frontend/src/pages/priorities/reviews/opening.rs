@@ -52,12 +52,12 @@ fn form(opened: RwSignal<bool>) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let locale = locale.get_untracked();
-        let typed = year.get_untracked().trim().parse::<i32>().ok().filter(|year| (1990..=2200).contains(year));
+        let typed =
+            year.get_untracked().trim().parse::<i32>().ok().filter(|year| (1990..=2200).contains(year));
         let Some(year) = typed else {
             return said.set(Some(td_string!(locale, priorities.reviews.wrong_year).to_owned()));
         };
-        let input =
-            AssessmentReviewInput { year, titles: usual(year), access_level: level.get_untracked() };
+        let input = AssessmentReviewInput { year, titles: usual(year), access_level: level.get_untracked() };
         said.set(None);
         busy.set(true);
         let navigate = navigate.clone();

@@ -183,9 +183,7 @@ fn table(review: &Review, moved: &[Move], locale: Locale) -> impl IntoView + use
             }
             .into_any()
         }
-        None => {
-            view! { <span class="muted">{td_string!(locale, priorities.not_assessed)}</span> }.into_any()
-        }
+        None => view! { <span class="muted">{td_string!(locale, priorities.not_assessed)}</span> }.into_any(),
     };
     let row = |one: &Move| {
         let reason = one.reason.as_ref().map(|reason| reason.pick(language(locale)));
