@@ -1,6 +1,7 @@
 //! What each field of a record is called, and how its values print.
 
 use accord_shared::agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, Ambit, Term};
+use accord_shared::assessment::{OurStatus, PriorityLevel};
 use accord_shared::calendar::PeriodUnit;
 use accord_shared::document::DocumentKind;
 use accord_shared::entry::EntryKind;
@@ -52,6 +53,7 @@ pub fn is_inner(path: &str) -> bool {
             | "occurrences.steps.document"
             | "occurrences.steps.at"
             | "occurrences.enteredAs"
+            | "organization"
     )
 }
 
@@ -240,6 +242,31 @@ const FILE: &[Field] = &[
     ("sha256", |locale| td_string!(locale, papers.field.hash), Shape::Text),
 ];
 
+const ASSESSMENT: &[Field] = &[
+    ("status", |locale| td_string!(locale, priorities.status), Shape::Word(word::<OurStatus>)),
+    ("statusSince", |locale| td_string!(locale, priorities.status_from), Shape::Date),
+    ("rights", |locale| td_string!(locale, priorities.rights), Shape::Text),
+    ("dues", |locale| td_string!(locale, priorities.dues), Shape::Text),
+    ("duesDueOn", |locale| td_string!(locale, priorities.dues_due), Shape::Date),
+    ("reportsDueOn", |locale| td_string!(locale, priorities.reports_due), Shape::Date),
+    ("priorities", |locale| td_string!(locale, priorities.priority), Shape::Text),
+    ("priorities.direction", |locale| td_string!(locale, priorities.direction), Shape::Text),
+    ("priorities.level", |locale| td_string!(locale, priorities.priority), Shape::Word(word::<PriorityLevel>)),
+    ("priorities.reasons", |locale| td_string!(locale, priorities.own_reason), Shape::Text),
+    ("issues", |locale| td_string!(locale, priorities.issue), Shape::Text),
+    ("issues.titles", |locale| td_string!(locale, priorities.issue), Shape::Text),
+    ("issues.positions", |locale| td_string!(locale, priorities.position), Shape::Text),
+    ("issues.since", |locale| td_string!(locale, priorities.issue_since), Shape::Date),
+    ("issues.until", |locale| td_string!(locale, priorities.issue_until), Shape::Date),
+    ("issues.units", |locale| td_string!(locale, priorities.unit), Shape::Text),
+    ("issues.directions", |locale| td_string!(locale, priorities.issue_directions), Shape::Text),
+    ("issues.agreements", |locale| td_string!(locale, priorities.issue_agreement), Shape::Text),
+    ("issues.interactions", |locale| td_string!(locale, priorities.issue_meeting), Shape::Text),
+    ("reasons", |locale| td_string!(locale, priorities.reason), Shape::Text),
+    ("assessedOn", |locale| td_string!(locale, priorities.assessed_on), Shape::Date),
+    ("withdrawnOn", |locale| td_string!(locale, priorities.withdrawn_on), Shape::Date),
+];
+
 /// What an entry tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
@@ -247,12 +274,18 @@ pub enum Told {
     Record(Noun),
     /// One of its files.
     File,
+    /// How the Sector judged it.
+    Assessment,
 }
 
 impl Told {
     /// What an entry of a record's history tells of.
     pub fn of(noun: Noun, action: &str) -> Self {
-        if action.starts_with("document.") { Self::File } else { Self::Record(noun) }
+        match action.split('.').next() {
+            Some("document") => Self::File,
+            Some("assessment") => Self::Assessment,
+            _ => Self::Record(noun),
+        }
     }
 }
 
@@ -270,6 +303,7 @@ const fn fields(told: Told) -> &'static [Field] {
         Told::Record(Noun::Contact) => CONTACT,
         Told::Record(Noun::Interaction) => INTERACTION,
         Told::File => FILE,
+        Told::Assessment => ASSESSMENT,
     }
 }
 
@@ -347,6 +381,10 @@ mod tests {
         assert_eq!(value(Noun::Agreement, "participations.role", "PARTY", Locale::en), "Party");
         assert_eq!(value(Noun::Agreement, "participations.role", "party", Locale::en), "Party");
         assert_eq!(value(Noun::Organization, "ours", "true", Locale::en), "Yes");
+        let judged = Told::of(Noun::Organization, "assessment.reassess");
+        assert_eq!(label(judged, "priorities.level", Locale::en), "Priority");
+        assert_eq!(value(judged, "status", "sector_member", Locale::ru), "Член сектора");
+        assert_eq!(label(judged, "issues.titles.az", Locale::en), "Issue (Azerbaijani)");
         assert_eq!(label(Noun::Contact, "unheardOf", Locale::az), "unheardOf");
         assert_eq!(camel(&["due_rule".into(), "on".into()]), "dueRule.on");
         assert_eq!(camel(&["access_level".into()]), "accessLevel");
