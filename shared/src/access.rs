@@ -204,6 +204,12 @@ pub fn may_assess(viewer: &Viewer) -> bool {
     matches!(viewer.role, Role::Head | Role::Deputy | Role::InternationalOrganizations) && viewer.scopes.write
 }
 
+/// Whether the viewer may withdraw an assessment: whoever assesses (7.1.2); one that a review brought into force, the Head who
+/// approved it, or in a recorded absence the Deputy (5.4, 5.8).
+pub fn may_withdraw_assessment(viewer: &Viewer, approved: bool) -> bool {
+    may_assess(viewer) && (!approved || decides_as_head(viewer))
+}
+
 /// Whether the viewer may bring many records in at once, and take such an import back: whoever changes any record
 /// (5.3-5.9). A coordinator, who changes what concerns their own body, enters it record by record.
 pub fn may_import(viewer: &Viewer) -> bool {

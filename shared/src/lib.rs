@@ -39,6 +39,7 @@ pub mod organization;
 pub mod partial_date;
 pub mod participation;
 pub mod question;
+pub mod region;
 pub mod relation;
 pub mod suggestion;
 pub mod term;

@@ -39,6 +39,8 @@ pub struct Ties<'g> {
     pub people: BTreeSet<Uuid>,
     /// Our representations and missions to it, by id.
     pub representations: BTreeSet<Uuid>,
+    /// Whom it is a member of, by id.
+    pub memberships: BTreeSet<Uuid>,
 }
 
 /// An agreement that an organization and somebody of our side have.
@@ -147,6 +149,11 @@ impl<'g> Looking<'g> {
                 {
                     ties.representations.insert(other.id.uuid);
                     ties.people.extend(people(&lens, step.other));
+                }
+                Tie::Relation(RelationKind::MemberOf, _)
+                    if edge.to == step.other && edge.to != slot && !lens.has_ended(step) =>
+                {
+                    ties.memberships.insert(other.id.uuid);
                 }
                 Tie::Relation(kind, _) if edge.to == slot && is_part(kind) && !lens.has_ended(step) => {
                     self.dealings(&mut ties, step.other);

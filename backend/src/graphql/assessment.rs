@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use accord_shared::{
-    AccessLevel, Language, LocalizedText, PartialDate,
+    AccessLevel, Language, LocalizedText, PartialDate, access,
     assessment::{OurStatus, PriorityLevel},
     id::{AssessmentId, DirectionId, OrganizationId},
     partial_date::Day,
@@ -138,9 +138,43 @@ impl Assessment {
         self.0.before.clone().map(|before| Ready(Assessment(before)))
     }
 
+    /// That it was withdrawn as mistaken; then it is in force on no day.
+    async fn withdrawal(&self) -> Option<Ready<Withdrawal>> {
+        self.0.withdrawal.clone().map(|withdrawal| Ready(Withdrawal(withdrawal)))
+    }
+
+    /// Whether the viewer may withdraw it: whoever assesses; of a review's, the Head or the Deputy who acts for them (7.1.2,
+    /// 5.4, 5.8).
+    async fn can_withdraw(&self, ctx: &Context<'_>) -> bool {
+        let open = !self.0.draft && self.0.withdrawal.is_none();
+        open && access::may_withdraw_assessment(ctx.viewer(), self.0.review.is_some())
+    }
+
     /// The issues on its agenda, in the order in which they were given.
     async fn issues(&self) -> ReadyList<AgendaIssue> {
         ReadyList(self.0.issues.iter().cloned().map(AgendaIssue).collect())
+    }
+}
+
+/// That an assessment was withdrawn.
+#[derive(Debug)]
+pub(super) struct Withdrawal(assessment::Withdrawal);
+
+#[Object(serial)]
+impl Withdrawal {
+    /// On which day.
+    async fn on(&self) -> Day {
+        Day(self.0.on)
+    }
+
+    /// By whom.
+    async fn by(&self) -> &str {
+        &self.0.by
+    }
+
+    /// Why.
+    async fn ground(&self) -> &str {
+        &self.0.ground
     }
 }
 
@@ -253,17 +287,22 @@ impl AssessmentQuery {
         Ok(found)
     }
 
-    /// The assessments of an organization, the latest first; drafts of a review are not among them.
+    /// The assessments of an organization, the latest first; drafts of a review are not among them, and those that were
+    /// withdrawn only where they are asked for.
     #[graphql(complexity = "related_cost(first, child_complexity)")]
     async fn assessments(
         &self,
         ctx: &Context<'_>,
         organization: OrganizationId,
         #[graphql(default = 50)] first: i32,
+        #[graphql(default)] withdrawn: bool,
     ) -> Result<Vec<Assessment>> {
         let wanted = selection::assessment(&selection::below(&ctx.field()));
         let first = first.clamp(0, MOST) as u64;
-        let found = assessment::of_organization(ctx.reading(), organization, first, &wanted).await;
+        let found = match withdrawn {
+            true => assessment::all_of_organization(ctx.reading(), organization, first, &wanted).await,
+            false => assessment::of_organization(ctx.reading(), organization, first, &wanted).await,
+        };
         Ok(found.map_err(unexpected)?.into_iter().map(Assessment::from).collect())
     }
 }
@@ -306,6 +345,18 @@ impl AssessmentMutation {
     ) -> Result<AssessmentPayload> {
         let writing = ctx.writing().because(reason.as_deref());
         answer(ctx, assessment::assess(writing, organization, expected, input).await).await
+    }
+
+    /// Withdraws an assessment that is mistaken, for a ground that goes into the ledger. It stays in the history and is in force
+    /// on no day: what held before it holds again. Whoever assesses may; what a review brought into force, the Head, or the
+    /// Deputy who acts for them (7.1.2, 5.4, 5.8).
+    async fn withdraw_assessment(
+        &self,
+        ctx: &Context<'_>,
+        id: AssessmentId,
+        ground: String,
+    ) -> Result<AssessmentPayload> {
+        answer(ctx, assessment::retract(ctx.writing(), id, &ground).await).await
     }
 
     /// Assesses an organization anew in one direction: all else is as the assessment in force has it. As open as that one

@@ -271,6 +271,40 @@ on_both! {
 }
 
 on_both! {
+    async fn what_is_withdrawn_is_in_force_on_no_day_and_stays_in_the_history_with_its_ground() {
+        let desk = Desk::new().await;
+        let union = desk.organization("Union", AccessLevel::Open).await;
+        let spectrum = direction(&desk, "spectrum", None).await;
+        let first = write(&desk, union, input("2025-01-10", &[(spectrum, PriorityLevel::Low)])).await.unwrap();
+        let second = write(&desk, union, input("2026-01-10", &[(spectrum, PriorityLevel::High)])).await.unwrap();
+        let sector = sector();
+        let retract = async |viewer: &Viewer, id, ground: &str| assessment::retract(desk.writing(viewer), id, ground).await;
+        assert_eq!(problems(retract(&sector, second, " ").await)[0].field.as_deref(), Some("ground"));
+        assert_eq!(problems(retract(&desk.analyst, second, "Mistaken").await)[0].code, ErrorCode::Refused);
+        retract(&sector, second, "Another union was meant").await.unwrap();
+        assert_eq!(problems(retract(&sector, second, "Again").await)[0].field.as_deref(), Some("id"));
+        assert_eq!(last(desk.reading(&desk.analyst), union).await, Some(first), "what held before it holds again");
+
+        let whole = assessment::all_of_organization(desk.reading(&desk.analyst), union, 50, &Wanted::default()).await.unwrap();
+        let told = whole[0].withdrawal.as_ref().unwrap();
+        assert_eq!((whole[0].id, told.ground.as_str(), told.by.as_str()), (second, "Another union was meant", "international_organizations"));
+        let history = history::list(desk.reading(&desk.analyst), union.into(), None, 20).await.unwrap();
+        assert_eq!((history[0].action.as_str(), history[0].reason.as_deref()), ("assessment.withdraw", Some("Another union was meant")));
+        // It is judged again from what holds, and whoever saw the mistaken one is told that it is another by now.
+        let stale = problems(assessment::assess(desk.writing(&sector), union, Some(second), input("2026-02-10", &[])).await);
+        assert_eq!(stale[0].code, ErrorCode::StaleVersion);
+        assessment::assess(desk.writing(&sector), union, Some(first), input("2026-02-10", &[])).await.unwrap();
+
+        // What the Head approved, the Head withdraws.
+        let opened = AssessmentReviewInput { year: 2027, titles: text("Review"), access_level: AccessLevel::Service };
+        let review = assessment::open(desk.writing(&sector), opened).await.unwrap();
+        let draft = assessment::draft(desk.writing(&sector), review, union, None, input("2026-02-10", &[])).await.unwrap();
+        assert_eq!(problems(retract(&sector, draft, "Mistaken").await)[0].code, ErrorCode::NotFound, "a draft is taken out of its review");
+        assessment::approve(desk.writing(&desk.head), review, 2, None).await.unwrap();
+        assert_eq!(problems(retract(&sector, draft, "Mistaken").await)[0].code, ErrorCode::Refused);
+        retract(&desk.head, draft, "Mistaken").await.unwrap();
+    }
+
     async fn a_review_is_drafted_discussed_and_approved_by_the_head_as_one_act() {
         let desk = Desk::new().await;
         let (union, club) = (desk.organization("Union", AccessLevel::Open).await, desk.organization("Club", AccessLevel::Open).await);

@@ -23,9 +23,13 @@ pub struct AssessmentsVariables {
 #[derive(cynic::QueryFragment, Debug, Clone)]
 #[cynic(graphql_type = "Query", variables = "AssessmentsVariables")]
 pub struct AssessmentsQuery {
-    /// The latest first.
+    /// Those in force or no more, the latest first.
     #[arguments(organization: $organization, first: 20)]
     pub assessments: Vec<Assessment>,
+    /// All that were made, those too that were withdrawn.
+    #[cynic(alias, rename = "assessments")]
+    #[arguments(organization: $organization, first: 50, withdrawn: true)]
+    pub made: Vec<Made>,
     /// Who is assessed.
     #[arguments(id: $organization)]
     pub organization: Option<OrganizationBrief>,
@@ -64,6 +68,37 @@ pub struct Assessment {
     pub priorities: Vec<AssessedPriority>,
     /// What is on its agenda.
     pub issues: Vec<AgendaIssue>,
+}
+
+/// An assessment in the list of all that were made.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+#[cynic(graphql_type = "Assessment")]
+pub struct Made {
+    /// Its id.
+    pub id: Id,
+    /// From when it holds.
+    pub assessed_on: Day,
+    /// Who made it.
+    pub author: String,
+    /// Why.
+    pub reasons: Text,
+    /// Which review prepared it.
+    pub review: Option<Id>,
+    /// That it was withdrawn.
+    pub withdrawal: Option<Withdrawal>,
+    /// Whether the reader may withdraw it.
+    pub can_withdraw: bool,
+}
+
+/// That an assessment was withdrawn as mistaken.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct Withdrawal {
+    /// When.
+    pub on: Day,
+    /// By whom.
+    pub by: String,
+    /// Why.
+    pub ground: String,
 }
 
 /// A priority that was given.
@@ -223,6 +258,25 @@ pub async fn assess(
 ) -> Result<Vec<UserError>, ApiError> {
     let variables = AssessVariables { organization, expected, input };
     Ok(Api::expect().mutate(Assess::build(variables)).await?.assess.errors)
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct WithdrawVariables {
+    id: Id,
+    ground: String,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "WithdrawVariables")]
+struct Withdraw {
+    #[arguments(id: $id, ground: $ground)]
+    withdraw_assessment: AssessmentPayload,
+}
+
+/// Withdraws an assessment as mistaken. What was wrong; nothing where it is done.
+pub async fn withdraw(id: Id, ground: String) -> Result<Vec<UserError>, ApiError> {
+    let done = Api::expect().mutate(Withdraw::build(WithdrawVariables { id, ground })).await?;
+    Ok(done.withdraw_assessment.errors)
 }
 
 /// A cell, changed.

@@ -18,6 +18,9 @@ use super::parts::{ContactBrief, Day, Instant, OrganizationBrief, PageInfo, Text
 /// Which rows.
 #[derive(cynic::InputObject, Debug, Clone, Default, PartialEq)]
 pub struct MatrixFilter {
+    /// Members of this organization.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub member_of: Option<Id>,
     /// Which organizations.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub organizations: Option<OrganizationFilter>,
@@ -46,6 +49,8 @@ pub struct MatrixVariables {
     pub compare: Option<Day>,
     /// The reader's language.
     pub language: Option<Language>,
+    /// Whether it is asked whom each is a member of.
+    pub memberships: bool,
 }
 
 /// The question.
@@ -65,6 +70,9 @@ pub struct Matrix {
     pub directions: Vec<Direction>,
     /// The rows, by name.
     pub rows: Vec<MatrixRow>,
+    /// Those that the rows' organizations are members of, where that is asked.
+    #[directives(include(if: $memberships))]
+    pub bodies: Option<Vec<GapRecord>>,
     /// How many rows there are.
     pub total: i32,
     /// Whether some are left out.
@@ -103,6 +111,9 @@ pub struct MatrixRow {
     pub representations: i32,
     /// The last meeting, call or letter.
     pub last_interaction_on: Option<PartialDate>,
+    /// Those that it is a member of, where that is asked.
+    #[directives(include(if: $memberships))]
+    pub member_of: Option<Vec<Id>>,
     /// Its own gaps, as bits.
     pub gaps: i32,
     /// Its cells.
@@ -203,6 +214,8 @@ pub struct CellAssessment {
     /// Why.
     #[arguments(language: $language)]
     pub reason: String,
+    /// Whether the reader may withdraw it.
+    pub can_withdraw: bool,
 }
 
 /// An issue on an organization's agenda as a cell shows it.

@@ -84,6 +84,8 @@ pub fn list(locale: Locale) -> Vec<(&'static str, String)> {
 
 #[cfg(test)]
 mod tests {
+    use accord_shared::region::Subregion;
+
     use super::*;
 
     #[test]
@@ -92,6 +94,13 @@ mod tests {
         assert_eq!(COUNTRIES.len(), 249);
         assert!(COUNTRIES.iter().all(|(code, name)| is_code(code) && !name.is_empty()));
         assert!(COUNTRIES.is_sorted_by(|one, next| one.0 < next.0));
+    }
+
+    #[test]
+    fn every_country_that_can_be_chosen_lies_in_a_region() {
+        let nowhere: Vec<_> =
+            COUNTRIES.iter().filter(|(code, _)| Subregion::of_country(code).is_none()).collect();
+        assert!(nowhere.is_empty(), "{nowhere:?}");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Prior
 use accord_shared::occurrence::{ActRefusal, OccurrenceAct, Outcome};
 use accord_shared::organization::{AliasKind, OrganizationKind};
 use accord_shared::participation::{ActionKind, ParticipationRole, ParticipationState, ProcedureKind};
+use accord_shared::region::{Region, Subregion};
 use accord_shared::relation::{MembershipKind, RelationKind};
 use accord_shared::suggestion::PriorityFactor;
 use accord_shared::{AccessLevel, Language, Noun, Role};
@@ -61,6 +62,8 @@ macro_rules! words {
 
 words! {
     OurStatus as our_status { Member = member, Associate = associate, Observer = observer, SectorMember = sector_member, Partner = partner, None = none }
+    Region as region { Africa = africa, Americas = americas, Asia = asia, Europe = europe, Oceania = oceania }
+    Subregion as subregion { NorthernAfrica = northern_africa, WesternAfrica = western_africa, MiddleAfrica = middle_africa, EasternAfrica = eastern_africa, SouthernAfrica = southern_africa, NorthernAmerica = northern_america, CentralAmerica = central_america, Caribbean = caribbean, SouthAmerica = south_america, CentralAsia = central_asia, WesternAsia = western_asia, SouthernAsia = southern_asia, EasternAsia = eastern_asia, SouthEasternAsia = south_eastern_asia, EasternEurope = eastern_europe, NorthernEurope = northern_europe, SouthernEurope = southern_europe, WesternEurope = western_europe, Australasia = australasia, Melanesia = melanesia, Micronesia = micronesia, Polynesia = polynesia, OutlyingOceania = outlying_oceania }
     PriorityLevel as priority_level { None = none, Low = low, Medium = medium, High = high }
     GapKind as gap_kind { NoAgreement = no_agreement, SilentAgreement = silent_agreement, ObligationsPileUp = obligations_pile_up, IssueWithoutOwner = issue_without_owner, DuesLate = dues_late, ReportsLate = reports_late, ExpiringAgreement = expiring_agreement, NobodyInPost = nobody_in_post }
     GapAct as gap_act { DraftAgreement = draft_agreement, Meet = meet, Reassess = reassess, NameOwner = name_owner, PayDues = pay_dues, SendReport = send_report, ProlongAgreement = prolong_agreement, NameContact = name_contact }

@@ -5,6 +5,7 @@ use accord_shared::Noun;
 use accord_shared::agreement::{AgreementKind, AgreementState};
 use accord_shared::gap::EXPIRES_WITHIN;
 use accord_shared::organization::OrganizationKind;
+use accord_shared::region::Subregion;
 use chrono::{Months, NaiveDate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -150,6 +151,20 @@ fn shown(answer: &OverviewQuery, asked: Asked) -> impl IntoView + use<> {
                     },
                 )}
                 {bars(
+                    td_string!(locale, overview.by_region),
+                    &by_region(facet(&answer.partners.facets, "COUNTRY")),
+                    asked,
+                    |value, locale| {
+                        Subregion::of_code(&value.value)
+                            .map_or_else(|| value.value.clone(), |part| part.word(locale).to_owned())
+                    },
+                    |value| {
+                        let countries = Subregion::of_code(&value.value).map_or(&[][..], Subregion::countries);
+                        let countries = countries.join(",").to_lowercase();
+                        (Noun::Organization, format!("pact=true&side=false&country={countries}"))
+                    },
+                )}
+                {bars(
                     td_string!(locale, overview.by_country),
                     facet(&answer.partners.facets, "COUNTRY"),
                     asked,
@@ -179,6 +194,19 @@ fn shown(answer: &OverviewQuery, asked: Asked) -> impl IntoView + use<> {
             </div>
         </div>
     }
+}
+
+/// The countries' figures as those of the parts of the world in which they lie, the greatest first.
+fn by_region(countries: &[FacetValue]) -> Vec<FacetValue> {
+    let sum = |part: Subregion| -> i32 {
+        let of_it = |value: &&FacetValue| Subregion::of_country(&value.value.to_uppercase()) == Some(part);
+        countries.iter().filter(of_it).map(|value| value.count).sum()
+    };
+    let parts = Subregion::ALL.iter().map(|&part| (part, sum(part))).filter(|(_, count)| *count > 0);
+    let mut parts: Vec<FacetValue> =
+        parts.map(|(part, count)| FacetValue { value: part.code().to_owned(), label: None, count }).collect();
+    parts.sort_by_key(|part| std::cmp::Reverse(part.count));
+    parts
 }
 
 fn facet<'f>(facets: &'f [Facet], field: &str) -> &'f [FacetValue] {
@@ -391,5 +419,13 @@ mod tests {
         assert_eq!(asked.due_before.on, asked.force_before.on);
         // The day that not every year has.
         assert_eq!(year_before("2028-02-29".parse().unwrap()).to_string(), "2027-02-28");
+    }
+
+    #[test]
+    fn countries_are_counted_where_they_lie() {
+        let value = |code: &str, count| FacetValue { value: code.into(), label: None, count };
+        let parts = by_region(&[value("az", 2), value("FR", 4), value("TR", 3), value("??", 9)]);
+        let told: Vec<_> = parts.iter().map(|part| (part.value.as_str(), part.count)).collect();
+        assert_eq!(told, [("western_asia", 5), ("western_europe", 4)]);
     }
 }

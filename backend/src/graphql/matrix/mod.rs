@@ -3,12 +3,12 @@
 mod cell;
 mod gaps;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use accord_shared::{
     Language, PartialDate,
     assessment::{OurStatus, PriorityLevel},
-    id::{DirectionId, OrganizationId},
+    id::{DirectionId, OrganizationId, RecordId},
     matrix::Cells,
     organization::OrganizationKind,
     partial_date::Day,
@@ -38,6 +38,7 @@ pub(super) struct Matrix {
     matrix: matrix::Matrix,
     day: Day,
     compare: Option<Day>,
+    bodies: Vec<GraphNode>,
 }
 
 #[Object]
@@ -60,6 +61,12 @@ impl Matrix {
     /// The rows, by name in the Azerbaijani alphabet. Organizations of our side are not among them.
     async fn rows(&self) -> ReadyList<MatrixRow<'_>> {
         ReadyList(self.matrix.rows.iter().map(MatrixRow).collect())
+    }
+
+    /// Those that the organizations of the rows are members of, by id.
+    #[graphql(complexity = "200 * child_complexity")]
+    async fn bodies(&self) -> &[GraphNode] {
+        &self.bodies
     }
 
     /// How many organizations pass the filter.
@@ -155,6 +162,11 @@ impl MatrixRow<'_> {
         self.0.last_met
     }
 
+    /// Those that it is a member of, by id.
+    async fn member_of(&self) -> Vec<ID> {
+        self.0.member_of.iter().map(|of| ID(of.to_string())).collect()
+    }
+
     /// The gaps of the whole, as bits in the order of GapKind.
     async fn gaps(&self) -> u8 {
         self.0.gaps.bits()
@@ -216,7 +228,16 @@ impl MatrixQuery {
         let graph = &ctx.sources().graph;
         let filter = filter.unwrap_or_default();
         let found = matrix::matrix(ctx.reading(), graph, filter, asked, first).await.map_err(refused)?;
-        Ok(Matrix { matrix: found, day, compare })
+        let bodies = match ctx.look_ahead().field("bodies").exists() {
+            true => {
+                let of: BTreeSet<RecordId> =
+                    found.rows.iter().flat_map(|row| &row.member_of).map(|&of| of.into()).collect();
+                let of: Vec<RecordId> = of.into_iter().collect();
+                graph.read().nodes(ctx.viewer(), &of, day.0).into_iter().map(GraphNode::from).collect()
+            }
+            false => Vec::new(),
+        };
+        Ok(Matrix { matrix: found, day, compare, bodies })
     }
 
     /// One cell of the matrix with everything behind it; nothing where the organization or the direction is not open to the

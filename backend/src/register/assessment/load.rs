@@ -18,7 +18,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{AssessedPriority, Assessment, Wanted, agenda};
+use super::{AssessedPriority, Assessment, Wanted, Withdrawal, agenda};
 use crate::{
     register::{Reading, direction, organization, scope},
     store::{FromRow, Row, StoreError},
@@ -47,6 +47,10 @@ impl FromRow for Assessment {
             issues: Vec::new(),
             organization: None,
             before: None,
+            withdrawal: match (row.opt_date()?, row.opt_text()?, row.opt_text()?) {
+                (Some(on), Some(by), Some(ground)) => Some(Withdrawal { on: on.earliest(), by, ground }),
+                _ => None,
+            },
         })
     }
 }
@@ -74,6 +78,9 @@ fn select(reading: Reading<'_>) -> SelectStatement {
                 "reason_ru",
                 "reason_original",
                 "reason_language",
+                "withdrawn_on",
+                "withdrawn_by",
+                "withdrawn_why",
             ]
             .map(column),
         )
@@ -104,6 +111,11 @@ fn is_draft(draft: bool) -> Expr {
     Expr::col(("assessment", "draft")).eq(draft)
 }
 
+/// The condition that an assessment was in force on some day: that it is no draft and was not withdrawn.
+fn holds() -> Expr {
+    is_draft(false).and(Expr::col(("assessment", "withdrawn_on")).is_null())
+}
+
 /// The assessment with this id, if the viewer may see it; also a draft, where they may see its review.
 pub async fn find(
     reading: Reading<'_>,
@@ -124,10 +136,30 @@ pub async fn of_organization(
     first: u64,
     wanted: &Wanted,
 ) -> Result<Vec<Assessment>, StoreError> {
+    of(reading, organization, holds(), first, wanted).await
+}
+
+/// The same, with those that were withdrawn.
+pub async fn all_of_organization(
+    reading: Reading<'_>,
+    organization: OrganizationId,
+    first: u64,
+    wanted: &Wanted,
+) -> Result<Vec<Assessment>, StoreError> {
+    of(reading, organization, is_draft(false), first, wanted).await
+}
+
+async fn of(
+    reading: Reading<'_>,
+    organization: OrganizationId,
+    which: Expr,
+    first: u64,
+    wanted: &Wanted,
+) -> Result<Vec<Assessment>, StoreError> {
     let mut statement = select(reading);
     statement
         .and_where(Expr::col(("assessment", "organization_id")).eq(organization.0))
-        .and_where(is_draft(false))
+        .and_where(which)
         .limit(first);
     load(reading, &statement, wanted).await
 }
@@ -142,7 +174,7 @@ pub(in crate::register) async fn made_by(
     let mut statement = select(reading);
     statement
         .and_where(Expr::col(("assessment", "organization_id")).eq(organization.0))
-        .and_where(is_draft(false))
+        .and_where(holds())
         .and_where(Expr::col(("assessment", "assessed_on")).lte(day_key(day)));
     load(reading, &statement, wanted).await
 }
@@ -256,7 +288,7 @@ async fn befores(
     let mut statement = select(reading);
     statement
         .and_where(reading.store.dialect().one_of(("assessment", "organization_id"), &of))
-        .and_where(is_draft(false));
+        .and_where(holds());
     let all: Vec<Assessment> = reading.store.rows(&statement).await?;
     let before = |one: &Assessment| {
         let earlier = all.iter().filter(|other| other.organization_id == one.organization_id);

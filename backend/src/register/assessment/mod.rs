@@ -10,6 +10,7 @@ mod load;
 mod review;
 mod state;
 mod unseen;
+mod withdrawal;
 mod write;
 
 use std::sync::Arc;
@@ -29,11 +30,12 @@ use super::{
 };
 
 pub(super) use agenda::ties as issue_ties;
-pub use load::{concerned, find, of_organization};
+pub use load::{all_of_organization, concerned, find, of_organization};
 pub(super) use load::{ever_of, made_by};
 pub use review::{
     AssessmentReviewInput, Comment, Review, ReviewWanted, approve, comment, draft, open, reviews, withdraw,
 };
+pub use withdrawal::retract;
 pub use write::{AgendaIssueInput, AssessedPriorityInput, AssessmentInput, Reassessment, assess, reassess};
 
 /// The Sector's judgement of an organization, with what was wanted of it.
@@ -79,6 +81,19 @@ pub struct Assessment {
     pub organization: Option<Arc<Organization>>,
     /// What its reader had in force before it.
     pub before: Option<Arc<Assessment>>,
+    /// That it was withdrawn; then it is in force on no day.
+    pub withdrawal: Option<Withdrawal>,
+}
+
+/// That an assessment was withdrawn as mistaken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// On which day.
+    pub on: NaiveDate,
+    /// By whom.
+    pub by: String,
+    /// Why.
+    pub ground: String,
 }
 
 impl Assessment {

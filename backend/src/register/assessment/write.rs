@@ -247,6 +247,7 @@ fn latest(organization: OrganizationId, day: NaiveDate) -> sea_orm::Select<asses
     assessment::Entity::find()
         .filter(assessment::Column::OrganizationId.eq(organization.0))
         .filter(assessment::Column::Draft.eq(false))
+        .filter(assessment::Column::WithdrawnOn.is_null())
         .filter(assessment::Column::AssessedOn.lte(day_key(day)))
         .order_by_desc(assessment::Column::AssessedOn)
         .order_by_desc(assessment::Column::RecordedAt)

@@ -135,6 +135,7 @@ fn select(reading: Reading<'_>, bodies: Option<&[Uuid]>, latest: NaiveDate) -> S
         .from("assessment")
         .and_where(scope::visible(reading, "assessment"))
         .and_where(Expr::col(("assessment", "draft")).eq(false))
+        .and_where(Expr::col(("assessment", "withdrawn_on")).is_null())
         .and_where(Expr::col(("assessment", "assessed_on")).lte(day_key(latest)))
         .to_owned();
     if let Some(bodies) = bodies {

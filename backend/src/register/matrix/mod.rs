@@ -129,6 +129,8 @@ pub struct MatrixRow {
     pub representations: usize,
     /// The last interaction with it.
     pub last_met: Option<PartialDate>,
+    /// Whom it is a member of, by id.
+    pub member_of: Vec<OrganizationId>,
     /// The gaps of the whole.
     pub gaps: GapSet,
     /// The cells that say anything.
@@ -215,6 +217,7 @@ impl Read {
             people: ties.people.len(),
             representations: ties.representations.len(),
             last_met: body.last_met(),
+            member_of: ties.memberships.iter().copied().map(OrganizationId).collect(),
             gaps: body.kinds(),
             cells: Cells(body.cells()),
         }

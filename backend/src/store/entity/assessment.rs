@@ -28,6 +28,9 @@ pub struct Model {
     pub dues: Option<String>,
     pub dues_due_on: Option<i32>,
     pub reports_due_on: Option<i32>,
+    pub withdrawn_on: Option<i32>,
+    pub withdrawn_by: Option<String>,
+    pub withdrawn_why: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

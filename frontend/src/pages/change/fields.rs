@@ -251,7 +251,11 @@ const ASSESSMENT: &[Field] = &[
     ("reportsDueOn", |locale| td_string!(locale, priorities.reports_due), Shape::Date),
     ("priorities", |locale| td_string!(locale, priorities.priority), Shape::Text),
     ("priorities.direction", |locale| td_string!(locale, priorities.direction), Shape::Text),
-    ("priorities.level", |locale| td_string!(locale, priorities.priority), Shape::Word(word::<PriorityLevel>)),
+    (
+        "priorities.level",
+        |locale| td_string!(locale, priorities.priority),
+        Shape::Word(word::<PriorityLevel>),
+    ),
     ("priorities.reasons", |locale| td_string!(locale, priorities.own_reason), Shape::Text),
     ("issues", |locale| td_string!(locale, priorities.issue), Shape::Text),
     ("issues.titles", |locale| td_string!(locale, priorities.issue), Shape::Text),

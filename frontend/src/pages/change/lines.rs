@@ -90,6 +90,7 @@ fn of_assessment(locale: Locale, verb: &str) -> Option<&'static str> {
         "create" => td_string!(locale, priorities.done.create),
         "reassess" => td_string!(locale, priorities.done.reassess),
         "approve" => td_string!(locale, priorities.done.approve),
+        "withdraw" => td_string!(locale, priorities.done.withdraw),
         _ => return None,
     })
 }

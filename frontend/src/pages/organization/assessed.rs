@@ -5,7 +5,7 @@ use cynic::Id;
 use leptos::prelude::*;
 
 use crate::api::assessment::{
-    AgendaIssue, AssessedPriority, Assessment, AssessmentsQuery, AssessmentsVariables,
+    AgendaIssue, AssessedPriority, Assessment, AssessmentsQuery, AssessmentsVariables, Made,
 };
 use crate::api::client::use_query;
 use crate::api::parts::record;
@@ -13,6 +13,7 @@ use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, language, td_string};
 use crate::pages::cells::{organization_link, span};
 use crate::pages::dossier::{Card, fact, facts};
+use crate::pages::priorities::withdraw::{self, Withdrawing};
 use crate::pages::register::spec::Reader;
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
@@ -39,6 +40,11 @@ pub fn card(id: &Id, reader: Reader) -> impl IntoView + use<> {
             </Show>
         }
     };
+    let withdrawing = Withdrawing::new();
+    let all = move || {
+        let answer = loaded.ok()?;
+        (!answer.made.is_empty()).then(|| all_made(&answer.made, withdrawing, session.can_act(), locale))
+    };
     let content = move || {
         let answer = loaded.ok()?;
         let held = answer.assessments.iter().find(|made| made.assessed_on.0 <= reader.day);
@@ -50,7 +56,50 @@ pub fn card(id: &Id, reader: Reader) -> impl IntoView + use<> {
     view! {
         <Card title=td_string!(locale, priorities.card) locale=locale end=end>
             {content}
+            {all}
+            {withdraw::dialog(withdrawing)}
         </Card>
+    }
+}
+
+/// All that were made, the latest first, with what was withdrawn and why.
+fn all_made(made: &[Made], withdrawing: Withdrawing, acts: bool, locale: Locale) -> impl IntoView + use<> {
+    let line = |one: &Made| {
+        let act = (acts && one.can_withdraw).then(|| {
+            let id = one.id.clone();
+            view! {
+                <button type="button" class="btn s quiet noprint" on:click=move |_| withdrawing.begin(id.clone())>
+                    {td_string!(locale, priorities.withdraw.verb)}
+                </button>
+            }
+        });
+        let withdrawn = one.withdrawal.as_ref().map(|told| {
+            let (date, name) = (format::day(locale, told.on.0), told.by.clone());
+            let said = td_string!(locale, priorities.withdraw.told, name = name, date = date).to_string();
+            view! { <p class="st late">{said}": "{told.ground.clone()}</p> }
+        });
+        let author = td_string!(locale, priorities.author, name = one.author.clone()).to_string();
+        let review = one.review.as_ref().map(|_| {
+            view! { <span class="badge">{td_string!(locale, priorities.reviews.of_review)}</span> }
+        });
+        view! {
+            <li class:withdrawn=one.withdrawal.is_some()>
+                <div class="grow">
+                    <p class="muted">
+                        {format::day(locale, one.assessed_on.0)} " · " {author} " " {review}
+                    </p>
+                    <p class="why">{one.reasons.pick(language(locale))}</p>
+                    {withdrawn}
+                </div>
+                {act}
+            </li>
+        }
+    };
+    view! {
+        <details class="made-all">
+            <summary>{td_string!(locale, priorities.all_made, count = made.len()).to_string()}</summary>
+            <ul class="list">{made.iter().map(line).collect_view()}</ul>
+        </details>
     }
 }
 

@@ -1,10 +1,14 @@
 //! Which rows stand where: groups with their heads, and of all that the few that are in sight.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use accord_shared::assessment::PriorityLevel;
+use accord_shared::fold::sort_key;
 use accord_shared::gap::GapSet;
 use accord_shared::matrix::Cell;
+use accord_shared::region::Subregion;
+use cynic::Id;
 
 use super::state::{Group, Heat};
 use crate::api::matrix::{Matrix, MatrixRow};
@@ -45,17 +49,20 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// The rows in their groups; within a group in the order in which they came.
+    /// The rows in their groups; within a group in the order in which they came. Who is a member of several organizations
+    /// stands in the group of each: a group is read as the list of its members.
     pub fn of(matrix: &Matrix, group: Group, locale: Locale) -> Self {
-        let mut groups: Vec<(usize, String, Vec<usize>)> = Vec::new();
+        let mut groups: HashMap<(usize, String), Vec<usize>> = HashMap::new();
+        let bodies = matrix.bodies.iter().flatten();
+        let bodies: HashMap<&Id, &str> = bodies.map(|body| (&body.id, body.label.as_str())).collect();
         for (at, row) in matrix.rows.iter().enumerate() {
-            let (place, name) = group_of(row, group, locale);
-            match groups.iter_mut().find(|(_, known, _)| *known == name) {
-                Some((_, _, rows)) => rows.push(at),
-                None => groups.push((place, name, vec![at])),
+            for key in groups_of(row, group, &bodies, locale) {
+                groups.entry(key).or_default().push(at);
             }
         }
-        groups.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+        let mut groups: Vec<_> =
+            groups.into_iter().map(|((place, name), rows)| (place, name, rows)).collect();
+        groups.sort_by_cached_key(|(place, name, _)| (*place, sort_key(name)));
         let mut lines = Self::default();
         let mut top = 0.0;
         for (_, name, rows) in groups {
@@ -102,13 +109,38 @@ impl Lines {
     }
 }
 
-/// In which group a row stands: the group's place among all, and its name.
+/// In which groups a row stands: each group's place among all, and its name.
+fn groups_of(
+    row: &MatrixRow,
+    group: Group,
+    bodies: &HashMap<&Id, &str>,
+    locale: Locale,
+) -> Vec<(usize, String)> {
+    if group != Group::Membership {
+        return vec![group_of(row, group, locale)];
+    }
+    let of = row.member_of.iter().flatten().filter_map(|of| bodies.get(of));
+    let of: Vec<_> = of.map(|name| (0, (*name).to_owned())).collect();
+    if of.is_empty() {
+        return vec![(1, td_string!(locale, priorities.no_membership).to_owned())];
+    }
+    of
+}
+
+/// In which one group a row stands.
 fn group_of(row: &MatrixRow, group: Group, locale: Locale) -> (usize, String) {
     fn place<W: Word>(word: W) -> usize {
         W::WORDS.iter().position(|known| *known == word).unwrap_or_default()
     }
     match group {
-        Group::None => (0, String::new()),
+        Group::None | Group::Membership => (0, String::new()),
+        Group::Region => match row.country.as_deref().and_then(Subregion::of_country) {
+            Some(part) => {
+                let name = format!("{}: {}", part.region().word(locale), part.word(locale));
+                (place(part), name)
+            }
+            None => (usize::MAX, td_string!(locale, priorities.no_country).to_owned()),
+        },
         Group::Kind => (place(row.kind), row.kind.word(locale).to_owned()),
         Group::Country => match &row.country {
             Some(code) => (0, country::name(locale, code)),
@@ -156,9 +188,9 @@ pub fn gaps(matrix: &Matrix) -> usize {
 mod tests {
     use accord_shared::matrix::Cells;
     use accord_shared::organization::OrganizationKind;
-    use cynic::Id;
 
     use super::*;
+    use crate::api::matrix::GapRecord;
 
     fn row(name: &str, kind: OrganizationKind) -> MatrixRow {
         MatrixRow {
@@ -174,6 +206,7 @@ mod tests {
             posts: 0,
             representations: 0,
             last_interaction_on: None,
+            member_of: None,
             gaps: 0,
             cells: Cells(vec![Cell { direction: 2, level: Some(PriorityLevel::High), ..Cell::default() }]),
         }
@@ -182,7 +215,7 @@ mod tests {
     fn matrix() -> Matrix {
         let [state, regional] = [OrganizationKind::State, OrganizationKind::Regional];
         let rows = vec![row("a", regional), row("b", state), row("c", regional)];
-        Matrix { directions: Vec::new(), rows, total: 3, cut: false, can_assess: false }
+        Matrix { directions: Vec::new(), rows, bodies: None, total: 3, cut: false, can_assess: false }
     }
 
     #[test]
@@ -195,6 +228,39 @@ mod tests {
         assert_eq!(lines.between(10_000.0, 20_000.0), 5..5);
         assert_eq!(lines.top_of(2), Some(2.0 * HEAD + 2.0 * ROW));
         assert_eq!(Lines::of(&matrix(), Group::None, Locale::en).height(), 3.0 * ROW);
+    }
+
+    #[test]
+    fn a_row_stands_with_its_region_and_in_the_group_of_each_that_it_is_a_member_of() {
+        let mut matrix = matrix();
+        matrix.rows[0].country = Some("TR".into());
+        matrix.rows[1].country = Some("FR".into());
+        let heads = |lines: &Lines| -> Vec<(String, usize)> {
+            lines
+                .lines
+                .iter()
+                .filter_map(|line| match line {
+                    Line::Head(name, rows) => Some((name.clone(), *rows)),
+                    Line::Row(_) => None,
+                })
+                .collect()
+        };
+        let lines = Lines::of(&matrix, Group::Region, Locale::en);
+        let at = |name: &str, rows: usize| (name.to_owned(), rows);
+        assert_eq!(
+            heads(&lines),
+            [at("Asia: Western Asia", 1), at("Europe: Western Europe", 1), at("No country", 1)]
+        );
+        let union = |id: &str, label: &str| {
+            let (id, noun) = (Id::new(id), accord_shared::Noun::Organization);
+            GapRecord { id, noun, label: label.into() }
+        };
+        matrix.bodies = Some(vec![union("u", "Union"), union("c", "Club")]);
+        matrix.rows[0].member_of = Some(vec![Id::new("u"), Id::new("c")]);
+        matrix.rows[2].member_of = Some(vec![Id::new("u")]);
+        let lines = Lines::of(&matrix, Group::Membership, Locale::en);
+        assert_eq!(heads(&lines), [at("Club", 1), at("Union", 2), at("No membership", 1)]);
+        assert_eq!(lines.order, [0, 0, 2, 1]);
     }
 
     #[test]

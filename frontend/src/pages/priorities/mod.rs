@@ -3,6 +3,7 @@
 //! priority issues on the agenda, and cooperation directions.
 
 pub mod assess;
+mod bar;
 pub mod directions;
 mod gaps;
 mod issue;
@@ -14,20 +15,19 @@ mod state;
 mod table;
 mod tabs;
 pub mod weights;
+pub mod withdraw;
 
 use std::sync::Arc;
 
 use accord_shared::assessment::PriorityLevel;
-use accord_shared::organization::OrganizationKind;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use self::reassess::Reassessing;
-use self::state::{Address, Group, Heat, Rows};
+use self::state::{Address, Rows};
 use crate::api::client::{Loaded, use_query};
 use crate::api::matrix::{CellQuery, Matrix, MatrixCell, MatrixQuery, MatrixVariables};
 use crate::clock::year_before;
-use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::Failed;
 use crate::pages::session::Session;
@@ -51,6 +51,7 @@ pub fn page() -> impl IntoView {
         None => before.cloned().flatten(),
     });
     let reassessing = Reassessing::new();
+    let withdrawing = withdraw::Withdrawing::new();
     let cell = panel::use_cell(address);
     let begin = Callback::new(move |(cell, level): (MatrixCell, Option<PriorityLevel>)| {
         reassessing.begin(cell, level)
@@ -105,13 +106,14 @@ pub fn page() -> impl IntoView {
                     <span class="grow"></span>
                     {compare(address)}
                 </div>
-                {bar(address, matrix)}
+                {bar::bar(address, matrix)}
                 {error}
                 {content}
                 {cut(matrix)}
             </section>
-            {panel::panel(address, cell, begin)}
+            {panel::panel(address, cell, begin, withdrawing)}
             {reassess::dialog(reassessing)}
+            {withdraw::dialog(withdrawing)}
         </main>
     }
 }
@@ -141,194 +143,6 @@ fn grid(
         }
     });
     table::table(address, matrix, Callback::new(move |rank| typed.set(Some(rank))))
-}
-
-/// What is shown and how: rows, groups, colours, gaps, and what the marks mean.
-fn bar(address: Address, matrix: Memo<Option<Arc<Matrix>>>) -> impl IntoView {
-    let i18n = use_i18n();
-    let locale = use_locale();
-    let state = address.state;
-    let gaps = move || matrix.with(|matrix| matrix.as_ref().map_or(0, |matrix| layout::gaps(matrix)));
-    let text = RwSignal::new(state.with_untracked(|state| state.text.clone()));
-    let search = move |event: leptos::ev::Event| {
-        text.set(event_target_value(&event));
-        let typed = text.get_untracked().trim().to_owned();
-        address.update(|state| state.text = typed);
-    };
-    view! {
-        <div class="prio-bar row wrap noprint">
-            <input
-                class="in fbar-search"
-                type="search"
-                aria-label=move || t_string!(i18n, priorities.search)
-                placeholder=move || t_string!(i18n, priorities.search)
-                prop:value=text
-                on:change=search
-            />
-            {choice(
-                "prio-rows",
-                move |locale| td_string!(locale, priorities.rows.title),
-                &Rows::ALL,
-                Rows::code,
-                rows_word,
-                move || state.read().rows,
-                move |rows| address.update(|state| state.rows = rows),
-            )}
-            {kinds(address)}
-            {choice(
-                "prio-group",
-                move |locale| td_string!(locale, priorities.group.title),
-                &Group::ALL,
-                Group::code,
-                group_word,
-                move || state.read().group,
-                move |group| address.update(|state| state.group = group),
-            )}
-            {choice(
-                "prio-heat",
-                move |locale| td_string!(locale, priorities.heat.title),
-                &Heat::ALL,
-                Heat::code,
-                heat_word,
-                move || state.read().heat,
-                move |heat| address.update(|state| state.heat = heat),
-            )}
-            <button
-                type="button"
-                class="chip"
-                aria-pressed=move || state.read().gaps.to_string()
-                on:click=move |_| address.update(|state| state.gaps = !state.gaps)
-            >
-                {icon_s(Glyph::Gap)}
-                {t!(i18n, priorities.only_gaps)}
-                <span class="badge soon">{move || format::number(locale.get(), gaps() as i64)}</span>
-            </button>
-            <span class="grow"></span>
-            {key()}
-        </div>
-    }
-}
-
-/// What the colours and the marks mean.
-fn key() -> impl IntoView {
-    let i18n = use_i18n();
-    let locale = use_locale();
-    let level = move |level: PriorityLevel| {
-        let rank = level.rank();
-        let figure = if rank == 0 { "·".to_owned() } else { rank.to_string() };
-        view! {
-            <span>
-                <i class=format!("sw h{rank}")></i>
-                {figure}
-                " "
-                {move || level.word(locale.get())}
-            </span>
-        }
-    };
-    view! {
-        <div class="mx-key">
-            {PriorityLevel::ALL.iter().map(|&one| level(one)).collect_view()}
-            <span>
-                <i class="sw ring"></i>
-                {t!(i18n, priorities.key.gap)}
-            </span>
-            <span>{icon_s(Glyph::Silent)} {t!(i18n, priorities.key.silent)}</span>
-            <span>
-                <b class="corner">"4"</b>
-                {t!(i18n, priorities.key.corner)}
-            </span>
-        </div>
-    }
-}
-
-fn rows_word(rows: Rows, locale: Locale) -> &'static str {
-    match rows {
-        Rows::Assessed => td_string!(locale, priorities.rows.assessed),
-        Rows::Related => td_string!(locale, priorities.rows.related),
-        Rows::All => td_string!(locale, priorities.rows.all),
-    }
-}
-
-fn group_word(group: Group, locale: Locale) -> &'static str {
-    match group {
-        Group::Kind => td_string!(locale, priorities.group.kind),
-        Group::Country => td_string!(locale, priorities.group.country),
-        Group::Status => td_string!(locale, priorities.group.status),
-        Group::None => td_string!(locale, priorities.group.none),
-    }
-}
-
-fn heat_word(heat: Heat, locale: Locale) -> &'static str {
-    match heat {
-        Heat::Priority => td_string!(locale, priorities.heat.priority),
-        Heat::Activity => td_string!(locale, priorities.heat.activity),
-        Heat::Difference => td_string!(locale, priorities.heat.difference),
-    }
-}
-
-/// One of a few, chosen from a list under its name.
-fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
-    id: &'static str,
-    title: impl Fn(Locale) -> &'static str + Copy + Send + Sync + 'static,
-    all: &'static [T],
-    code: fn(T) -> &'static str,
-    word: fn(T, Locale) -> &'static str,
-    now: impl Fn() -> T + Copy + Send + Sync + 'static,
-    choose: impl Fn(T) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let locale = use_locale();
-    let option = move |one: T| {
-        view! {
-            <option value=code(one) selected=move || now() == one>
-                {move || word(one, locale.get())}
-            </option>
-        }
-    };
-    let chosen = move |event: leptos::ev::Event| {
-        let value = event_target_value(&event);
-        if let Some(&one) = all.iter().find(|&&one| code(one) == value) {
-            choose(one);
-        }
-    };
-    view! {
-        <label class="chip choice" for=id>
-            <span>{move || title(locale.get())}</span>
-            <select id=id on:change=chosen>
-                {all.iter().map(|&one| option(one)).collect_view()}
-            </select>
-        </label>
-    }
-}
-
-/// The kinds of organizations; one at a time is enough to find one's way.
-fn kinds(address: Address) -> impl IntoView {
-    let i18n = use_i18n();
-    let locale = use_locale();
-    let now = move || address.state.read().kinds.first().copied();
-    let option = move |kind: OrganizationKind| {
-        view! {
-            <option value=Word::code(kind) selected=move || now() == Some(kind)>
-                {move || kind.word(locale.get())}
-            </option>
-        }
-    };
-    view! {
-        <label class="chip choice" for="prio-kind">
-            <span>{t!(i18n, priorities.kind)}</span>
-            <select
-                id="prio-kind"
-                on:change=move |event| {
-                    let kind = OrganizationKind::of_code(&event_target_value(&event));
-                    address.update(|state| state.kinds = kind.into_iter().collect());
-                }
-            >
-                <option value="" selected=move || now().is_none()>
-                    {t!(i18n, priorities.every_kind)}
-                </option>
-                {OrganizationKind::WORDS.iter().map(|&kind| option(kind)).collect_view()}
-            </select>
-        </label>
-    }
 }
 
 /// The day that is compared with: a year before at a press, or any other.
@@ -380,7 +194,12 @@ fn empty(address: Address) -> impl IntoView {
     let i18n = use_i18n();
     let is_first = move || {
         let state = address.state.read();
-        state.rows == Rows::Assessed && state.text.is_empty() && state.kinds.is_empty() && !state.gaps
+        state.rows == Rows::Assessed
+            && state.text.is_empty()
+            && state.kinds.is_empty()
+            && !state.gaps
+            && state.area.is_none()
+            && state.member_of.is_none()
     };
     let text = move || {
         if is_first() {
@@ -394,6 +213,7 @@ fn empty(address: Address) -> impl IntoView {
             state.rows = Rows::All;
             state.text.clear();
             state.kinds.clear();
+            (state.area, state.member_of) = (None, None);
             state.gaps = false;
         });
     };

@@ -8,6 +8,7 @@ use accord_shared::suggestion::PriorityFactor;
 use leptos::prelude::*;
 
 use super::state::Address;
+use super::withdraw::Withdrawing;
 use crate::api::client::{Loaded, use_query};
 use crate::api::matrix::{CellQuery, CellVariables, FactorShare, Gap, GapRecord, MatrixCell, PriorityChange};
 use crate::api::parts::{Day, record};
@@ -33,7 +34,12 @@ pub fn use_cell(address: Address) -> Loaded<CellQuery> {
 }
 
 /// The panel. `reassess` opens the dialog that changes the cell, with a level that is proposed.
-pub fn panel(address: Address, loaded: Loaded<CellQuery>, reassess: Reassess) -> impl IntoView {
+pub fn panel(
+    address: Address,
+    loaded: Loaded<CellQuery>,
+    reassess: Reassess,
+    withdrawing: Withdrawing,
+) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
     let as_of = AsOf::expect();
@@ -42,7 +48,8 @@ pub fn panel(address: Address, loaded: Loaded<CellQuery>, reassess: Reassess) ->
     let content = StoredValue::new(answered(loaded, move |answer| match &answer.matrix_cell {
         Some(cell) => {
             let can = cell.can_assess && session.can_act();
-            cell_view(cell, locale.get(), as_of, can.then_some(reassess)).into_any()
+            let withdrawing = session.can_act().then_some(withdrawing);
+            cell_view(cell, locale.get(), as_of, can.then_some(reassess), withdrawing).into_any()
         }
         None => view! { <p class="pad soft">{t!(i18n, priorities.no_cell)}</p> }.into_any(),
     }));
@@ -92,10 +99,11 @@ fn cell_view(
     locale: Locale,
     as_of: AsOf,
     reassess: Option<Reassess>,
+    withdrawing: Option<Withdrawing>,
 ) -> impl IntoView + use<> {
     view! {
         {title(cell, locale)}
-        {assessment(cell, locale)}
+        {assessment(cell, withdrawing, locale)}
         {gaps(cell, locale, as_of)}
         {suggestion(cell, locale, as_of, reassess)}
         {history(&cell.history, locale)}
@@ -121,7 +129,11 @@ fn title(cell: &MatrixCell, locale: Locale) -> impl IntoView + use<> {
     }
 }
 
-fn assessment(cell: &MatrixCell, locale: Locale) -> Option<impl IntoView + use<>> {
+fn assessment(
+    cell: &MatrixCell,
+    withdrawing: Option<Withdrawing>,
+    locale: Locale,
+) -> Option<impl IntoView + use<>> {
     let made = cell.assessment.as_ref()?;
     let own = cell.history.first().and_then(|change| change.reason.clone());
     let reason = own.unwrap_or_else(|| made.reason.clone());
@@ -145,6 +157,14 @@ fn assessment(cell: &MatrixCell, locale: Locale) -> Option<impl IntoView + use<>
         }
     });
     let author = td_string!(locale, priorities.author, name = made.author.clone()).to_string();
+    let withdraw = withdrawing.filter(|_| made.can_withdraw).map(|withdrawing| {
+        let id = made.id.clone();
+        view! {
+            <button type="button" class="btn s quiet noprint" on:click=move |_| withdrawing.begin(id.clone())>
+                {td_string!(locale, priorities.withdraw.verb)}
+            </button>
+        }
+    });
     Some(view! {
         <div class="sec">
             <h3>
@@ -163,6 +183,7 @@ fn assessment(cell: &MatrixCell, locale: Locale) -> Option<impl IntoView + use<>
                 <dd>{status}</dd>
                 {issues}
             </dl>
+            {withdraw}
         </div>
     })
 }

@@ -3,6 +3,7 @@
 use accord_shared::Language;
 use accord_shared::gap::GapKind;
 use accord_shared::organization::OrganizationKind;
+use accord_shared::region::Area;
 use chrono::NaiveDate;
 use cynic::Id;
 use leptos::prelude::*;
@@ -24,6 +25,10 @@ pub enum Group {
     Kind,
     /// By country.
     Country,
+    /// By the part of the world in which they are.
+    Region,
+    /// By whom they are members of.
+    Membership,
     /// By our status in them.
     Status,
     /// Not at all.
@@ -32,13 +37,16 @@ pub enum Group {
 
 impl Group {
     /// Every one, in the order in which it is offered.
-    pub const ALL: [Self; 4] = [Self::Kind, Self::Country, Self::Status, Self::None];
+    pub const ALL: [Self; 6] =
+        [Self::Kind, Self::Region, Self::Country, Self::Membership, Self::Status, Self::None];
 
     /// What the address calls it.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Kind => "kind",
             Self::Country => "country",
+            Self::Region => "region",
+            Self::Membership => "membership",
             Self::Status => "status",
             Self::None => "none",
         }
@@ -104,6 +112,10 @@ pub struct State {
     pub text: String,
     /// Of these kinds; of every one where empty.
     pub kinds: Vec<OrganizationKind>,
+    /// In this part of the world.
+    pub area: Option<Area>,
+    /// Members of this organization.
+    pub member_of: Option<String>,
     /// Which rows.
     pub rows: Rows,
     /// Only those with a gap.
@@ -130,6 +142,8 @@ impl State {
         Self {
             text: get("q").unwrap_or_default(),
             kinds: kinds.split(',').filter_map(OrganizationKind::of_code).collect(),
+            area: get("area").and_then(|area| Area::of_code(&area)),
+            member_of: get("member"),
             rows: one_of(&Rows::ALL, Rows::code, get("rows")).unwrap_or_default(),
             gaps: get("gaps").is_some_and(|gaps| gaps == "only"),
             group: one_of(&Group::ALL, Group::code, get("group")).unwrap_or_default(),
@@ -144,12 +158,14 @@ impl State {
 
     /// As the address says it; what is as usual is not said.
     pub fn query(&self, as_of: Option<NaiveDate>) -> String {
-        let Self { text, kinds, rows, gaps, group, heat, compare, cell } = self;
+        let Self { text, kinds, area, member_of, rows, gaps, group, heat, compare, cell } = self;
         let kinds = kinds.iter().map(|kind| Word::code(*kind)).collect::<Vec<_>>().join(",");
         let said = |code: &'static str, usual: bool| (!usual).then(|| code.to_owned());
         let parts = [
             ("q", Some(text.clone()).filter(|text| !text.is_empty())),
             ("kind", Some(kinds).filter(|kinds| !kinds.is_empty())),
+            ("area", area.map(|area| area.code().to_owned())),
+            ("member", member_of.clone()),
             ("rows", said(rows.code(), *rows == Rows::default())),
             ("gaps", gaps.then(|| "only".to_owned())),
             ("group", said(group.code(), *group == Group::default())),
@@ -170,9 +186,11 @@ impl State {
         let organizations = OrganizationFilter {
             text: Some(self.text.clone()).filter(|text| !text.is_empty()),
             kinds: Some(self.kinds.clone()).filter(|kinds| !kinds.is_empty()),
+            countries: self.area.map(|area| area.countries().into_iter().map(str::to_owned).collect()),
             ..OrganizationFilter::default()
         };
         let filter = MatrixFilter {
+            member_of: self.member_of.clone().map(Id::new),
             organizations: (organizations != OrganizationFilter::default()).then_some(organizations),
             assessed: (self.rows == Rows::Assessed).then_some(true),
             only_related: (self.rows == Rows::Related).then_some(true),
@@ -184,6 +202,7 @@ impl State {
             as_of: as_of.map(Day),
             compare: self.compare.map(Day),
             language: Some(language),
+            memberships: self.group == Group::Membership || self.member_of.is_some(),
         }
     }
 
