@@ -347,18 +347,6 @@ impl AssessmentMutation {
         answer(ctx, assessment::assess(writing, organization, expected, input).await).await
     }
 
-    /// Withdraws an assessment that is mistaken, for a ground that goes into the ledger. It stays in the history and is in force
-    /// on no day: what held before it holds again. Whoever assesses may; what a review brought into force, the Head, or the
-    /// Deputy who acts for them (7.1.2, 5.4, 5.8).
-    async fn withdraw_assessment(
-        &self,
-        ctx: &Context<'_>,
-        id: AssessmentId,
-        ground: String,
-    ) -> Result<AssessmentPayload> {
-        answer(ctx, assessment::retract(ctx.writing(), id, &ground).await).await
-    }
-
     /// Assesses an organization anew in one direction: all else is as the assessment in force has it. As open as that one
     /// where no level is given, from today where no day is.
     #[allow(clippy::too_many_arguments, reason = "the fields of a new priority")]
@@ -376,6 +364,18 @@ impl AssessmentMutation {
         let assessed_on = assessed_on.map(|day| day.0);
         let given = Reassessment { direction, level, reasons, assessed_on, access_level };
         answer(ctx, assessment::reassess(ctx.writing(), organization, expected, given).await).await
+    }
+
+    /// Withdraws an assessment that is mistaken, for a ground that goes into the ledger. It stays in the history and is in force
+    /// on no day: what held before it holds again. Whoever assesses may; what a review brought into force, the Head, or the
+    /// Deputy who acts for them (7.1.2, 5.4, 5.8).
+    async fn withdraw_assessment(
+        &self,
+        ctx: &Context<'_>,
+        id: AssessmentId,
+        ground: String,
+    ) -> Result<AssessmentPayload> {
+        answer(ctx, assessment::retract(ctx.writing(), id, &ground).await).await
     }
 }
 

@@ -83,6 +83,8 @@ impl Desk<'_> {
         let assessed = if closure == Closure::Listed { organization } else { partner };
         let issue = self.issue(closure, Some(base), direction, &[agreement], &[interaction]);
         let assessment = self.assessment(closure, number + 13, assessed, direction, vec![issue]).await;
+        let mistaken = self.assessment(closure, number + 14, assessed, direction, Vec::new()).await;
+        self.retract(closure, number + 15, mistaken).await;
         let behind = Behind {
             organization,
             agreement,

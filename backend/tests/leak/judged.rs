@@ -112,6 +112,13 @@ impl Desk<'_> {
         assessment::assess(writing, organization, expected, input).await.unwrap()
     }
 
+    /// Withdraws an assessment: nobody has it in force, and whoever sees it reads why.
+    pub(super) async fn retract(&self, closure: Closure, number: i64, mistaken: AssessmentId) {
+        let ids = IdSource::seeded(number as u64);
+        let ground = format!("{} ground", closure.word());
+        assessment::retract(self.writing(&ids, number), mistaken, &ground).await.unwrap();
+    }
+
     pub(super) async fn direction(&self) -> DirectionId {
         let ids = IdSource::seeded(5);
         let input = DirectionInput {

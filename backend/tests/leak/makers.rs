@@ -113,7 +113,7 @@ impl Makers {
             (
                 "String",
                 "az" | "en" | "ru" | "original" | "text" | "number" | "subject" | "place" | "note" | "city"
-                | "title" | "name" | "article" | "evidence" | "email" | "phone" | "reason"
+                | "title" | "name" | "article" | "evidence" | "email" | "phone" | "reason" | "ground"
                 | "durationArticle" | "entryArticle" | "outcome" | "rights" | "dues",
             ) => texts(&["words"]),
             _ => Vec::new(),
@@ -180,7 +180,7 @@ impl Makers {
             ("AgreementFilter.ids", _) => "agreement",
             ("ObligationFilter.ids", _) => "obligation",
             ("ContactFilter.ids", _) => "contact",
-            ("assessment.id", _) | (_, "expected") => "assessment",
+            ("assessment.id" | "withdrawAssessment.id", _) | (_, "expected") => "assessment",
             ("assessmentReview.id" | "approveReview.id", _) | (_, "review") => "assessment_review",
             (_, "interactions") => "interaction",
             ("InteractionFilter.ids", _) => "interaction",
