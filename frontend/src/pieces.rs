@@ -164,6 +164,7 @@ pieces! {
         priorities = pages::priorities::page,
         gaps = pages::priorities::gaps_page,
         weights = pages::priorities::weights::page,
+        agenda = pages::priorities::agenda::page,
         directions = pages::priorities::directions::page,
         reviews = pages::priorities::reviews::page,
         review = pages::priorities::reviews::review::page,

@@ -41,6 +41,8 @@ pub enum Route {
     Priorities,
     /// What is missing or late.
     Gaps,
+    /// What is on the agendas, as a calendar.
+    Agenda,
     /// The directions of cooperation.
     Directions,
     /// The annual reviews.
@@ -118,6 +120,7 @@ impl Route {
             Self::Overview => ("/overview".to_owned(), None),
             Self::Priorities => ("/priorities".to_owned(), None),
             Self::Gaps => ("/priorities/gaps".to_owned(), None),
+            Self::Agenda => ("/priorities/agenda".to_owned(), None),
             Self::Directions => ("/priorities/directions".to_owned(), None),
             Self::Reviews => ("/priorities/reviews".to_owned(), None),
             Self::Review(review) => (format!("/priorities/reviews/{}", review.0), None),

@@ -31,6 +31,9 @@ use crate::register::{
 /// The most assessments of an organization that are told at once.
 const MOST: i32 = 200;
 
+/// The most that are in force and told at once.
+const MOST_HELD: i32 = 2_000;
+
 /// The Sector's dated judgement of an organization. It is never changed: a reassessment is a new one (7.1.2).
 #[derive(Debug, Clone)]
 pub(super) struct Assessment(pub(super) Arc<assessment::Assessment>);
@@ -303,6 +306,23 @@ impl AssessmentQuery {
             true => assessment::all_of_organization(ctx.reading(), organization, first, &wanted).await,
             false => assessment::of_organization(ctx.reading(), organization, first, &wanted).await,
         };
+        Ok(found.map_err(unexpected)?.into_iter().map(Assessment::from).collect())
+    }
+
+    /// The assessments in force on a day, today if left out: one of each organization that was assessed, or that of one. Their
+    /// issues and due dates are what the Sector's calendar shows.
+    #[graphql(complexity = "related_cost(first, child_complexity)")]
+    async fn held_assessments(
+        &self,
+        ctx: &Context<'_>,
+        as_of: Option<Day>,
+        organization: Option<OrganizationId>,
+        #[graphql(default = 500)] first: i32,
+    ) -> Result<Vec<Assessment>> {
+        let wanted = selection::assessment(&selection::below(&ctx.field()));
+        let day = as_of.map_or(ctx.today(), |day| day.0);
+        let first = first.clamp(0, MOST_HELD) as usize;
+        let found = assessment::held_on(ctx.reading(), day, organization, first, &wanted).await;
         Ok(found.map_err(unexpected)?.into_iter().map(Assessment::from).collect())
     }
 }

@@ -1,5 +1,6 @@
 //! The server's answers as types, one file per noun, checked against `schema.graphql` when they compile.
 
+pub mod agenda;
 pub mod agreement;
 pub mod assessment;
 pub mod brief;

@@ -143,6 +143,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/questions") view=pieces::questions />
             <Route path=path!("/priorities") view=pieces::priorities />
             <Route path=path!("/priorities/gaps") view=pieces::gaps />
+            <Route path=path!("/priorities/agenda") view=pieces::agenda />
             <Route path=path!("/priorities/directions") view=pieces::directions />
             <Route path=path!("/priorities/reviews") view=pieces::reviews />
             <Route path=path!("/priorities/reviews/:review") view=pieces::review />

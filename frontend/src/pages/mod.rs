@@ -22,6 +22,7 @@ pub mod intake;
 pub mod interaction;
 pub mod keep;
 pub mod merge;
+pub mod month;
 pub mod not_found;
 pub mod obligation;
 pub mod organization;

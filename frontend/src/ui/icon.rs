@@ -51,6 +51,8 @@ glyphs! {
     Gap = WARNING Fill,
     /// Nothing happened for long.
     Silent = MOON Regular,
+    /// A payment.
+    Money = COINS Regular,
     /// What weighs how much.
     Weights = SLIDERS_HORIZONTAL Regular,
     /// Contacts.

@@ -1,13 +1,13 @@
 //! Reading assessments in a few flat statements.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
 use accord_shared::{
     LocalizedText,
-    assessment::PriorityLevel,
+    assessment::{PriorityLevel, in_force_on},
     id::{AssessmentId, OrganizationId, RecordId},
     partial_date::day_key,
 };
@@ -177,6 +177,31 @@ pub(in crate::register) async fn made_by(
         .and_where(holds())
         .and_where(Expr::col(("assessment", "assessed_on")).lte(day_key(day)));
     load(reading, &statement, wanted).await
+}
+
+/// The assessments that are in force on a day, one of each organization, or that of one; the organizations in the order of their
+/// ids, at most so many.
+pub async fn held_on(
+    reading: Reading<'_>,
+    day: NaiveDate,
+    of: Option<OrganizationId>,
+    first: usize,
+    wanted: &Wanted,
+) -> Result<Vec<Assessment>, StoreError> {
+    let mut statement = select(reading);
+    statement.and_where(holds()).and_where(Expr::col(("assessment", "assessed_on")).lte(day_key(day)));
+    if let Some(of) = of {
+        statement.and_where(Expr::col(("assessment", "organization_id")).eq(of.0));
+    }
+    let all: Vec<Assessment> = reading.store.rows(&statement).await?;
+    let mut of: BTreeMap<OrganizationId, Vec<Assessment>> = BTreeMap::new();
+    for one in all {
+        of.entry(one.organization_id).or_default().push(one);
+    }
+    let held = of.into_values().filter_map(|all| in_force_on(all, |one| one.dated(), day));
+    let mut held: Vec<Assessment> = held.take(first).collect();
+    attach(reading, &mut held, wanted).await?;
+    Ok(held)
 }
 
 /// The assessments of these reviews, drafts or not, by organization as they were entered.

@@ -10,7 +10,7 @@ pub mod escalation;
 mod figures;
 mod groups;
 mod line;
-mod month;
+pub mod month;
 mod spec;
 
 use leptos::prelude::*;

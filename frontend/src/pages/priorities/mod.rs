@@ -2,6 +2,7 @@
 //! Regulation 7.1: the Sector for Relations with International Organizations defines the status of these organizations,
 //! priority issues on the agenda, and cooperation directions.
 
+pub mod agenda;
 pub mod assess;
 mod bar;
 pub mod directions;

@@ -8,10 +8,11 @@ use crate::routes::{AsOf, Route};
 /// What a page is called.
 type Name = fn(Locale) -> &'static str;
 
-const PAGES: [(Route, Name); 5] = [
+const PAGES: [(Route, Name); 6] = [
     (Route::Priorities, |locale| td_string!(locale, priorities.tabs.matrix)),
     (Route::Gaps, |locale| td_string!(locale, priorities.gaps)),
     (Route::Reviews, |locale| td_string!(locale, priorities.reviews.title)),
+    (Route::Agenda, |locale| td_string!(locale, priorities.calendar.title)),
     (Route::Directions, |locale| td_string!(locale, priorities.tree.title)),
     (Route::Weights, |locale| td_string!(locale, priorities.tabs.weights)),
 ];
