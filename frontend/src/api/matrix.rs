@@ -11,6 +11,7 @@ use accord_shared::{AccessLevel, Language, Noun, PartialDate, schema};
 use cynic::Id;
 
 use super::agreement::Direction;
+use super::assessment::PriorityWeightsInput;
 use super::interaction::InteractionBrief;
 use super::organization::OrganizationFilter;
 use super::parts::{ContactBrief, Day, Instant, OrganizationBrief, PageInfo, Text};
@@ -51,6 +52,8 @@ pub struct MatrixVariables {
     pub language: Option<Language>,
     /// Whether it is asked whom each is a member of.
     pub memberships: bool,
+    /// The weights that are tried; the register's own if none.
+    pub weights: Option<PriorityWeightsInput>,
 }
 
 /// The question.
@@ -58,7 +61,7 @@ pub struct MatrixVariables {
 #[cynic(graphql_type = "Query", variables = "MatrixVariables")]
 pub struct MatrixQuery {
     /// The answer.
-    #[arguments(filter: $filter, asOf: $as_of, compare: $compare)]
+    #[arguments(filter: $filter, asOf: $as_of, compare: $compare, weights: $weights)]
     pub matrix: Matrix,
 }
 
@@ -131,6 +134,8 @@ pub struct CellVariables {
     pub as_of: Option<Day>,
     /// The reader's language.
     pub language: Option<Language>,
+    /// The weights that are tried; the register's own if none.
+    pub weights: Option<PriorityWeightsInput>,
 }
 
 /// The question.
@@ -138,7 +143,7 @@ pub struct CellVariables {
 #[cynic(graphql_type = "Query", variables = "CellVariables")]
 pub struct CellQuery {
     /// The answer; nothing where there is no such cell for the reader.
-    #[arguments(organization: $organization, direction: $direction, asOf: $as_of)]
+    #[arguments(organization: $organization, direction: $direction, asOf: $as_of, weights: $weights)]
     pub matrix_cell: Option<MatrixCell>,
 }
 

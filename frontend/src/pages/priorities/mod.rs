@@ -15,6 +15,7 @@ pub mod reviews;
 mod state;
 mod table;
 mod tabs;
+mod trying;
 pub mod weights;
 pub mod withdraw;
 
@@ -107,6 +108,7 @@ pub fn page() -> impl IntoView {
                     <span class="grow"></span>
                     {compare(address)}
                 </div>
+                {tried(address, matrix)}
                 {bar::bar(address, matrix)}
                 {error}
                 {content}
@@ -116,6 +118,47 @@ pub fn page() -> impl IntoView {
             {reassess::dialog(reassessing)}
             {withdraw::dialog(withdrawing)}
         </main>
+    }
+}
+
+/// Says that other weights are tried and nothing is saved, with what they would move and the ways out.
+fn tried(address: Address, matrix: Memo<Option<Arc<Matrix>>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let tries = Memo::new(move |_| address.state.read().weights().is_some());
+    let moved = move || {
+        let count = matrix.with(|matrix| {
+            let rows = matrix.iter().flat_map(|matrix| &matrix.rows);
+            rows.flat_map(|row| &row.cells.0).filter(|cell| cell.moves()).count()
+        });
+        td_string!(locale.get(), priorities.weights.would_move, count = count as i64).to_string()
+    };
+    let back = move || {
+        let path = as_of.href(Route::Weights);
+        format!("{path}{}{}=1", if path.contains('?') { '&' } else { '?' }, trying::TRY)
+    };
+    let end = move |_| {
+        trying::forget();
+        address.update(|state| state.tries = false);
+    };
+    view! {
+        <Show when=move || tries.get()>
+            <div class="banner tried noprint" role="status">
+                {icon(Glyph::Weights)}
+                <span class="grow">
+                    <b>{t!(i18n, priorities.weights.tried)}</b>
+                    " "
+                    {moved}
+                </span>
+                <a class="btn s" href=back>
+                    {t!(i18n, priorities.weights.to_weights)}
+                </a>
+                <button type="button" class="btn s" on:click=end>
+                    {t!(i18n, priorities.weights.end)}
+                </button>
+            </div>
+        </Show>
     }
 }
 

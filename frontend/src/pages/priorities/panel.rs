@@ -8,6 +8,7 @@ use accord_shared::suggestion::PriorityFactor;
 use leptos::prelude::*;
 
 use super::state::Address;
+use super::trying;
 use super::withdraw::Withdrawing;
 use crate::api::client::{Loaded, use_query};
 use crate::api::matrix::{CellQuery, CellVariables, FactorShare, Gap, GapRecord, MatrixCell, PriorityChange};
@@ -26,10 +27,12 @@ pub fn use_cell(address: Address) -> Loaded<CellQuery> {
     let locale = use_locale();
     let as_of = AsOf::expect();
     let opened = Memo::new(move |_| address.state.read().opened());
+    let tries = Memo::new(move |_| address.state.read().tries);
     use_query::<CellQuery, CellVariables>(move || {
         let (organization, direction) = opened.get()?;
+        let weights = tries.get().then(trying::kept).flatten();
         let (as_of, language) = (as_of.get().map(Day), Some(language(locale.get())));
-        Some(CellVariables { organization, direction, as_of, language })
+        Some(CellVariables { organization, direction, as_of, language, weights })
     })
 }
 

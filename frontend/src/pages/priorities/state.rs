@@ -11,6 +11,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use web_sys::js_sys::encode_uri_component;
 
+use super::trying::{self, TRY};
+use crate::api::assessment::PriorityWeightsInput;
 use crate::api::matrix::{MatrixFilter, MatrixVariables};
 use crate::api::organization::OrganizationFilter;
 use crate::api::parts::Day;
@@ -126,6 +128,8 @@ pub struct State {
     pub heat: Heat,
     /// The day that is compared with.
     pub compare: Option<NaiveDate>,
+    /// Whether other weights are tried.
+    pub tries: bool,
     /// The cell that is open: its organization and its direction.
     pub cell: Option<(String, String)>,
 }
@@ -149,6 +153,7 @@ impl State {
             group: one_of(&Group::ALL, Group::code, get("group")).unwrap_or_default(),
             heat: one_of(&Heat::ALL, Heat::code, get("heat")).unwrap_or_default(),
             compare: get("cmp").and_then(|day| day.parse().ok()),
+            tries: get(TRY).is_some(),
             cell: get("cell").and_then(|cell| {
                 let (organization, direction) = cell.split_once('~')?;
                 Some((organization.to_owned(), direction.to_owned()))
@@ -158,7 +163,7 @@ impl State {
 
     /// As the address says it; what is as usual is not said.
     pub fn query(&self, as_of: Option<NaiveDate>) -> String {
-        let Self { text, kinds, area, member_of, rows, gaps, group, heat, compare, cell } = self;
+        let Self { text, kinds, area, member_of, rows, gaps, group, heat, compare, tries, cell } = self;
         let kinds = kinds.iter().map(|kind| Word::code(*kind)).collect::<Vec<_>>().join(",");
         let said = |code: &'static str, usual: bool| (!usual).then(|| code.to_owned());
         let parts = [
@@ -171,6 +176,7 @@ impl State {
             ("group", said(group.code(), *group == Group::default())),
             ("heat", said(heat.code(), *heat == Heat::default())),
             ("cmp", compare.map(|day| day.to_string())),
+            (TRY, tries.then(|| "1".to_owned())),
             ("cell", cell.as_ref().map(|(organization, direction)| format!("{organization}~{direction}"))),
             (AS_OF, as_of.map(|day| day.to_string())),
         ];
@@ -202,8 +208,14 @@ impl State {
             as_of: as_of.map(Day),
             compare: self.compare.map(Day),
             language: Some(language),
+            weights: self.weights(),
             memberships: self.group == Group::Membership || self.member_of.is_some(),
         }
+    }
+
+    /// The weights that are tried, where some are.
+    pub fn weights(&self) -> Option<PriorityWeightsInput> {
+        self.tries.then(trying::kept).flatten()
     }
 
     /// The cell that is open, as it is asked for.

@@ -238,16 +238,22 @@ fn cell_view(
     } else {
         silent.then(|| icon_s(Glyph::Silent).into_any())
     };
+    let tried = cell.moves().then(|| {
+        let level = cell.suggested.map_or_else(|| "–".to_owned(), |level| level.rank().to_string());
+        view! { <em aria-hidden="true">{format!("?{level}")}</em> }
+    });
     let class = format!(
-        "cell h{dark}{}{}",
+        "cell h{dark}{}{}{}",
         if gap { " gap" } else { "" },
         if moved.is_some() { " moved" } else { "" },
+        if tried.is_some() { " tried" } else { "" },
     );
     let label = told(&cell, organization, direction, compares, locale);
     view! {
         <div class=class role="gridcell" id=id_of(place) aria-colindex=(place.1 + 2).to_string() aria-label=label>
             {figure.unwrap_or_else(|| "·".to_owned())}
             {corner.map(|corner| view! { <small>{corner}</small> })}
+            {tried}
             {mark}
         </div>
     }
@@ -271,6 +277,12 @@ fn told(cell: &Cell, organization: &str, direction: &str, compares: bool, locale
             .before
             .map_or_else(|| td_string!(locale, priorities.not_assessed), |level| level.word(locale));
         parts.push(format!("{}: {before}", td_string!(locale, priorities.before)));
+    }
+    if cell.moves() {
+        let level = cell
+            .suggested
+            .map_or_else(|| td_string!(locale, priorities.weights.nothing), |level| level.word(locale));
+        parts.push(td_string!(locale, priorities.weights.would_be, level = level).to_string());
     }
     let agreements = i64::from(cell.agreements);
     parts.push(td_string!(locale, common.count.agreements, count = agreements).to_string());

@@ -4,8 +4,10 @@
 use accord_shared::assessment::PriorityLevel;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::tabs::tabs;
+use super::trying;
 use crate::api::assessment::{
     DirectionImportanceInput, FactorWeightInput, MovesQuery, MovesVariables, PriorityMove, PriorityWeights,
     PriorityWeightsInput, WeightsQuery, set_weights,
@@ -16,19 +18,22 @@ use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale
 use crate::pages::cells::record_link;
 use crate::pages::failed::{answered, outcome};
 use crate::pages::session::Session;
-use crate::routes::Route;
+use crate::routes::{AsOf, Route};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::toast::Toasts;
 
 /// The page.
 pub fn page() -> impl IntoView {
     let i18n = use_i18n();
+    let query = use_query_map();
+    let tries = Memo::new(move |_| query.read().get(trying::TRY).is_some());
     let loaded = use_query::<WeightsQuery, ()>(|| Some(()));
     Effect::new(move |_| {
         document().set_title(&format!("{} · Accord", t_string!(i18n, priorities.weights.title)));
     });
     let content = answered(loaded, move |answer| {
-        answer.priority_weights.clone().map(|weights| form(weights).into_any()).into_any()
+        let tried = untrack(|| tries.get()).then(trying::kept).flatten();
+        answer.priority_weights.clone().map(|weights| form(weights, tried).into_any()).into_any()
     });
     view! {
         <main class="page">
@@ -70,7 +75,8 @@ fn as_input(weights: &PriorityWeights) -> PriorityWeightsInput {
     }
 }
 
-fn form(known: PriorityWeights) -> impl IntoView {
+/// The form, with the weights that are tried where some are.
+fn form(known: PriorityWeights, tried: Option<PriorityWeightsInput>) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
     let session = Session::expect();
@@ -79,7 +85,7 @@ fn form(known: PriorityWeights) -> impl IntoView {
     let may = known.can_edit;
     let original = StoredValue::new(as_input(&known));
     let typed = Typed {
-        weights: RwSignal::new(original.get_value()),
+        weights: RwSignal::new(tried.unwrap_or_else(|| original.get_value())),
         may: Memo::new(move |_| may && session.can_act()),
     };
     let changed =
@@ -239,6 +245,14 @@ fn moves(typed: Typed, changed: Memo<bool>) -> impl IntoView {
     let loaded = use_query::<MovesQuery, MovesVariables>(move || {
         changed.get().then(|| MovesVariables { weights: typed.weights.get(), filter: None })
     });
+    let as_of = AsOf::expect();
+    let navigate = StoredValue::new(use_navigate());
+    let look = move |_| {
+        trying::keep(&typed.weights.get_untracked());
+        let path = as_of.href(Route::Priorities);
+        let href = format!("{path}{}{}=1", if path.contains('?') { '&' } else { '?' }, trying::TRY);
+        navigate.with_value(|navigate| navigate(&href, Default::default()));
+    };
     let lines = move || {
         let answer = loaded.ok()?;
         let locale = locale.get();
@@ -253,6 +267,12 @@ fn moves(typed: Typed, changed: Memo<bool>) -> impl IntoView {
         <section class="card" aria-live="polite">
             <header>
                 <h2>{t!(i18n, priorities.weights.what_if)}</h2>
+                <span class="grow"></span>
+                <Show when=move || changed.get()>
+                    <button type="button" class="btn s noprint" on:click=look>
+                        {t!(i18n, priorities.weights.in_matrix)}
+                    </button>
+                </Show>
             </header>
             {move || {
                 if changed.get() {
