@@ -30,7 +30,7 @@ use self::state::{Address, Rows};
 use crate::api::client::{Loaded, use_query};
 use crate::api::matrix::{CellQuery, Matrix, MatrixCell, MatrixQuery, MatrixVariables};
 use crate::clock::year_before;
-use crate::i18n::{Locale, format, language, t, t_string, td_string, use_i18n, use_locale};
+use crate::i18n::{format, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::Failed;
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};

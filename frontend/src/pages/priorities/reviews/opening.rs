@@ -32,7 +32,7 @@ pub(super) fn dialog(opened: RwSignal<bool>) -> impl IntoView {
 
 /// What a review of a year is called where nobody says otherwise.
 fn usual(year: i32) -> TextInput {
-    let of = |locale| Some(td_string!(locale, priorities.reviews.usual, year = year).to_string());
+    let of = |locale: Locale| Some(td_string!(locale, priorities.reviews.usual, year = year).to_string());
     TextInput { az: of(Locale::az), en: of(Locale::en), ru: of(Locale::ru), ..TextInput::default() }
 }
 

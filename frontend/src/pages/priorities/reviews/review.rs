@@ -47,7 +47,7 @@ pub fn page() -> impl IntoView {
         None => view! { <NotFoundPage /> }.into_any(),
     }));
     let is_known = Memo::new(move |_| id.get().is_some());
-    let shown = move || match is_known.get() {
+    move || match is_known.get() {
         true => view! {
             <main class="page reviews-page">
                 <div class="pagehead">
@@ -60,8 +60,7 @@ pub fn page() -> impl IntoView {
         }
         .into_any(),
         false => view! { <NotFoundPage /> }.into_any(),
-    };
-    shown
+    }
 }
 
 fn content(
