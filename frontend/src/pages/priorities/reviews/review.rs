@@ -126,8 +126,7 @@ fn about(one: &Drafted) -> Option<RecordId> {
 fn card(review: &Review, one: &Drafted, edits: bool, locale: Locale) -> impl IntoView + use<> {
     let as_of = AsOf::expect();
     let whom = one.organization.as_ref().map(|organization| {
-        let mark = marks::kind(marks::Kind::organization(organization.kind, organization.ours));
-        view! { {mark} <h2>{organization_link(organization, locale)}</h2> }
+        view! { <h2>{organization_link(organization, locale)}</h2> }
     });
     let acts = edits.then(|| review_of(&review.head.id).zip(about(one))).flatten().map(|(id, of)| {
         let href = as_of.href(Route::Draft(id, of));
