@@ -46,11 +46,6 @@ impl Choices {
 }
 
 impl Narrowing {
-    /// Whether it leaves out anything at all.
-    pub fn is_some(&self) -> bool {
-        self.country.is_some() || self.direction.is_some()
-    }
-
     /// How many things it asks for.
     pub fn count(&self) -> usize {
         usize::from(self.country.is_some()) + usize::from(self.direction.is_some())
