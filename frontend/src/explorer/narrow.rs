@@ -1,8 +1,8 @@
 //! The picture narrowed to one country, or to one direction of cooperation.
 //!
 //! The legend hides records by what they are; a country or a direction is rather what a reader asks for. What hangs on
-//! the records of that country or direction stays with them: an agreement's obligations, its parties, their people.
-//! From a body that is not itself of it no way leads on, or everything would stay by way of those that all share.
+//! the records of that country or direction stays with them: an agreement's obligations, its parties, their people. An
+//! agreement stays where it is of them or tied to one of them, not by way of another agreement or a meeting. From a body that is not itself of it no way leads on, or everything would stay by way of those that all share.
 
 use std::collections::BTreeMap;
 
@@ -85,12 +85,14 @@ fn narrow(scene: &Scene, kept: &mut [bool], of: impl Fn(&Node) -> bool, other: i
         ties[edge.to as usize].push(edge.from);
     }
     let is = |node: &SceneNode| node.present && of(&node.node);
-    let mut stays: Vec<bool> = scene.nodes.iter().map(is).collect();
-    let mut waiting: Vec<u32> = (0..stays.len() as u32).filter(|place| stays[*place as usize]).collect();
+    let chosen: Vec<bool> = scene.nodes.iter().map(is).collect();
+    let mut waiting: Vec<u32> = (0..chosen.len() as u32).filter(|place| chosen[*place as usize]).collect();
+    let mut stays = chosen.clone();
     while let Some(place) = waiting.pop() {
         for &next in &ties[place as usize] {
             let node = &scene.nodes[next as usize].node;
-            if stays[next as usize] || other(node) {
+            let far = node.id.noun == Noun::Agreement && !chosen[place as usize];
+            if stays[next as usize] || far || other(node) {
                 continue;
             }
             stays[next as usize] = true;
@@ -112,7 +114,7 @@ mod tests {
     const POST: &str = "direction:post";
 
     /// We (1) have an agreement (2) with Türkiye's ministry (3), with a duty (4), and another (5) with Georgia's (6), where
-    /// somebody (7) works; a union (8) is party to both.
+    /// somebody (7) works; a union (8) is party to both, and a protocol (9) to the first is linked to it.
     fn picture() -> Scene {
         let mut nodes = vec![
             node(organization(1), 2),
@@ -123,6 +125,7 @@ mod tests {
             node(organization(6), 2),
             node(contact(7), 1),
             node(organization(8), 2),
+            node(agreement(9), 1),
         ];
         (nodes[0].ours, nodes[0].country) = (true, Some("AZ".into()));
         nodes[1].directions = vec![POST.into()];
@@ -138,6 +141,7 @@ mod tests {
             edge(EdgeKind::Post, contact(7), organization(6)),
             party(organization(8), agreement(2)),
             party(organization(8), agreement(5)),
+            edge(EdgeKind::Link, agreement(9), agreement(2)),
         ];
         Scene::new(organization(1), &Answers { focus: graph(nodes, edges), ..Answers::default() })
     }
@@ -160,7 +164,7 @@ mod tests {
     fn a_direction_keeps_its_agreements_with_their_parties_and_duties() {
         assert_eq!(kept(None, Some(POST)), [1, 2, 3, 4, 8]);
         assert_eq!(kept(Some("GE"), Some(POST)), [1, 8], "both at once is what either leaves");
-        assert_eq!(kept(None, None), [1, 2, 3, 4, 5, 6, 7, 8]);
+        assert_eq!(kept(None, None), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
     }
 
     #[test]
