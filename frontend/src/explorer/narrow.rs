@@ -2,7 +2,8 @@
 //!
 //! The legend hides records by what they are; a country or a direction is rather what a reader asks for. What hangs on
 //! the records of that country or direction stays with them: an agreement's obligations, its parties, their people. An
-//! agreement stays where it is of them or tied to one of them, not by way of another agreement or a meeting. From a body that is not itself of it no way leads on, or everything would stay by way of those that all share.
+//! agreement stays where it is of them or tied to one of them, not by way of another agreement or a meeting. From a body
+//! that is not itself of it no way leads on, or everything would stay by way of those that all share.
 
 use std::collections::BTreeMap;
 
