@@ -8,8 +8,7 @@ const pieces = {{pieces}};
 function pieceOf(path) {
   const [section, record, act] = path.split("/").slice(1);
   switch (section) {
-    case "": return "explore";
-    case "calendar": case "changes": case "overview": return "desk";
+    case "": case "calendar": case "changes": case "notices": case "overview": return "desk";
     case "account": case "absence": return "people";
     case "import": return "intake";
     case "briefs": return "briefs";

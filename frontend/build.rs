@@ -5,7 +5,7 @@ use std::{env, error::Error, path::PathBuf};
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 /// One file of texts per concern, in each of the three languages.
-const NAMESPACES: [&str; 24] = [
+const NAMESPACES: [&str; 25] = [
     "common",
     "words",
     "organizations",
@@ -30,6 +30,7 @@ const NAMESPACES: [&str; 24] = [
     "overview",
     "briefs",
     "priorities",
+    "home",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -50,6 +50,7 @@ mod register {
     mod lists;
     mod matrix;
     mod merging;
+    mod notices;
     mod questions;
     mod repeats;
     mod rules;

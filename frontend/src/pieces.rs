@@ -175,9 +175,11 @@ pieces! {
         escalation = pages::control::escalation::page,
         digest = pages::control::digest::page;
     desk:
+        home = pages::home::page,
         overview = pages::overview::page,
         calendar = pages::calendar::CalendarPage,
         changes = pages::changes::page,
+        notices = pages::notices::page,
         past = pages::past::page;
     people:
         account = pages::account::AccountPage,

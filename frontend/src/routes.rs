@@ -19,6 +19,10 @@ pub const RECORDS: &str = "ids";
 pub enum Route {
     /// The explorer, around a record if one is given.
     Explore(Option<RecordId>),
+    /// What needs the reader today.
+    Home,
+    /// What the reader is told.
+    Notices,
     /// What changed since the reader last looked.
     Changes,
     /// What the reader changed at once.
@@ -105,6 +109,8 @@ impl Route {
         }
         let (path, focus) = match self {
             Self::Explore(focus) => ("/explore".to_owned(), focus),
+            Self::Home => ("/".to_owned(), None),
+            Self::Notices => ("/notices".to_owned(), None),
             Self::Changes => ("/changes".to_owned(), None),
             Self::Past => ("/changes/own".to_owned(), None),
             Self::Control => ("/control".to_owned(), None),

@@ -45,6 +45,7 @@ mod m0050_assessments;
 mod m0051_priority_weights;
 mod m0052_directions;
 mod m0060_briefs;
+mod m0064_following;
 mod m0065_assessment_withdrawals;
 
 /// Every migration, in order.
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0051_priority_weights::Migration),
             Box::new(m0052_directions::Migration),
             Box::new(m0060_briefs::Migration),
+            Box::new(m0064_following::Migration),
             Box::new(m0065_assessment_withdrawals::Migration),
         ]
     }

@@ -33,6 +33,7 @@ pub mod interaction;
 pub mod language;
 pub mod likeness;
 pub mod matrix;
+pub mod notice;
 pub mod obligation;
 pub mod occurrence;
 pub mod organization;

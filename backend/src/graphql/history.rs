@@ -85,7 +85,7 @@ impl From<history::Change> for LedgerChange {
 }
 
 impl LedgerEntry {
-    fn of(record: RecordId, entry: history::Entry) -> Self {
+    pub(super) fn of(record: RecordId, entry: history::Entry) -> Self {
         Self {
             seq: entry.seq,
             at: entry.at,

@@ -19,6 +19,7 @@ mod life;
 mod matrix;
 mod merge;
 mod node;
+mod notice;
 mod obligation;
 mod occurrence;
 mod organization;
@@ -44,10 +45,12 @@ pub const DEPTH: usize = 14;
 /// How much a request may cost: one for each field, times the rows it may have.
 pub const COMPLEXITY: usize = 400_000;
 
-/// What can be asked.
+// Each part of a root is a layer of the future that answers it, and of the stack of whoever polls that. So the parts stand
+// in groups: a root of two dozen is as deep as a group and the groups before it.
+
+/// Who asks, and the nouns.
 #[derive(MergedObject, Default, Debug)]
-#[graphql(name = "Query")]
-pub struct Query(
+struct NounQuery(
     viewer::ViewerQuery,
     node::NodeQuery,
     organization::OrganizationQuery,
@@ -56,6 +59,11 @@ pub struct Query(
     occurrence::OccurrenceQuery,
     contact::ContactQuery,
     interaction::InteractionQuery,
+);
+
+/// What is judged of organizations, and what is kept beside records.
+#[derive(MergedObject, Default, Debug)]
+struct JudgementQuery(
     merge::MergeQuery,
     assessment::AssessmentQuery,
     review::ReviewQuery,
@@ -64,8 +72,14 @@ pub struct Query(
     direction::DirectionQuery,
     custody::CustodyQuery,
     document::DocumentQuery,
+);
+
+/// What is drawn, told and kept for somebody.
+#[derive(MergedObject, Default, Debug)]
+struct DeskQuery(
     explore::ExploreQuery,
     history::HistoryQuery,
+    notice::NoticeQuery,
     person::PersonQuery,
     calendar::CalendarQuery,
     view::ViewQuery,
@@ -74,10 +88,14 @@ pub struct Query(
     escalation::EscalationQuery,
 );
 
-/// What can be changed.
+/// What can be asked.
 #[derive(MergedObject, Default, Debug)]
-#[graphql(name = "Mutation")]
-pub struct Mutation(
+#[graphql(name = "Query")]
+pub struct Query(NounQuery, JudgementQuery, DeskQuery);
+
+/// Changes of the nouns.
+#[derive(MergedObject, Default, Debug)]
+struct NounMutation(
     organization::OrganizationMutation,
     agreement::AgreementMutation,
     obligation::ObligationMutation,
@@ -85,12 +103,23 @@ pub struct Mutation(
     contact::ContactMutation,
     interaction::InteractionMutation,
     merge::MergeMutation,
+);
+
+/// Changes of what is judged.
+#[derive(MergedObject, Default, Debug)]
+struct JudgementMutation(
     assessment::AssessmentMutation,
     review::ReviewMutation,
     direction::DirectionMutation,
     weights::WeightsMutation,
     history::HistoryMutation,
+    notice::NoticeMutation,
     viewer::ViewerMutation,
+);
+
+/// Changes of what is kept beside records, and for somebody.
+#[derive(MergedObject, Default, Debug)]
+struct DeskMutation(
     person::PersonMutation,
     custody::CustodyMutation,
     document::DocumentMutation,
@@ -100,6 +129,11 @@ pub struct Mutation(
     brief::BriefMutation,
     escalation::EscalationMutation,
 );
+
+/// What can be changed.
+#[derive(MergedObject, Default, Debug)]
+#[graphql(name = "Mutation")]
+pub struct Mutation(NounMutation, JudgementMutation, DeskMutation);
 
 /// The schema as the server executes it.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -72,11 +72,12 @@ pub(super) async fn outcome<T: FromStr>(
 }
 
 /// The id of what a mutation is about, where it names something: a record, the organization that is assessed, or the
-/// record of which a brief is kept.
+/// record of which a brief is kept or that is followed.
 fn subject(ctx: &Context<'_>) -> Option<String> {
     let arguments = ctx.field().arguments().ok()?;
-    let (_, id) =
-        arguments.into_iter().find(|(name, _)| matches!(name.as_str(), "id" | "organization" | "of"))?;
+    let (_, id) = arguments
+        .into_iter()
+        .find(|(name, _)| matches!(name.as_str(), "id" | "organization" | "of" | "record"))?;
     match id {
         Value::String(id) => Some(id),
         _ => None,

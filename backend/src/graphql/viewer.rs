@@ -13,7 +13,7 @@ use super::{
     payload::UserError,
 };
 use crate::register::{
-    Failure,
+    Failure, notice,
     person::{self, DEMO_PEOPLE, absence, credential, feed, identity, session, token},
 };
 
@@ -143,6 +143,12 @@ impl Viewer {
     /// Since when they have a calendar feed; nothing where they have none. Its address is known only when it is made.
     async fn feed_since(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>> {
         feed::since(ctx.reading()).await.map_err(unexpected)
+    }
+
+    /// How much they are told that is new to them.
+    async fn unread_notices(&self, ctx: &Context<'_>) -> Result<usize> {
+        let (count, _) = notice::unread(ctx.reading(), ctx.moment().at).await.map_err(unexpected)?;
+        Ok(count)
     }
 
     /// Whether this is a demo register.

@@ -17,7 +17,7 @@ use std::{
 
 use accord_shared::{
     Noun, RecordId,
-    id::{AssessmentId, DocumentId, UserId},
+    id::{AssessmentId, AssessmentReviewId, DocumentId, UserId},
 };
 use async_graphql::Executor;
 use axum::{
@@ -39,7 +39,11 @@ use super::{App, answer::Refusal, negotiate::Media, session, unexpected};
 use crate::{
     clock,
     ledger::{self, Touched},
-    register::{Reading, assessment, document, watching},
+    register::{
+        Reading, assessment, document, following,
+        notice::{self, NoticeKey},
+        watching,
+    },
     store::{Store, StoreError},
 };
 
@@ -181,6 +185,9 @@ pub(super) struct Watched {
     /// The records in those lists.
     #[serde(default)]
     rows: String,
+    /// Whether it shows how much is new to its reader.
+    #[serde(default)]
+    notices: bool,
     /// Up to which entry of the ledger an earlier connection told. What the browser itself says after a lost connection
     /// counts before it.
     #[serde(default)]
@@ -210,7 +217,8 @@ pub(super) async fn open<E: Executor>(
         return Refusal::new(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY", message).answer(Media::Json);
     };
     let (out, told) = mpsc::channel(16);
-    let watch = Watch { app, headers, out, screen, triggers: HashMap::new(), lists, rows };
+    let counted = watched.notices.then_some(None);
+    let watch = Watch { app, headers, out, screen, triggers: HashMap::new(), lists, rows, counted };
     tokio::spawn(watch.run(records, told_to));
     let events = stream::unfold(told, |mut told| async move {
         let event: Event = told.recv().await?;
@@ -232,6 +240,8 @@ struct Watch<E> {
     lists: BTreeSet<Noun>,
     /// The records in those lists.
     rows: BTreeSet<RecordId>,
+    /// Where the screen shows how much is new to its reader, what it was told of that: how much, and what is the newest.
+    counted: Option<Option<(usize, Option<NoticeKey>)>>,
 }
 
 /// The connection is over.
@@ -272,6 +282,7 @@ impl<E: Executor> Watch<E> {
     async fn begin(&mut self, told_to: Option<i64>) -> Result<(), Over> {
         let head = self.store(ledger::head(&self.app.store).await)?;
         self.look_at_rows().await?;
+        self.count().await?;
         if let Some(known) = told_to.filter(|known| *known < head)
             && let Some(news) = self.store(since(&self.app.store, known, head).await)?
         {
@@ -299,7 +310,38 @@ impl<E: Executor> Watch<E> {
         for noun in self.lists.clone() {
             self.say("list", noun.code()).await?;
         }
+        self.count().await?;
         Ok(())
+    }
+
+    /// Says how much is new to the reader, where that is something else than they were told.
+    async fn count(&mut self) -> Result<bool, Over> {
+        let Some(told) = self.counted else { return Ok(false) };
+        let viewer = self.viewer().await?;
+        let reading = Reading { store: &self.app.store, viewer: &viewer };
+        let unread = self.store(notice::unread(reading, clock::now()).await)?;
+        // Meanwhile the reader may have read what they were told: another one in its place is news.
+        if told == Some(unread) {
+            return Ok(false);
+        }
+        self.counted = Some(Some(unread));
+        self.say("notices", &unread.0.to_string()).await?;
+        Ok(true)
+    }
+
+    /// Whether these entries can tell the reader something: of what they follow, or of what may wait for them.
+    async fn may_tell(&self, touched: &[Touched], changed: &BTreeSet<RecordId>) -> Result<bool, Over> {
+        if self.counted.is_none() {
+            return Ok(false);
+        }
+        let waits = [Noun::Obligation.code(), AssessmentReviewId::PREFIX];
+        if touched.iter().any(|touched| waits.contains(&touched.noun.as_str())) {
+            return Ok(true);
+        }
+        let viewer = self.viewer().await?;
+        let reading = Reading { store: &self.app.store, viewer: &viewer };
+        let ids: Vec<_> = changed.iter().map(|record| record.uuid).collect();
+        self.store(following::follows_any(reading, &ids).await)
     }
 
     /// Looks again at what these entries concern, and says up to which entry it did where that was something.
@@ -317,9 +359,10 @@ impl<E: Executor> Watch<E> {
             .collect();
         let listed = self.hear_in_lists(&changed).await?;
         changed.extend(self.with_parts(touched).await?);
+        let counted = self.may_tell(touched, &changed).await? && self.count().await?;
         let concerned = self.triggers.iter().filter(|(_, triggers)| !triggers.is_disjoint(&changed));
         let concerned: BTreeSet<RecordId> = concerned.map(|(record, _)| *record).collect();
-        if concerned.is_empty() && !listed {
+        if concerned.is_empty() && !listed && !counted {
             // What does not concern them is not even counted before them.
             return Ok(());
         }

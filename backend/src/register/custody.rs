@@ -133,7 +133,7 @@ pub async fn find(reading: Reading<'_>, record: RecordId) -> Result<Option<Custo
 }
 
 /// Who answers for a record of `table`: whom somebody named, else the person of its first entry in the ledger.
-fn responsible(table: &'static str) -> Expr {
+pub(super) fn responsible(table: &'static str) -> Expr {
     let entered = Query::select()
         .column(("ledger", "user_id"))
         .from("ledger")

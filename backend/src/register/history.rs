@@ -80,7 +80,18 @@ struct Stored {
     before: Option<Value>,
     after: Option<Value>,
     noun: String,
+    record: Uuid,
     entry: Entry,
+}
+
+/// An entry as its reader may know it, with what the ledger has it under.
+pub(super) struct Seen {
+    /// The record, or the part of one, that it changed.
+    pub(super) record: Uuid,
+    /// Who wrote it.
+    pub(super) user: Uuid,
+    /// The entry.
+    pub(super) entry: Entry,
 }
 
 impl FromRow for Stored {
@@ -102,7 +113,7 @@ impl FromRow for Stored {
         // What is no JSON says nothing to anybody.
         let mut state =
             || Ok::<_, StoreError>(row.opt_text()?.and_then(|text| serde_json::from_str(&text).ok()));
-        Ok(Self { user, before: state()?, after: state()?, noun, entry })
+        Ok(Self { user, before: state()?, after: state()?, noun, record: row.uuid()?, entry })
     }
 }
 
@@ -152,7 +163,8 @@ pub async fn list_within(
         let rows: Vec<Stored> = reading.store.rows(&rows_of(reading, record, span, first)).await?;
         let Some(oldest) = rows.last().map(|row| row.entry.seq) else { break };
         let is_end = (rows.len() as u64) < first;
-        entries.extend(as_seen(reading, rows, last, is_closed).await?);
+        let seen = as_seen(reading, rows, last, |_| is_closed).await?;
+        entries.extend(seen.into_iter().map(|seen| seen.entry));
         if is_end {
             break;
         }
@@ -174,12 +186,69 @@ pub(super) fn is_change() -> Expr {
     Expr::col(("ledger", "before")).is_not_null().or(Expr::col(("ledger", "after")).is_not_null())
 }
 
+/// The changes of these records, and of parts of records, by their keys in the ledger, that others than the viewer made
+/// within a span and since an instant, newest first; at most `first`. Whether the viewer may see the records themselves is
+/// the caller's to look at; `is_closed` says of which of them what is personal is closed to them.
+pub(super) async fn of_others(
+    reading: Reading<'_>,
+    records: &[Uuid],
+    (mut span, since): (Span, DateTime<Utc>),
+    first: usize,
+    is_closed: impl Fn(Uuid) -> bool,
+) -> Result<Vec<Seen>, StoreError> {
+    let mut found = Vec::new();
+    while !records.is_empty() && found.len() < first {
+        let whose = reading.store.dialect().one_of(("ledger", "record_id"), records);
+        let mut statement = entries(reading, whose, span, BATCH);
+        statement
+            .and_where(is_change())
+            .and_where(Expr::col(("ledger", "user_id")).ne(reading.viewer.user.0))
+            .and_where(Expr::col(("ledger", "at")).gte(since.timestamp_millis()));
+        let rows: Vec<Stored> = reading.store.rows(&statement).await?;
+        let Some(oldest) = rows.last().map(|row| row.entry.seq) else { break };
+        let is_end = (rows.len() as u64) < BATCH;
+        found.extend(as_seen(reading, rows, None, &is_closed).await?);
+        if is_end {
+            break;
+        }
+        span.before = Some(oldest);
+    }
+    found.truncate(first);
+    Ok(found)
+}
+
+/// How many entries are read at once where there may be many.
+const BATCH: u64 = 200;
+
 fn rows_of(reading: Reading<'_>, record: RecordId, span: Span, first: u64) -> SelectStatement {
+    let whose = Expr::col(("ledger", "record_id"))
+        .eq(record.uuid)
+        .or(
+            // What was done with its documents is a part of its story.
+            Expr::col(("ledger", "record_id"))
+                .in_subquery(document::ever_of(reading, record))
+                .and(Expr::col(("ledger", "noun")).eq(DocumentId::PREFIX)),
+        )
+        .or(
+            // And so is what the Sector judged of it.
+            Expr::col(("ledger", "record_id"))
+                .in_subquery(assessment::ever_of(reading, record))
+                .and(Expr::col(("ledger", "noun")).eq(AssessmentId::PREFIX)),
+        );
+    let mut statement = entries(reading, whose, span, first);
+    // Who read it, and who was turned away, is for those who may audit.
+    if !access::may_audit(reading.viewer) {
+        statement.and_where(is_change());
+    }
+    statement
+}
+
+fn entries(reading: Reading<'_>, whose: Expr, span: Span, first: u64) -> SelectStatement {
     let mut statement = Query::select()
         .columns(["seq", "at", "user_name"].map(|column| ("ledger", column)))
         .column(("acted_for", "name"))
         .columns(
-            ["action", "reason", "undoes", "hash", "user_id", "noun", "before", "after"]
+            ["action", "reason", "undoes", "hash", "user_id", "noun", "before", "after", "record_id"]
                 .map(|column| ("ledger", column)),
         )
         .from("ledger")
@@ -189,30 +258,11 @@ fn rows_of(reading: Reading<'_>, record: RecordId, span: Span, first: u64) -> Se
             "acted_for",
             Expr::col(("acted_for", "id")).equals(("ledger", "acting_for")),
         )
-        .and_where(
-            Expr::col(("ledger", "record_id"))
-                .eq(record.uuid)
-                .or(
-                    // What was done with its documents is a part of its story.
-                    Expr::col(("ledger", "record_id"))
-                        .in_subquery(document::ever_of(reading, record))
-                        .and(Expr::col(("ledger", "noun")).eq(DocumentId::PREFIX)),
-                )
-                .or(
-                    // And so is what the Sector judged of it.
-                    Expr::col(("ledger", "record_id"))
-                        .in_subquery(assessment::ever_of(reading, record))
-                        .and(Expr::col(("ledger", "noun")).eq(AssessmentId::PREFIX)),
-                ),
-        )
+        .and_where(whose)
         .and_where(scope::visible(reading, "ledger"))
         .order_by(("ledger", "seq"), Order::Desc)
         .limit(first)
         .to_owned();
-    // Who read it, and who was turned away, is for those who may audit.
-    if !access::may_audit(reading.viewer) {
-        statement.and_where(is_change());
-    }
     if let Some(before) = span.before {
         statement.and_where(Expr::col(("ledger", "seq")).lt(before));
     }
@@ -236,13 +286,13 @@ async fn last_change(reading: Reading<'_>, record: RecordId) -> Result<Option<i6
 }
 
 /// The entries as the viewer may know them; `last` is the record's last change, where the viewer may change it, and
-/// `is_closed` whether what is personal in it is closed to them.
+/// `is_closed` of which records what is personal in them is closed to them.
 async fn as_seen(
     reading: Reading<'_>,
     rows: Vec<Stored>,
     last: Option<i64>,
-    is_closed: bool,
-) -> Result<Vec<Entry>, StoreError> {
+    is_closed: impl Fn(Uuid) -> bool,
+) -> Result<Vec<Seen>, StoreError> {
     // What an erasure holds is hashes of other entries: it is told that it was done.
     let rows: Vec<_> = rows
         .into_iter()
@@ -255,11 +305,12 @@ async fn as_seen(
     let names = Names::of(reading, &states).await?;
     let seen = rows.into_iter().filter_map(|row| {
         let open = |state: &Option<Value>| {
-            state.as_ref().filter(|state| names.opens(reading, &row.noun, state)).map(|state| match is_closed
-            {
-                true => without_personal(names.hide(state)),
-                false => names.hide(state),
-            })
+            state.as_ref().filter(|state| names.opens(reading, &row.noun, state)).map(
+                |state| match is_closed(row.record) {
+                    true => without_personal(names.hide(state)),
+                    false => names.hide(state),
+                },
+            )
         };
         let (before, after) = (open(&row.before), open(&row.after));
         let changes = tree::diff(before.as_ref(), after.as_ref());
@@ -269,10 +320,12 @@ async fn as_seen(
             && changes.is_empty()
             && !tree::diff(row.before.as_ref(), row.after.as_ref()).is_empty();
         let is_own = row.user == reading.viewer.user.0 && last == Some(row.entry.seq);
-        (!hides_all).then(|| Entry {
-            undoable: is_own && !of_custody && !FINAL.iter().any(|verb| row.entry.action.ends_with(verb)),
-            changes: changes.iter().map(|change| names.told(change)).collect(),
-            ..row.entry
+        let undoable = is_own && !of_custody && !FINAL.iter().any(|verb| row.entry.action.ends_with(verb));
+        let changes = || changes.iter().map(|change| names.told(change)).collect();
+        (!hides_all).then(|| Seen {
+            record: row.record,
+            user: row.user,
+            entry: Entry { undoable, changes: changes(), ..row.entry },
         })
     });
     Ok(seen.collect())

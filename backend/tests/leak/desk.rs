@@ -5,9 +5,10 @@ use accord_backend::{
     content::Contents,
     graph::LiveGraph,
     register::{
+        Failure,
         agreement::AgreementLinkInput,
         assessment::{self},
-        brief, custody,
+        brief, custody, document, following, person,
         relation::RelationInput,
         view::{self, ViewInput},
         writing::Writing,
@@ -15,7 +16,7 @@ use accord_backend::{
     store::Store,
 };
 use accord_shared::{
-    AccessLevel, Language, Viewer,
+    AccessLevel, Language, RecordId, Viewer,
     agreement::AgreementLinkKind,
     id::{AgreementId, BriefId, ContactId, DirectionId, Noun, OrganizationId, UserId, ViewId},
     relation::RelationKind,
@@ -165,11 +166,44 @@ impl Desk<'_> {
         [made[0], made[1]]
     }
 
+    /// Lets the two people of the walk follow a record, as far as they see it.
+    pub(super) async fn follow(&self, number: i64, record: RecordId) {
+        let ids = IdSource::seeded(number as u64);
+        for login in ["on", "off"] {
+            let viewer = person::find_by_login(self.store, login).await.unwrap().unwrap().viewer;
+            let writing = Writing::new(self.store, &viewer, moment(&ids, number));
+            match following::follow(writing, record).await {
+                Ok(_) | Err(Failure::Refused(_)) => {}
+                other => panic!("{login} follows {record}: {other:?}"),
+            }
+        }
+    }
+
+    /// Something happens to every record behind a closure, which the two people of the walk follow: a file comes and goes.
+    pub(super) async fn happen(&self, closure: Closure, behind: Behind) {
+        let number = 800 + 12 * closure as i64;
+        let records: [RecordId; 6] = [
+            behind.organization.into(),
+            behind.agreement.into(),
+            behind.obligation.into(),
+            behind.inherits.into(),
+            behind.contact.into(),
+            behind.interaction.into(),
+        ];
+        for (record, at) in records.into_iter().zip(0..) {
+            self.follow(number + at, record).await;
+            let paper = self.document(closure, number + 6 + at, record).await;
+            let ids = IdSource::seeded(number as u64 + 60);
+            document::remove(self.writing(&ids, number + 6 + at), paper, 1).await.unwrap();
+        }
+    }
+
     /// Open records that refer to everything: what is closed must drop out of them.
     pub(super) async fn hub(&self, behind: &[(Closure, Behind)], direction: DirectionId) -> Hub {
         let relations = behind.iter().map(|&(closure, behind)| relation(closure, behind.organization));
         let relations: Vec<RelationInput> = relations.collect();
         let organization = self.organization(Closure::Open, 300, relations.clone()).await;
+        self.follow(299, organization.into()).await;
         self.revise(organization, 300, relations).await;
         let mut parties: Vec<OrganizationId> = vec![organization];
         parties.extend(behind.iter().map(|(_, behind)| behind.organization));

@@ -57,6 +57,10 @@ impl Makers {
         let plain = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
         let words = || Closure::ALL.map(Closure::word);
         match (scalar, name) {
+            ("ID", "after") => texts(&[
+                "notice:4102444800000-act-ffffffffffffffffffffffffffffffff",
+                "notice:1795500600000-day-00000000000000000000000000000001",
+            ]),
             ("ID", _) => self.ids(place, name),
             ("Boolean", _) => plain(&["true", "false"]),
             ("Int", "first" | "last" | "limit") => plain(&["10", "1"]),
@@ -77,7 +81,7 @@ impl Makers {
             ("Int", "year") => plain(&["2026"]),
             ("Int", "years") => Closure::ALL.map(|closure| closure.year().to_string()).into(),
             // Entries have other numbers in the other register: the beginning is the same.
-            ("Int", "since") => plain(&["0"]),
+            ("Int", "since" | "through") => plain(&["0"]),
             ("Int", "entry") => plain(&["1"]),
             // On the later day every post is over: then the last way that there was is told.
             ("Date", _) if place == "paths.asOf" => texts(&["2200-01-01", "2026-11-24"]),
@@ -191,6 +195,9 @@ impl Makers {
             place,
             "node.id"
                 | "look.record"
+                | "following.record"
+                | "follow.record"
+                | "unfollow.record"
                 | "custody.record"
                 | "documents.record"
                 | "history.record"

@@ -33,6 +33,8 @@ const MAY_BE_EMPTY: &[(&str, &str)] = &[
     ("Document.pages", "nobody counts the pages of a file yet"),
     ("LedgerEntry.actingFor", "nobody acts for another here"),
     ("Assessment.actingFor", "the same"),
+    ("Notice.actingFor", "the same"),
+    ("ReadPayload.errors", "what is no notice is none that is told, so that nothing of it is refused"),
     (
         "AgreementEventPayload.agreement",
         "the agreement was changed by the walk before: its version is another",
@@ -134,7 +136,7 @@ impl Pair {
             for field in shape.roots("Query") {
                 // A history has its values further down than a record.
                 let depth = match field.name.as_str() {
-                    "history" | "changes" => 6,
+                    "history" | "changes" | "notices" => 6,
                     _ if number == 0 => 3,
                     _ => 2,
                 };
@@ -204,7 +206,7 @@ impl Pair {
         let mut cursors = Vec::new();
         for field in shape.roots("Query") {
             if field.args.iter().any(|argument| argument.name == "after")
-                && !["history", "changes", "duplicates"].contains(&field.name.as_str())
+                && !["history", "changes", "notices", "duplicates"].contains(&field.name.as_str())
             {
                 let answer = run(
                     &self.whole,
@@ -312,7 +314,8 @@ fn evened(value: &Value, seen: &mut BTreeMap<String, usize>, ledger: bool) -> Va
     match value {
         Value::Object(object) => {
             let kind = object.get("__typename").and_then(Value::as_str).unwrap_or_default();
-            let ledger = ledger || ["Ledger", "Changed", "Look"].iter().any(|of| kind.starts_with(of));
+            let ledger =
+                ledger || ["Ledger", "Changed", "Look", "Notice"].iter().any(|of| kind.starts_with(of));
             let numbers = ["seq", "undoes", "hash", "since", "startCursor", "endCursor"];
             let number = |key: &str| ledger && numbers.contains(&key);
             let sorted: BTreeMap<&String, &Value> = object.iter().collect();

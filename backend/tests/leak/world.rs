@@ -223,6 +223,9 @@ impl World {
         // Whoever made the lists is on them.
         let maker = person::find_by_login(&store, "maker").await.unwrap().unwrap().viewer;
         let desk = Desk { maker, ..desk };
+        for &(closure, behind) in &behind {
+            desk.happen(closure, behind).await;
+        }
         let mut briefs = Vec::new();
         for &(closure, behind) in &behind {
             briefs.push(desk.brief(closure, behind.organization).await);

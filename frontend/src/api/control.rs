@@ -88,6 +88,12 @@ pub struct OccurrenceFilter {
     /// For which the reader answers.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub mine: Option<bool>,
+    /// For which the reader answers, themselves or for their body.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub answered: Option<bool>,
+    /// With a report that waits for the reader.
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub awaiting: Option<bool>,
     /// Escalated to one of these.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub escalated: Option<Vec<EscalateTo>>,

@@ -76,6 +76,11 @@ pub struct Viewer {
 }
 
 impl Viewer {
+    /// Whether they read the register: who keeps the people does not.
+    pub fn reads(&self) -> bool {
+        self.role != Role::Administrator
+    }
+
     /// Whether they are one of the people of a demonstration, who prove nothing.
     pub fn is_demo_person(&self) -> bool {
         self.demo_people.iter().any(|person| person.login == self.login)

@@ -122,7 +122,7 @@ pub(super) fn use_enter() -> Callback<()> {
     Callback::new(move |()| {
         let path = window().location().pathname().unwrap_or_default();
         if path == PATH || path == super::welcome::PATH {
-            navigate("/explore", leptos_router::NavigateOptions { replace: true, ..Default::default() });
+            navigate("/", leptos_router::NavigateOptions { replace: true, ..Default::default() });
         }
         api.refresh();
     })

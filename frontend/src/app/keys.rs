@@ -8,11 +8,17 @@ use web_sys::KeyboardEvent;
 
 use super::rail::{SECTIONS, label};
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
+use crate::pages::following::Following;
 use crate::routes::{AsOf, Route, has_briefs, record_at};
 use crate::ui::dialog::Dialog;
 
 /// Letters after `G`, in the order of the sections.
 const LETTERS: [&str; 8] = ["e", "o", "a", "b", "k", "p", "c", "i"];
+
+/// The places that have a letter: the page that one begins with, and the sections.
+fn places() -> impl Iterator<Item = (Route, &'static str)> {
+    std::iter::once((Route::Home, "h")).chain(SECTIONS.into_iter().zip(LETTERS))
+}
 
 /// What the keys open.
 #[derive(Clone, Copy)]
@@ -61,6 +67,7 @@ pub fn listen(keys: Keys) {
     let navigate = use_navigate();
     let as_of = AsOf::expect();
     let here = use_here();
+    let following = Following::expect();
     let going = StoredValue::new(false);
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         if event.default_prevented() {
@@ -79,9 +86,10 @@ pub fn listen(keys: Keys) {
         going.set_value(false);
         // The letter's own place on the keyboard, so that a Russian or Azerbaijani layout works too.
         let letter = letter(&event);
-        if was_going && let Some(at) = LETTERS.iter().position(|&known| Some(known) == letter.as_deref()) {
+        let place = places().find(|(_, known)| Some(*known) == letter.as_deref());
+        if was_going && let Some((place, _)) = place {
             event.prevent_default();
-            navigate(&as_of.href(SECTIONS[at]), Default::default());
+            navigate(&as_of.href(place), Default::default());
             return;
         }
         match (key.as_str(), letter.as_deref()) {
@@ -103,6 +111,10 @@ pub fn listen(keys: Keys) {
             (_, Some("d")) => {
                 event.prevent_default();
                 keys.as_of.set(true);
+            }
+            (_, Some("f")) if untrack(|| following.get()).is_some() => {
+                event.prevent_default();
+                following.toggle();
             }
             _ => {}
         }
@@ -134,16 +146,16 @@ pub fn KeyList() -> impl IntoView {
     let locale = use_locale();
     let keys = Keys::expect();
     let sections = move || {
-        let line = |(section, letter): (&Route, &&str)| {
+        let line = |(section, letter): (Route, &str)| {
             view! {
                 <li>
-                    <span class="grow">{label(locale.get(), *section)}</span>
+                    <span class="grow">{label(locale.get(), section)}</span>
                     <kbd>"G"</kbd>
                     <kbd>{letter.to_uppercase()}</kbd>
                 </li>
             }
         };
-        SECTIONS.iter().zip(&LETTERS).map(line).collect_view()
+        places().map(line).collect_view()
     };
     view! {
         <Dialog open=keys.list label=Signal::derive(move || t_string!(i18n, common.key.title).to_owned()) class="narrow">
@@ -165,6 +177,10 @@ pub fn KeyList() -> impl IntoView {
                 <li>
                     <span class="grow">{t!(i18n, briefs.make)}</span>
                     <kbd>"B"</kbd>
+                </li>
+                <li>
+                    <span class="grow">{t!(i18n, home.follow.off)}</span>
+                    <kbd>"F"</kbd>
                 </li>
                 <li>
                     <span class="grow">{t!(i18n, common.key.next)}</span>

@@ -10,13 +10,16 @@ mod top;
 mod welcome;
 
 use leptos::prelude::*;
-use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::{StaticSegment, path};
 
 use crate::api::client::Api;
+use crate::api::live::Live;
+use crate::api::session::Viewer;
 use crate::i18n::{I18nContextProvider, t, use_i18n};
 use crate::pages::change::undo::Undoing;
+use crate::pages::following::{Following, Unread};
 use crate::pages::session::Session;
 use crate::routes::AsOf;
 use crate::settings;
@@ -55,6 +58,9 @@ fn Shell() -> impl IntoView {
     Toasts::provide();
     Undoing::provide();
     let session = Session::provide();
+    Live::provide(move || Some(session.viewer().filter(Viewer::reads)?.login));
+    Unread::provide();
+    Following::provide(session);
     let keys = Keys::provide();
     keys::listen(keys);
     let page = move || {
@@ -108,8 +114,9 @@ enum Place {
 fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=pages::not_found::NotFoundPage>
-            <Route path=StaticSegment("") view=|| view! { <Redirect path="/explore" /> } />
+            <Route path=StaticSegment("") view=pieces::home />
             <Route path=path!("/explore") view=pieces::explore />
+            <Route path=path!("/notices") view=pieces::notices />
             <Route path=path!("/changes") view=pieces::changes />
             <Route path=path!("/changes/own") view=pieces::past />
             <Route path=path!("/organizations") view=pieces::organizations />

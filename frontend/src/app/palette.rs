@@ -17,6 +17,7 @@ use crate::api::view::{SavedView, SavedViewsQuery};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed;
+use crate::pages::following::Following;
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route, explore_all};
 use crate::ui::dialog::Dialog;
@@ -33,6 +34,8 @@ enum Line {
     Record(SearchHit),
     /// The brief of the record that the page is about.
     Brief(RecordId),
+    /// Follows the record that the page is about, or stops where that is done.
+    Follow(bool),
     /// All of them, in one picture.
     All(Vec<RecordId>),
     /// A place to go.
@@ -86,11 +89,13 @@ fn Open() -> impl IntoView {
     });
     let views = use_query::<SavedViewsQuery, ()>(|| Some(()));
     let here = use_here();
+    let following = Following::expect();
     let lines = Memo::new(move |_| {
         let hits = found.ok().map(|answer| answer.search.clone()).unwrap_or_default();
         let words = fold(&typed.get());
         let views = views.ok().map(|answer| answer.saved_views.clone()).unwrap_or_default();
-        let actions = actions(here(), session.can_edit(), |noun| session.can_enter(noun), views)
+        let follow = following.get().map(|(_, on)| Line::Follow(on));
+        let actions = actions((here(), follow), session.can_edit(), |noun| session.can_enter(noun), views)
             .into_iter()
             .filter(|action| {
                 words.is_empty() || find_folded(&action_text(locale.get(), action), &words).is_some()
@@ -114,6 +119,7 @@ fn Open() -> impl IntoView {
                 navigate(&as_of.href(route), Default::default());
             }
             Line::Brief(id) => navigate(&as_of.href(Route::Brief(*id)), Default::default()),
+            Line::Follow(_) => following.toggle(),
             Line::All(ids) => {
                 if let Some(href) = explore_all(ids, as_of.get()) {
                     navigate(&href, Default::default());
@@ -256,7 +262,7 @@ fn Open() -> impl IntoView {
 }
 
 fn actions(
-    here: Option<RecordId>,
+    (here, follow): (Option<RecordId>, Option<Line>),
     can_edit: bool,
     can_enter: impl Fn(Noun) -> bool,
     views: Vec<SavedView>,
@@ -264,8 +270,9 @@ fn actions(
     let new = Noun::ALL.iter().copied().filter(|&noun| can_enter(noun)).map(Route::New);
     let many = [Route::Import(None), Route::Past, Route::Duplicates];
     let new = new.chain(many.into_iter().filter(|_| can_edit));
-    let places = SECTIONS
+    let places = [Route::Home]
         .into_iter()
+        .chain(SECTIONS)
         .chain([
             Route::Gaps,
             Route::Weights,
@@ -273,11 +280,12 @@ fn actions(
             Route::Questions,
             Route::Digest,
             Route::Escalation,
+            Route::Notices,
             Route::Changes,
         ])
         .chain(new)
         .map(Line::Place);
-    let places = here.map(Line::Brief).into_iter().chain(places);
+    let places = here.map(Line::Brief).into_iter().chain(follow).chain(places);
     let places = places.chain(views.into_iter().map(Line::View));
     places.chain([Line::AsOf, Line::Keys]).collect()
 }
@@ -300,6 +308,8 @@ fn action_text(locale: Locale, line: &Line) -> String {
             td_string!(locale, common.palette.new_interaction).to_owned()
         }
         Line::Brief(_) => td_string!(locale, briefs.make).to_owned(),
+        Line::Follow(true) => td_string!(locale, home.follow.stop).to_owned(),
+        Line::Follow(false) => td_string!(locale, home.follow.off).to_owned(),
         Line::Place(route) => label(locale, *route).to_owned(),
         Line::View(view) => td_string!(locale, views.palette, name = view.name.clone()).to_string(),
         Line::AsOf => td_string!(locale, common.as_of.change).to_owned(),
@@ -321,6 +331,10 @@ fn line_view(locale: Locale, line: &Line, words: &str) -> AnyView {
         Line::Brief(_) => {
             view! { {icon(Glyph::Brief)} <span class="grow cut">{marked(&text, words)}</span> <kbd>"B"</kbd> }
                 .into_any()
+        }
+        Line::Follow(on) => {
+            let mark = icon(if *on { Glyph::Followed } else { Glyph::Follow });
+            view! { {mark} <span class="grow cut">{marked(&text, words)}</span> <kbd>"F"</kbd> }.into_any()
         }
         Line::All(_) => view! { {icon(Glyph::Explore)} <span class="grow cut">{text}</span> }.into_any(),
         Line::View(_) => {

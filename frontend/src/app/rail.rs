@@ -32,6 +32,8 @@ pub fn label(locale: Locale, section: Route) -> &'static str {
         Route::Register(Noun::Obligation) => td_string!(locale, common.nav.obligations),
         Route::Register(Noun::Contact) => td_string!(locale, common.nav.contacts),
         Route::Register(Noun::Interaction) => td_string!(locale, common.nav.interactions),
+        Route::Home => td_string!(locale, home.nav),
+        Route::Notices => td_string!(locale, home.notices.title),
         Route::Changes => td_string!(locale, ledger.nav),
         Route::Past => td_string!(locale, bulk.past.title),
         Route::Digest => td_string!(locale, control.digest.title),
@@ -75,6 +77,10 @@ pub const fn glyph(section: Route, here: bool) -> Glyph {
         (Route::Overview, _) => Glyph::Chart,
         (Route::Questions, false) => Glyph::Question,
         (Route::Questions, true) => Glyph::QuestionHere,
+        (Route::Home, false) => Glyph::Home,
+        (Route::Home, true) => Glyph::HomeHere,
+        (Route::Notices, false) => Glyph::Notices,
+        (Route::Notices, true) => Glyph::NoticesHere,
         (Route::Changes, false) => Glyph::Changes,
         (Route::Changes, true) => Glyph::ChangesHere,
         (_, false) => Glyph::Explore,
@@ -107,9 +113,10 @@ pub fn Rail() -> impl IntoView {
     let session = Session::expect();
     view! {
         <nav class="rail" aria-label=move || t_string!(i18n, common.nav.main)>
-            <a class="brand-link" href=move || as_of.href(Route::Explore(None)) aria-label="Accord">
+            <a class="brand-link" href=move || as_of.href(Route::Home) aria-label="Accord">
                 <Brand />
             </a>
+            <Entry section=Route::Home />
             <Entry section=SECTIONS[0] />
             <hr />
             {SECTIONS[1..].iter().map(|&section| view! { <Entry section /> }).collect_view()}

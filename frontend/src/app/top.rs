@@ -12,6 +12,7 @@ use crate::api::session::{DemoPerson, Viewer};
 use crate::clock;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, t, t_string, td_string, use_i18n, use_locale};
+use crate::pages::following::Unread;
 use crate::pages::session::Session;
 use crate::routes::{AS_OF, AsOf, Route};
 use crate::settings::{Theme, remember_language};
@@ -37,10 +38,34 @@ pub fn TopBar() -> impl IntoView {
                 <kbd class="hide-s">"Ctrl K"</kbd>
             </button>
             <AsOfChip />
+            <Bell />
             <Languages />
             <ThemeButton />
             <Person />
         </header>
+    }
+}
+
+/// How much is new to the reader, and the way to it.
+#[component]
+fn Bell() -> impl IntoView {
+    let locale = use_locale();
+    let (as_of, session, unread) = (AsOf::expect(), Session::expect(), Unread::expect());
+    let count = move || unread.get().filter(|&count| count > 0);
+    let label = move || match count() {
+        None => td_string!(locale.get(), home.notices.title).to_owned(),
+        Some(count) => {
+            let number = format::number(locale.get(), count.into());
+            td_string!(locale.get(), home.notices.bell, number = number).to_string()
+        }
+    };
+    view! {
+        <Show when=move || session.viewer().as_ref().is_some_and(Viewer::reads)>
+            <a class="ib bell" href=move || as_of.href(Route::Notices) aria-label=label title=label>
+                {icon(Glyph::Notices)}
+                {move || count().map(|count| view! { <b>{if count > 99 { "99+".to_owned() } else { count.to_string() }}</b> })}
+            </a>
+        </Show>
     }
 }
 

@@ -12,6 +12,7 @@ use accord_shared::event::{AgreementEvent, EventRefusal};
 use accord_shared::gap::{GapAct, GapKind};
 use accord_shared::interaction::InteractionKind;
 use accord_shared::likeness::LikenessReason;
+use accord_shared::notice::NoticeReason;
 use accord_shared::obligation::{DueEvent, ObligationSide, OccurrenceState, Priority, Standing};
 use accord_shared::occurrence::{ActRefusal, OccurrenceAct, Outcome};
 use accord_shared::organization::{AliasKind, OrganizationKind};
@@ -102,6 +103,7 @@ words! {
     DayKind as day_kind { Holiday = holiday, Mourning = mourning, Rest = rest, Work = work }
     NoticePhase as notice_phase { Open = open, Month = month, Quarter = quarter, HalfYear = half_year }
     AgreementEvent as agreement_event { Review = review, TextAgreed = text_agreed, Signature = signature, ProvisionalApplication = provisional_application, EntryIntoForce = entry_into_force, Suspension = suspension, Resumption = resumption, Notice = notice, Termination = termination, Denunciation = denunciation, Replacement = replacement }
+    NoticeReason as notice_reason { Following = following, FollowingAgreement = following_agreement, Returned = returned, AwaitsAcceptance = awaits_acceptance, Escalated = escalated, NoticeWindow = notice_window, Expiring = expiring, AwaitsApproval = awaits_approval }
     EscalateTo as escalate_to { Deputy = deputy, Head = head }
     EventRefusal as event_refusal { AlreadyDone = already_done, Signed = signed, NotSigned = not_signed, InForce = in_force, NotInForce = not_in_force, NotSuspended = not_suspended, Over = over, TooEarly = too_early, InFuture = in_future, TooLate = too_late, NotRenewing = not_renewing }
     ErrorCode as error_code { NotFound = not_found, StaleVersion = stale_version, Required = required, TooLong = too_long, TooMany = too_many, Invalid = invalid, Duplicate = duplicate, KeyReused = key_reused, BuiltUpon = built_upon, HasDocuments = has_documents, Refused = refused, OutsideScope = outside_scope, LeavesScope = leaves_scope, Reauthenticate = reauthenticate, TooShort = too_short, Guessable = guessable, Wrong = wrong }

@@ -259,6 +259,18 @@ glyphs! {
     Brief = ARTICLE Regular,
     /// On paper.
     Print = PRINTER Regular,
+    /// What the reader is told.
+    Notices = BELL Regular,
+    /// What the reader is told, where they are.
+    NoticesHere = BELL Fill,
+    /// Follows a record.
+    Follow = STAR Regular,
+    /// The record is followed.
+    Followed = STAR Fill,
+    /// The page that one begins with.
+    Home = HOUSE Regular,
+    /// The page that one begins with, where the reader is.
+    HomeHere = HOUSE Fill,
     /// What can be done with a row.
     More = DOTS_THREE Regular,
     /// From here to there.

@@ -7,6 +7,7 @@ mod control;
 mod driver;
 mod escalation;
 mod exploration;
+mod following;
 mod forms;
 mod measures;
 mod meeting;

@@ -216,3 +216,54 @@ async fn open_screens_do_not_keep_the_server_from_stopping() {
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
     assert!(screen.ends().await);
 }
+
+#[tokio::test]
+async fn the_number_of_what_is_new_follows_what_the_reader_follows_and_nothing_hidden_moves_it() {
+    let server = Server::demo();
+    let (head, analyst) = (server.client(), server.client());
+    head.sign_in("head").await;
+    analyst.sign_in("analyst").await;
+    let (shown, other) = (create(&head, "Shown", "OPEN").await, create(&head, "Other", "OPEN").await);
+    let secret = create(&head, "Secret", "SECRET").await;
+    for record in [&shown, &secret] {
+        let follow = format!("mutation {{ follow(record: \"{record}\") {{ following errors {{ code }} }} }}");
+        let answer = analyst.graphql(&follow).await.json();
+        assert_eq!(answer["data"]["follow"]["following"], json!(record == &shown), "{answer}");
+    }
+    let mut screen = Screen::at(&analyst, "notices=true").await;
+    assert!(screen.hears("notices", "0").await, "{}", screen.text);
+    let begun = screen.told_to();
+
+    assert_eq!(change(&head, &other, 1, "Other", "OPEN").await, json!([]));
+    assert_eq!(change(&head, &secret, 1, "Secret still", "SECRET").await, json!([]));
+    assert_eq!(screen.count("notices").await, 1, "{}", screen.text);
+    assert_eq!(screen.told_to(), begun, "what does not concern the reader is not even counted before them");
+    assert_eq!(change(&head, &shown, 1, "Shown again", "OPEN").await, json!([]));
+    assert!(screen.hears("notices", "1").await, "{}", screen.text);
+
+    let asked = "{ viewer { unreadNotices } notices { unreadCount nodes { id subject reasons read } } }";
+    let answer = analyst.graphql(asked).await.json()["data"].clone();
+    assert_eq!(
+        (&answer["viewer"]["unreadNotices"], &answer["notices"]["unreadCount"]),
+        (&json!(1), &json!(1))
+    );
+    let notice = &answer["notices"]["nodes"][0];
+    assert_eq!((&notice["subject"], &notice["reasons"]), (&json!(shown), &json!(["FOLLOWING"])));
+    let read = format!(
+        "mutation {{ markNoticesRead(notices: [{}]) {{ unreadCount errors {{ code }} }} }}",
+        notice["id"]
+    );
+    let read = analyst.graphql(&read).await.json();
+    assert_eq!(read["data"]["markNoticesRead"], json!({ "unreadCount": 0, "errors": [] }));
+    // As many as before are new, and they are others.
+    assert_eq!(change(&head, &shown, 2, "Shown once more", "OPEN").await, json!([]));
+    assert_eq!(screen.count("notices").await, 3, "{}", screen.text);
+
+    // Closed above its reader, it is told no more.
+    assert_eq!(change(&head, &shown, 3, "Shown", "SECRET").await, json!([]));
+    screen.count("notices").await;
+    assert!(screen.text.ends_with(&format!("id: {0}\ndata: {0}\n\n", screen.told_to())), "{}", screen.text);
+    let answer = analyst.graphql(asked).await.json();
+    assert_eq!(answer["data"]["notices"]["nodes"], json!([]));
+    assert_eq!(screen.text.matches("event: notices\ndata: 0\n").count(), 2, "{}", screen.text);
+}

@@ -137,28 +137,42 @@ pub(super) async fn in_phases(
     phases: &[NoticePhase],
     day: NaiveDate,
 ) -> Result<Vec<(NoticePhase, Vec<Uuid>)>, StoreError> {
-    let statement = Query::select()
-        .columns(["id", "term", "in_force_on", "ends_on", "ended_on"].map(|column| ("agreement", column)))
-        .columns(COLUMNS.map(|column| ("agreement", column)))
-        .from("agreement")
-        .and_where(Expr::col(("agreement", "notice_amount")).is_not_null())
-        .and_where(scope::visible(reading, "agreement"))
-        .to_owned();
-    let calendar = calendar::working_days(reading).await?;
-    let rows: Vec<Noticed> = reading.store.rows(&statement).await?;
-    let windows: Vec<_> = rows
-        .into_iter()
-        .filter_map(|Noticed(id, term, [in_force_on, ends_on, ended_on], Read(clauses, ..))| {
-            let over = ended_on.is_some_and(|ended| ended.latest() <= day);
-            let window = clauses.notice_window(term, in_force_on, ends_on, day, &calendar);
-            window.filter(|_| !over).map(|window| (id, window))
-        })
-        .collect();
+    let windows = windows(reading, None, day).await?;
     let ids = |phase: NoticePhase| {
         let found = windows.iter().filter(|(_, window)| window.is_in(phase, day));
         (phase, found.map(|(id, _)| *id).collect())
     };
     Ok(phases.iter().copied().map(ids).collect())
+}
+
+/// The windows for notice that are not over on a day, of the agreements that the viewer may see; of those only for which a
+/// condition holds, where there is one.
+pub(in crate::register) async fn windows(
+    reading: Reading<'_>,
+    only: Option<Expr>,
+    day: NaiveDate,
+) -> Result<Vec<(Uuid, NoticeWindow)>, StoreError> {
+    let statement = Query::select()
+        .columns(["id", "term", "in_force_on", "ends_on", "ended_on"].map(|column| ("agreement", column)))
+        .columns(COLUMNS.map(|column| ("agreement", column)))
+        .from("agreement")
+        .and_where(Expr::col(("agreement", "notice_amount")).is_not_null())
+        .and_where_option(only)
+        .and_where(scope::visible(reading, "agreement"))
+        .to_owned();
+    let rows: Vec<Noticed> = reading.store.rows(&statement).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let calendar = calendar::working_days(reading).await?;
+    let windows = rows.into_iter().filter_map(
+        |Noticed(id, term, [in_force_on, ends_on, ended_on], Read(clauses, ..))| {
+            let over = ended_on.is_some_and(|ended| ended.latest() <= day);
+            let window = clauses.notice_window(term, in_force_on, ends_on, day, &calendar);
+            window.filter(|_| !over).map(|window| (id, window))
+        },
+    );
+    Ok(windows.collect())
 }
 
 /// When an agreement enters into force as its clauses and its parties' acts say, and what it waits for.

@@ -39,8 +39,8 @@ use super::{
 };
 use crate::store::{FromRow, Row, StoreError};
 
-pub(super) use clauses::in_row;
 pub use clauses::{Expected, Stated, Waiting};
+pub(super) use clauses::{in_row, windows};
 pub use event::record;
 pub use link::{AgreementLink, AgreementLinkInput};
 pub use list::{AgreementFacet, AgreementFilter, AgreementList, AgreementOrder, AgreementOrderField, list};

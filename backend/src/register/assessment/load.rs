@@ -370,6 +370,24 @@ pub(in crate::register) fn ever_of(reading: Reading<'_>, record: RecordId) -> Se
         .to_owned()
 }
 
+/// The same of many organizations, each with its organization.
+pub(in crate::register) async fn ever_of_all(
+    reading: Reading<'_>,
+    organizations: &[Uuid],
+) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+    if organizations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let statement = Query::select()
+        .columns([("assessment", "id"), ("assessment", "organization_id")])
+        .from("assessment")
+        .and_where(reading.store.dialect().one_of(("assessment", "organization_id"), organizations))
+        .and_where(is_draft(false))
+        .and_where(scope::visible(reading, "assessment"))
+        .to_owned();
+    reading.store.rows(&statement).await
+}
+
 /// Whom an assessment is about, where the viewer may know of it: whoever has that on the screen is concerned by it.
 pub async fn concerned(reading: Reading<'_>, id: AssessmentId) -> Result<Option<RecordId>, StoreError> {
     let found = find(reading, id, &Wanted::default()).await?;

@@ -31,7 +31,7 @@ use super::{
 
 pub(super) use agenda::ties as issue_ties;
 pub use load::{all_of_organization, concerned, find, held_on, of_organization};
-pub(super) use load::{ever_of, made_by};
+pub(super) use load::{ever_of, ever_of_all, made_by};
 pub use review::{
     AssessmentReviewInput, Comment, Review, ReviewWanted, approve, comment, draft, open, reviews, withdraw,
 };

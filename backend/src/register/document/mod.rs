@@ -246,6 +246,38 @@ pub(super) fn ever_of(reading: Reading<'_>, record: RecordId) -> SelectStatement
         .to_owned()
 }
 
+/// The ids of the documents that these records have and had, each with its record, as far as the viewer may know of them.
+pub(super) async fn ever_of_all(
+    reading: Reading<'_>,
+    records: &[RecordId],
+) -> Result<Vec<(Uuid, RecordId)>, StoreError> {
+    let of_noun = |noun| -> Vec<Uuid> {
+        records.iter().filter(|record| record.noun == noun).map(|record| record.uuid).collect()
+    };
+    let belongs = WHOLES.iter().filter_map(|(noun, column)| {
+        let ids = of_noun(*noun);
+        (!ids.is_empty()).then(|| reading.store.dialect().one_of(("document", column), &ids))
+    });
+    let Some(belongs) = belongs.reduce(ExprTrait::or) else { return Ok(Vec::new()) };
+    let statement = Query::select()
+        .column(("document", "id"))
+        .columns(WHOLES.map(|(_, column)| ("document", column)))
+        .from("document")
+        .and_where(belongs)
+        .and_where(scope::visible(reading, "document"))
+        .to_owned();
+    let found: Vec<Part> = reading.store.rows(&statement).await?;
+    Ok(found.into_iter().filter_map(|Part(id, record)| Some((id, record?))).collect())
+}
+
+struct Part(Uuid, Option<RecordId>);
+
+impl FromRow for Part {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self(row.uuid()?, belongs_to(ids(row)?)))
+    }
+}
+
 /// What a document belongs to or belonged to, where the viewer may know of it: whoever has that on the screen is
 /// concerned by a change of the document.
 pub async fn concerned(reading: Reading<'_>, id: DocumentId) -> Result<Option<RecordId>, StoreError> {

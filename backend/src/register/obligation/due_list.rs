@@ -22,7 +22,7 @@ use super::{
     load,
     narrow::{Narrow, narrowed},
     occurrence::{self, More, Owned},
-    step,
+    step, waiting,
 };
 use crate::{
     register::{
@@ -72,6 +72,11 @@ pub struct OccurrenceFilter {
     pub on: Option<Day>,
     /// Of obligations for which the viewer answers, or does not.
     pub mine: Option<bool>,
+    /// For which the viewer answers as the person who is named, or as the coordinator of a body that owes it or whose it is
+    /// to do; or does not.
+    pub answered: Option<bool>,
+    /// With a report that waits for the viewer to accept or return it, or without.
+    pub awaiting: Option<bool>,
     /// Escalated to one of these on the day of the filter.
     pub escalated: Option<Vec<EscalateTo>>,
     /// With which one of these was done within some days.
@@ -337,6 +342,9 @@ impl OccurrenceList {
             let codes = to.iter().map(|to| to.code());
             base.and_where(dates::occurrence_escalation(&rules, self.day()).is_in(codes));
         }
+        let is = |wanted: bool, holds: Expr| if wanted { holds } else { holds.not() };
+        base.and_where_option(filter.answered.map(|wanted| is(wanted, waiting::answered(reading))));
+        base.and_where_option(filter.awaiting.map(|wanted| is(wanted, waiting::awaiting(reading))));
         if let Some(acted) = &filter.acted {
             base.and_where(Expr::col(("occurrence", "id")).in_subquery(step::acted(acted)));
         }

@@ -11,6 +11,7 @@ mod occurrence;
 mod rule;
 mod settle;
 mod step;
+mod waiting;
 mod write;
 
 use std::{
@@ -64,6 +65,7 @@ pub use rule::{Preview, preview};
 pub(super) use settle::settle;
 pub use step::Step;
 pub(super) use step::every_step;
+pub(super) use waiting::{Waits, under, waiting};
 pub use write::{DueRuleInput, ObligationInput, change, create};
 pub(super) use write::{rewrite, take_back};
 

@@ -50,7 +50,7 @@ pub fn entry(noun: Noun, entry: &LedgerEntry, is_new: bool, locale: Locale, end:
 }
 
 /// What was done, in words; a word that this client does not know is shown as the ledger has it.
-fn action(locale: Locale, action: &str) -> String {
+pub fn action(locale: Locale, action: &str) -> String {
     if let Some(verb) = action.strip_prefix("document.").and_then(|verb| of_file(locale, verb)) {
         return verb.to_owned();
     }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::line::partner;
+use super::news::News;
 use crate::api::agreement::{AgreementFilter, AgreementRow, AgreementsQuery, AgreementsVariables};
 use crate::api::client::use_query;
 use crate::api::control::{
@@ -224,6 +225,10 @@ pub fn page() -> impl IntoView {
                 <p class="soft">{judged}</p>
                 {PARTS.into_iter().map(|part| view! { <Dates part=part week=week whose=whose /> }).collect_view()}
                 <Notice week=week whose=whose />
+                <News
+                    days=Signal::derive(move || week.get().before())
+                    reads=Signal::derive(move || as_of.get().is_none() && named().is_none())
+                />
             </article>
         </main>
     }

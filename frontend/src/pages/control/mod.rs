@@ -9,8 +9,9 @@ pub mod digest;
 pub mod escalation;
 mod figures;
 mod groups;
-mod line;
+pub mod line;
 pub mod month;
+mod news;
 mod spec;
 
 use leptos::prelude::*;

@@ -11,6 +11,7 @@ use crate::api::history::{HistoryQuery, HistoryVariables, LedgerEntry, Look, Loo
 use crate::i18n::{Locale, td_string, use_locale};
 use crate::pages::change::lines;
 use crate::pages::change::undo::Undoing;
+use crate::pages::following::Unread;
 use crate::routes::AsOf;
 
 const SHOWN: i32 = 10;
@@ -96,13 +97,14 @@ pub fn History() -> impl IntoView {
 /// Notes that the reader looks, once, and says after which entry everything is new to them.
 pub fn use_look(record: Option<Id>) -> RwSignal<Option<i32>> {
     let since = RwSignal::new(None);
-    let as_of = AsOf::expect();
+    let (as_of, unread) = (AsOf::expect(), Unread::expect());
     // Who looks at another day has not seen what is new today.
     if untrack(|| as_of.get()).is_none() {
         spawn_local(async move {
             let noted = Api::expect().note(Look::build(LookVariables { record })).await;
             if let Ok(noted) = noted {
                 since.try_set(noted.look.since);
+                unread.ask();
             }
         });
     }

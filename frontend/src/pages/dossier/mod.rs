@@ -23,6 +23,7 @@ use self::history::HistoryState;
 pub use self::history::{History, use_look};
 pub use self::parts::{Card, fact, facts, link_fact};
 use super::failed::Failed;
+use super::following::FollowButton;
 use super::not_found::NotFoundPage;
 use super::register::spec::Reader;
 use super::session::Session;
@@ -182,6 +183,7 @@ pub fn frame(head: Head, reader: Reader, content: AnyView) -> AnyView {
                     </nav>
                     <span class="grow"></span>
                     <span class="row noprint">
+                        <FollowButton />
                         <a class="btn quiet" href=move || as_of.href(Route::Explore(Some(id)))>
                             {icon(Glyph::Explore)}
                             {t!(i18n, common.nav.explore_short)}

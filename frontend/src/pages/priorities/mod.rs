@@ -9,7 +9,7 @@ pub mod directions;
 mod gaps;
 mod issue;
 mod layout;
-mod panel;
+pub mod panel;
 mod reassess;
 pub mod reviews;
 mod state;

@@ -30,7 +30,7 @@ async fn a_code_counts_once_and_only_in_the_browser_that_left_for_it() {
     let address = leave(&client, "/session/provider").await;
     let journey = client.cookie(JOURNEY).unwrap();
     let back = place.provider.sign_in(&address, "r-1").await;
-    assert_eq!(page(&client.get(&back).await), "/explore");
+    assert_eq!(page(&client.get(&back).await), "/");
     assert_eq!(client.cookie(JOURNEY), None);
     let thief = place.server.client();
     assert_eq!(page(&thief.get(&back).await), failed);
@@ -103,13 +103,13 @@ async fn nobody_is_led_to_another_site() {
         let client = place.server.client();
         let address = leave(&client, &format!("/session/provider?back={elsewhere}")).await;
         let back = place.provider.sign_in(&address, "r-1").await;
-        assert_eq!(page(&client.get(&back).await), "/explore", "{elsewhere}");
+        assert_eq!(page(&client.get(&back).await), "/", "{elsewhere}");
     }
     // What is added on the way back means nothing.
     let client = place.server.client();
     let address = leave(&client, "/session/provider").await;
     let back = place.provider.sign_in(&address, "r-1").await;
-    assert_eq!(page(&client.get(&format!("{back}&back=//evil.example")).await), "/explore");
+    assert_eq!(page(&client.get(&format!("{back}&back=//evil.example")).await), "/");
     // And no page of another site sends anybody there.
     for path in ["/session/provider", "/session/provider/confirm"] {
         let foreign = client.request(reqwest::Method::GET, path).header("sec-fetch-site", "cross-site");

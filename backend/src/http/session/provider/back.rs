@@ -3,7 +3,7 @@
 use openidconnect::url::Url;
 
 /// Where whoever came from nowhere in particular is led.
-pub(super) const START: &str = "/explore";
+pub(super) const START: &str = "/";
 
 /// The longest address that is kept.
 const LONGEST: usize = 1000;
