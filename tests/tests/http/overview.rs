@@ -51,7 +51,7 @@ async fn the_workbook_has_the_figures_of_the_page_in_the_readers_language() {
 }
 
 #[tokio::test]
-async fn whoever_may_see_less_has_less_in_the_workbook_and_the_ledger_has_that_it_went_out() {
+async fn whoever_may_see_less_has_less_in_the_workbook_and_who_may_take_nothing_out_gets_none() {
     let server = Server::demo();
     let mut all = book(&server, "head", "EN").await;
     let mut theirs = book(&server, "analyst", "EN").await;
@@ -60,7 +60,7 @@ async fn whoever_may_see_less_has_less_in_the_workbook_and_the_ledger_has_that_i
 
     let client = server.client();
     let refused = client.post("/export/overview", &json!({ "language": "EN" })).await;
-    assert_eq!(refused.status, 401);
+    assert_eq!(refused.status, 403, "whom the demonstration lets in unnamed takes nothing out");
     client.sign_in("head").await;
     let malformed = client.post("/export/overview", &json!({ "language": "EN", "asOf": "soon" })).await;
     assert_eq!(malformed.status, 400);
