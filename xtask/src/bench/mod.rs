@@ -13,7 +13,6 @@ mod process;
 mod real;
 mod reference;
 mod register;
-mod rows;
 pub mod table;
 
 use std::fs;
@@ -34,8 +33,6 @@ pub enum Bench {
     Graph,
     /// What the explorer asks, on the reference load and on ten times as much, and its canvas in Chromium.
     Explorer,
-    /// Lists taken out whole.
-    Rows,
     /// Every file of the real data: time, memory, rows and records.
     Import,
     /// What a browser loads.
@@ -59,14 +56,12 @@ pub fn run(bench: Option<Bench>) -> Result<()> {
             explorer::run(&program)?;
             canvas::run(&program)
         }
-        Some(Bench::Rows) => rows::run(&program),
         Some(Bench::Import) => import::run(&program),
         _ => {
             register::run(&program)?;
             graph::run(&program)?;
             explorer::run(&program)?;
             canvas::run(&program)?;
-            rows::run(&program)?;
             import::run(&program)?;
             client::run()
         }

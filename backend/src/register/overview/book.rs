@@ -24,6 +24,9 @@ const WIDTHS: [f64; 2] = [48.0, 16.0];
 /// The most letters that the name of a sheet may have.
 const SHEET_NAME: usize = 31;
 
+/// One figure of a day; nothing where there is none.
+type Figure = fn(&Glance) -> Option<i64>;
+
 /// The workbook, in a language, as made at a moment.
 pub fn workbook(overview: &Overview, language: Language, at: DateTime<Utc>) -> io::Result<Vec<u8>> {
     let mut book = Book::new(language, at).map_err(failed)?;
@@ -75,7 +78,7 @@ impl Book {
 
     fn figures(&mut self, overview: &Overview) -> Result<(), XlsxError> {
         let day = self.day.clone();
-        let lines: [(&str, fn(&Glance) -> Option<i64>); 3] = [
+        let lines: [(&str, Figure); 3] = [
             ("in_force", |of| Some(of.in_force)),
             ("ending", |of| Some(of.ending)),
             ("in_time", |of| (of.due.met > 0).then(|| of.due.met_in_time * 100 / of.due.met)),
