@@ -21,13 +21,7 @@ use super::state::{Layout, Note, Pin, State};
 use super::view::{self, Frame};
 
 /// Work on a large picture's layout in one frame, in milliseconds.
-const FRAME_WORK: f64 = 12.0;
-
-/// From so many records on, painting takes the browser longer than laying out does.
-const LARGE: usize = 800;
-
-/// So often such a picture is painted while it settles, in milliseconds.
-const REPAINT: f64 = 150.0;
+const FRAME_WORK: f64 = 10.0;
 
 /// How far the pointer may miss a mark.
 const MISS: f32 = 5.0;
@@ -81,8 +75,6 @@ impl Default for Board {
 #[derive(Default)]
 pub struct Drawing {
     painter: Option<Painter>,
-    /// When it was last painted while it settled.
-    painted: f64,
     scene: Arc<Scene>,
     shown: Arc<Shown>,
     sketch: Sketch,
@@ -388,9 +380,6 @@ impl Drawing {
 
     /// One frame. Says whether another one is needed.
     fn frame(&mut self) -> bool {
-        if self.settle_unseen() {
-            return true;
-        }
         let more = self.settle_a_little() || self.move_a_little();
         if let Some(painter) = &mut self.painter
             && self.at.len() >= self.scene.nodes.len()
@@ -399,18 +388,6 @@ impl Drawing {
             painter.draw(&self.sketch, &self.at, &self.view, &self.frame, hand);
         }
         more
-    }
-
-    /// Goes on with a large picture's layout between two paintings of it, and says whether there is nothing to paint yet.
-    fn settle_unseen(&mut self) -> bool {
-        let Some(simulation) = &mut self.simulation else { return false };
-        let began = Date::now();
-        if simulation.at().len() < LARGE || began - self.painted > REPAINT {
-            self.painted = began;
-            return false;
-        }
-        while simulation.tick() && Date::now() - began < FRAME_WORK {}
-        !simulation.is_settled()
     }
 
     fn settle_a_little(&mut self) -> bool {
