@@ -1,6 +1,6 @@
 //! The client's edge to the clock. Everything else takes the day as an argument.
 
-use chrono::{DateTime, Local, Months, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Local, NaiveDate, NaiveDateTime};
 
 /// Today where the reader sits.
 #[expect(clippy::disallowed_methods, reason = "this is the client's one door to the clock")]
@@ -11,11 +11,6 @@ pub fn today() -> NaiveDate {
 /// An instant of the server (RFC 3339) as the reader's clock shows it.
 pub fn local(instant: &str) -> Option<NaiveDateTime> {
     Some(DateTime::parse_from_rfc3339(instant).ok()?.with_timezone(&Local).naive_local())
-}
-
-/// The same day a year before; the last of February where that year has no such day.
-pub fn year_before(day: NaiveDate) -> NaiveDate {
-    day.checked_sub_months(Months::new(12)).unwrap_or(day)
 }
 
 /// A name that nobody has used: 128 random bits, for the key of a change. Nothing where the browser has none to give.

@@ -178,7 +178,7 @@ pub fn may_move(viewer: &Viewer, before: &[Body], after: &[Body]) -> bool {
 /// Whether the viewer reads the register at all: everybody but the administrator, who keeps the people and answers for no
 /// content (5.11, 5.12). The Minister and the Deputy Ministers read, for the Department reports to them (5.2).
 pub fn may_read(viewer: &Viewer) -> bool {
-    viewer.role != Role::Administrator
+    viewer.role.reads()
 }
 
 /// Whether the viewer keeps the people: adds them, gives and takes their rights. The administrator's only task, and nobody

@@ -183,6 +183,12 @@ impl Life {
 }
 
 impl AgreementState {
+    /// In force, or applied as if it were.
+    pub const IN_FORCE: [Self; 2] = [Self::InForce, Self::Provisional];
+
+    /// What holds between its parties, suspended or not: what can end.
+    pub const HOLDS: [Self; 3] = [Self::InForce, Self::Provisional, Self::Suspended];
+
     /// Whether it is in force, or applied as if it were.
     pub const fn is_in_force(self) -> bool {
         matches!(self, Self::InForce | Self::Provisional)

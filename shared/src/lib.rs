@@ -37,6 +37,7 @@ pub mod notice;
 pub mod obligation;
 pub mod occurrence;
 pub mod organization;
+pub mod overview;
 pub mod partial_date;
 pub mod participation;
 pub mod question;

@@ -61,12 +61,17 @@ pub fn awaits(viewer: &Viewer, reporter: Option<UserId>, answers_for_agreement: 
 
 /// As whom the viewer is reached by what is escalated: each as what they are, and the Deputy also as the Head while they act
 /// for them (5.8).
-pub fn reached_as(viewer: &Viewer) -> Vec<EscalateTo> {
-    match viewer.role {
-        Role::Head => vec![EscalateTo::Head],
-        Role::Deputy if access::decides_as_head(viewer) => vec![EscalateTo::Deputy, EscalateTo::Head],
-        Role::Deputy => vec![EscalateTo::Deputy],
-        _ => Vec::new(),
+pub fn reached_as(viewer: &Viewer) -> &'static [EscalateTo] {
+    reached(viewer.role, access::decides_as_head(viewer))
+}
+
+/// The same of somebody of this role, who decides as the Head or does not.
+pub fn reached(role: Role, as_head: bool) -> &'static [EscalateTo] {
+    match (role, as_head) {
+        (Role::Head, _) => &[EscalateTo::Head],
+        (Role::Deputy, true) => &[EscalateTo::Deputy, EscalateTo::Head],
+        (Role::Deputy, false) => &[EscalateTo::Deputy],
+        _ => &[],
     }
 }
 

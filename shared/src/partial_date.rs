@@ -137,6 +137,11 @@ impl PartialDate {
     }
 }
 
+/// The same day a year before; the last of February where that year has no such day.
+pub fn year_before(day: NaiveDate) -> NaiveDate {
+    day.checked_sub_months(Months::new(12)).unwrap_or(day)
+}
+
 /// The number that a whole day has among the keys of partial dates, without doubt.
 pub fn day_key(day: NaiveDate) -> i32 {
     (day.year().clamp(0, 9999) * 10_000 + day.month() as i32 * 100 + day.day() as i32) * 10

@@ -32,6 +32,14 @@ vocabulary! {
     }
 }
 
+impl Role {
+    /// Whether whoever has it reads the register at all: everybody but the administrator, who keeps the people and answers for
+    /// no content (5.11, 5.12).
+    pub fn reads(self) -> bool {
+        self != Self::Administrator
+    }
+}
+
 /// What the way in which somebody is known allows beside reading. A session allows all that its person may do; a
 /// personal token what its owner made it for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -36,13 +36,15 @@ pub(super) struct SavedView {
     shared: bool,
     /// Who keeps it, by name.
     owner: String,
+    /// Whether the viewer keeps it.
+    mine: bool,
     /// Whether the viewer may change and delete it.
     can_edit: bool,
 }
 
 impl SavedView {
     fn of(ctx: &Context<'_>, view: view::SavedView) -> Self {
-        let own = view.owner == ctx.viewer().user.0;
+        let mine = view.owner == ctx.viewer().user.0;
         Self {
             id: ID(view.id.to_string()),
             page: view.page.kind(),
@@ -52,7 +54,8 @@ impl SavedView {
             query: view.query,
             shared: view.shared,
             owner: view.owner_name,
-            can_edit: rules::may_change(ctx.viewer(), own, view.shared),
+            mine,
+            can_edit: rules::may_change(ctx.viewer(), mine, view.shared),
         }
     }
 }

@@ -72,13 +72,10 @@ pub(super) async fn make<E: Executor>(
     State(app): State<Arc<App<E>>>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let asked = match outlet::open(&app, &headers, body).await {
-        Ok(asked) => asked,
-        Err(response) => return response,
-    };
+) -> Result<Response, Response> {
+    let asked = outlet::open(&app, &headers, body).await?;
     let made = made(&app, &asked).await;
-    asked.answer(made)
+    Ok(asked.answer(made))
 }
 
 async fn made<E: Executor>(app: &App<E>, asked: &Asked) -> Result<File, Refusal> {

@@ -4,8 +4,8 @@
 use accord_shared::{PartialDate, schema};
 use cynic::Id;
 
-use super::agreement::Direction;
 use super::assessment::AgendaIssue;
+use super::direction::Direction;
 use super::parts::{Day, OrganizationBrief};
 
 /// On which day, of whom.

@@ -6,8 +6,8 @@ use accord_shared::suggestion::PriorityFactor;
 use accord_shared::{AccessLevel, PartialDate, schema};
 use cynic::{Id, MutationBuilder};
 
-use super::agreement::Direction;
 use super::client::{Api, ApiError};
+use super::direction::Direction;
 use super::interaction::InteractionBrief;
 use super::matrix::MatrixFilter;
 use super::parts::{AgreementBrief, Day, Instant, OrganizationBrief, Text, TextInput, UserError};

@@ -6,6 +6,23 @@ use cynic::{Id, MutationBuilder};
 use super::client::{Api, ApiError};
 use super::parts::{Day, Facet, Text, TextInput, UserError};
 
+/// A field of cooperation.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct Direction {
+    /// Its id.
+    pub id: Id,
+    /// Its names.
+    pub names: Text,
+}
+
+/// Every field of cooperation.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Query")]
+pub struct DirectionsQuery {
+    /// The answer.
+    pub directions: Vec<Direction>,
+}
+
 /// The question.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 #[cynic(graphql_type = "Query")]

@@ -4,7 +4,7 @@ use accord_shared::organization::OrganizationKind;
 use accord_shared::{Language, schema};
 use cynic::Id;
 
-use super::agreement::Direction;
+use super::direction::Direction;
 use super::parts::Day;
 
 /// On which day, in which language.
@@ -23,14 +23,6 @@ pub struct ClustersQuery {
     /// In the order of the directions.
     #[arguments(asOf: $as_of, first: 20)]
     pub clusters: Vec<DirectionCluster>,
-}
-
-/// Every direction by name.
-#[derive(cynic::QueryFragment, Debug, Clone)]
-#[cynic(graphql_type = "Query")]
-pub struct DirectionsQuery {
-    /// In the order of their tree.
-    pub directions: Vec<Direction>,
 }
 
 /// Partners around a direction.

@@ -10,8 +10,8 @@ use accord_shared::suggestion::PriorityFactor;
 use accord_shared::{AccessLevel, Language, Noun, PartialDate, schema};
 use cynic::Id;
 
-use super::agreement::Direction;
 use super::assessment::PriorityWeightsInput;
+use super::direction::Direction;
 use super::interaction::InteractionBrief;
 use super::organization::OrganizationFilter;
 use super::parts::{ContactBrief, Day, Instant, OrganizationBrief, PageInfo, Text};

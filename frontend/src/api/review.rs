@@ -4,9 +4,9 @@
 use accord_shared::{AccessLevel, schema};
 use cynic::{Id, MutationBuilder};
 
-use super::agreement::Direction;
 use super::assessment::{Assessment, AssessmentInput, AssessmentPayload};
 use super::client::{Api, ApiError};
+use super::direction::Direction;
 use super::parts::{Day, Instant, OrganizationBrief, Text, TextInput, UserError};
 
 /// The question for all of them.

@@ -78,7 +78,7 @@ pub struct Viewer {
 impl Viewer {
     /// Whether they read the register: who keeps the people does not.
     pub fn reads(&self) -> bool {
-        self.role != Role::Administrator
+        self.role.reads()
     }
 
     /// Whether they are one of the people of a demonstration, who prove nothing.

@@ -35,6 +35,8 @@ pub struct SavedView {
     pub shared: bool,
     /// Who keeps it, by name.
     pub owner: String,
+    /// Whether the reader keeps it.
+    pub mine: bool,
     /// Whether the reader may change and delete it.
     pub can_edit: bool,
 }

@@ -1,4 +1,4 @@
-//! The small form of one act that is done to the page's record: what it does, its fields, a reason, and what was wrong.
+//! The small form of one act: what it does, its fields, a reason, and what was wrong.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,14 +10,84 @@ use leptos::task::spawn_local;
 use crate::api::client::{Api, ApiError};
 use crate::api::parts::UserError;
 use crate::i18n::words::Word;
-use crate::i18n::{t, use_i18n, use_locale};
-use crate::pages::failed::outcome;
+use crate::i18n::{Locale, t, use_i18n, use_locale};
+use crate::pages::failed::{banner, outcome};
 use crate::pages::form::fields::{Label, Problems};
 use crate::pages::form::reading::{Problem, Reading};
 use crate::ui::toast::Toasts;
 
 /// What came of an act, once it is there.
 pub type Answer = Pin<Box<dyn Future<Output = Result<Vec<UserError>, ApiError>>>>;
+
+/// A form in a dialog, beside its fields: whether its act is under way, and why it was not done.
+#[derive(Clone, Copy)]
+pub struct Asking {
+    open: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    wrong: RwSignal<Option<String>>,
+    locale: Signal<Locale>,
+    toasts: Toasts,
+}
+
+impl Asking {
+    /// A form that closes its dialog when the act is done.
+    pub fn new(open: RwSignal<bool>) -> Self {
+        let (busy, wrong) = (RwSignal::new(false), RwSignal::new(None));
+        Self { open, busy, wrong, locale: use_locale(), toasts: Toasts::expect() }
+    }
+
+    /// Says why what was typed is not sent at all.
+    pub fn refuse(self, why: Label) {
+        self.wrong.set(Some(why(self.locale.get_untracked()).to_owned()));
+    }
+
+    /// Does the act, unless it is under way. What keeps it from being done is said in the form; once it is done the dialog
+    /// closes and `done` says so. Either way the page is read anew.
+    pub fn send(
+        self,
+        act: impl Future<Output = Result<Vec<UserError>, ApiError>> + 'static,
+        done: impl FnOnce(Locale) -> String + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.wrong.set(None);
+        spawn_local(async move {
+            let answer = act.await;
+            self.busy.try_set(false);
+            let locale = self.locale.get_untracked();
+            match outcome(locale, &answer) {
+                Some(why) => {
+                    self.wrong.try_set(Some(why));
+                }
+                None => {
+                    let said = done(locale);
+                    self.open.try_set(false);
+                    self.toasts.say(said);
+                }
+            }
+            Api::expect().refresh();
+        });
+    }
+
+    /// What was wrong, and the buttons.
+    pub fn foot(self, act: Label) -> impl IntoView {
+        let i18n = use_i18n();
+        let Self { open, busy, wrong, locale, .. } = self;
+        view! {
+            {move || wrong.get().map(banner)}
+            <div class="row">
+                <button type="button" class="btn" on:click=move |_| open.set(false)>
+                    {t!(i18n, common.verb.cancel)}
+                </button>
+                <button type="submit" class="btn pri" disabled=busy>
+                    {move || act(locale.get())}
+                </button>
+            </div>
+        }
+    }
+}
 
 /// An act with its words.
 #[derive(Clone, Copy)]
@@ -46,41 +116,26 @@ where
 {
     let i18n = use_i18n();
     let locale = use_locale();
-    let toasts = Toasts::expect();
     let problems = Problems(RwSignal::new(Vec::new()));
     provide_context(problems);
     let reason = RwSignal::new(String::new());
-    let (busy, wrong) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let asking = Asking::new(open);
+    let Asking { busy, wrong, .. } = asking;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
         let why = Some(reason.get_untracked().trim().to_owned()).filter(|why| !why.is_empty());
         let mut reading = Reading::default();
         let answer = send(&mut reading, why);
         problems.0.set(reading.problems);
         let Some(answer) = answer.filter(|_| problems.0.with_untracked(Vec::is_empty)) else { return };
-        busy.set(true);
-        wrong.set(None);
-        spawn_local(async move {
-            let done = answer.await;
-            busy.try_set(false);
-            let locale = locale.get_untracked();
-            if let Ok(errors) = &done {
+        let answer = async move {
+            let answer = answer.await;
+            if let Ok(errors) = &answer {
                 problems.0.try_set(errors.iter().map(Problem::from).collect());
             }
-            match outcome(locale, &done) {
-                Some(said) => {
-                    wrong.try_set(Some(said));
-                }
-                None => {
-                    open.try_set(false);
-                    toasts.say((act.done)(locale));
-                }
-            }
-            Api::expect().refresh();
-        });
+            answer
+        };
+        asking.send(answer, move |locale| (act.done)(locale).to_owned());
     };
     let unread = move || {
         let some = problems.0.with(|problems| problems.first().map(|problem| problem.code));

@@ -10,7 +10,7 @@ use crate::api::parts::UserError;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
 use crate::ui::blank::{Blank, Skeleton};
-use crate::ui::icon::Glyph;
+use crate::ui::icon::{Glyph, icon};
 
 /// The sentence for an error.
 pub fn sentence(locale: Locale, error: &ApiError) -> &'static str {
@@ -89,6 +89,11 @@ pub fn Failed(
             </Blank>
         </div>
     }
+}
+
+/// Why something was not done, where it was asked for.
+pub fn banner(why: String) -> impl IntoView {
+    view! { <p class="banner late" role="alert">{icon(Glyph::Overdue)} {why}</p> }
 }
 
 /// The sentence for what was refused below `/session`.

@@ -4,7 +4,7 @@
 use accord_shared::agreement::AgreementState;
 use accord_shared::clauses::NoticePhase;
 use accord_shared::escalation::EscalateTo;
-use accord_shared::notice::{ENDS_WITHIN_DAYS, NoticeReason};
+use accord_shared::notice::{ENDS_WITHIN_DAYS, NoticeReason, reached};
 use accord_shared::obligation::Standing;
 use accord_shared::view::ViewPage;
 use accord_shared::{Noun, Role};
@@ -43,8 +43,13 @@ const SHOWN: usize = 5;
 /// So many of what the reader keeps are shown.
 const VIEWS: usize = 6;
 
-/// What is asked for somebody of this role.
-fn variables(role: Role) -> HomeVariables {
+/// As whom the viewer is reached by what is escalated: the Deputy also as the Head while they act for them (5.8).
+fn reached_as(viewer: &Viewer) -> &'static [EscalateTo] {
+    reached(viewer.role, viewer.role == Role::Head || viewer.acting.is_some())
+}
+
+/// What is asked for somebody. What does not concern them is not asked for.
+fn variables(viewer: &Viewer) -> HomeVariables {
     let today = clock::today();
     let of = |standing| OccurrenceFilter {
         answered: Some(true),
@@ -53,24 +58,19 @@ fn variables(role: Role) -> HomeVariables {
     };
     let mine = AgreementFilter { mine: Some(true), ..AgreementFilter::default() };
     let ends_to = today.checked_add_days(Days::new(ENDS_WITHIN_DAYS)).map(Day);
-    let states = vec![AgreementState::InForce, AgreementState::Provisional, AgreementState::Suspended];
-    let heads = matches!(role, Role::Head | Role::Deputy);
+    let reached = reached_as(viewer);
     HomeVariables {
-        escalated: OccurrenceFilter { escalated: Some(reached(role)), ..OccurrenceFilter::default() },
-        heads,
+        escalated: OccurrenceFilter { escalated: Some(reached.to_vec()), ..OccurrenceFilter::default() },
+        heads: !reached.is_empty(),
         overdue: of(Standing::Overdue),
         soon: of(Standing::DueSoon),
         awaiting: OccurrenceFilter { awaiting: Some(true), ..OccurrenceFilter::default() },
-        approves: heads,
-        assesses: heads || role == Role::InternationalOrganizations,
+        // Whoever decides as the Head approves reviews (5.4, 5.8).
+        approves: reached.contains(&EscalateTo::Head),
+        assesses: viewer.can_assess,
         windows: AgreementFilter { notice: Some(vec![NoticePhase::Open]), ..mine.clone() },
-        ending: AgreementFilter { states: Some(states), ends_to, ..mine },
+        ending: AgreementFilter { states: Some(AgreementState::HOLDS.to_vec()), ends_to, ..mine },
     }
-}
-
-/// Whom what is escalated has reached, if it reaches somebody of this role.
-fn reached(role: Role) -> Vec<EscalateTo> {
-    if role == Role::Head { vec![EscalateTo::Head] } else { vec![EscalateTo::Deputy] }
 }
 
 /// The page.
@@ -119,7 +119,7 @@ fn Today() -> impl IntoView {
     let locale = use_locale();
     let (session, unread, as_of) = (Session::expect(), Unread::expect(), AsOf::expect());
     let viewer = Memo::new(move |_| session.viewer());
-    let loaded = use_query::<HomeQuery, HomeVariables>(move || Some(variables(viewer.get()?.role)));
+    let loaded = use_query::<HomeQuery, HomeVariables>(move || Some(variables(viewer.read().as_ref()?)));
     // What comes meanwhile shows by itself.
     Effect::new(move |before: Option<Option<i32>>| {
         let now = unread.get();
@@ -151,7 +151,7 @@ fn parts(answer: &HomeQuery, viewer: Option<&Viewer>, asked: Asked) -> Vec<AnyVi
     let Asked { reader: Reader { locale, .. }, as_of } = asked;
     let of_digest = || format!("{}?for=mine", Route::Digest.href(None));
     let control = |query: &str| format!("{}?{query}", Route::Control.href(None));
-    let reached = viewer.map(|viewer| reached(viewer.role)).unwrap_or_default();
+    let reached = viewer.map(reached_as).unwrap_or_default();
     let codes = reached.iter().map(|to| to.code()).collect::<Vec<_>>().join(",");
     let duties = |found: Option<&Duties>, title, all: String| {
         let found = found.filter(|found| !found.nodes.is_empty())?;
@@ -205,7 +205,7 @@ fn parts(answer: &HomeQuery, viewer: Option<&Viewer>, asked: Asked) -> Vec<AnyVi
         let title = td_string!(locale, home.section.news);
         parts.push(framed(title, answer.notices.total_count, all, rows, asked));
     }
-    parts.extend(views(&answer.saved_views, viewer, asked));
+    parts.extend(views(&answer.saved_views, asked));
     parts
 }
 
@@ -322,10 +322,9 @@ fn gap_part(gaps: &GapConnection, asked: Asked) -> Option<AnyView> {
 }
 
 /// What the reader keeps: explorations, lists, questions.
-fn views(found: &[SavedView], viewer: Option<&Viewer>, asked: Asked) -> Option<AnyView> {
+fn views(found: &[SavedView], asked: Asked) -> Option<AnyView> {
     let locale = asked.reader.locale;
-    let own = found.iter().filter(|view| viewer.is_some_and(|viewer| viewer.name == view.owner));
-    let own: Vec<&SavedView> = own.collect();
+    let own: Vec<&SavedView> = found.iter().filter(|view| view.mine).collect();
     let line = |one: &&SavedView| {
         let mark = match one.noun {
             Some(noun) => marks::kind(marks::Kind::of(noun, None, false)).into_any(),

@@ -6,9 +6,8 @@ use leptos::task::spawn_local;
 
 use crate::api::view::{self as api, SavedView, SavedViewInput};
 use crate::i18n::{t, t_string, td_string, use_i18n, use_locale};
-use crate::pages::failed::outcome;
+use crate::pages::failed::{banner, outcome};
 use crate::pages::session::Session;
-use crate::ui::icon::{Glyph, icon};
 use crate::ui::toast::Toasts;
 
 /// The dialog: a name, who else has it, and for a known view whether it is given the address of now.
@@ -137,11 +136,7 @@ pub fn Keep(
                         <span>{t!(i18n, views.now)}</span>
                     </label>
                 </Show>
-                {move || {
-                    wrong
-                        .get()
-                        .map(|text| view! { <p class="banner late" role="alert">{icon(Glyph::Overdue)} {text}</p> })
-                }}
+                {move || wrong.get().map(banner)}
         </form>
         <footer>
                 <Show when=move || is_known>

@@ -136,6 +136,13 @@ pub fn grid(first: NaiveDate, items: &[Item], reader: Reader) -> impl IntoView +
     }
 }
 
+/// How many more there are than could be asked for, where there are more.
+pub fn left_out(total: Option<i32>, asked: usize, locale: Locale) -> Option<impl IntoView> {
+    let left = i64::from(total?) - asked as i64;
+    let text = (left > 0).then(|| td_string!(locale, control.too_many, count = left).to_string())?;
+    Some(view! { <p class="soft pad">{text}</p> })
+}
+
 fn cell(day: NaiveDate, month: u32, items: &[&Item], reader: Reader) -> impl IntoView + use<> {
     let locale: Locale = reader.locale;
     let shown = items.iter().take(SHOWN).map(|item| view! { <li>{item.view.run()}</li> }).collect_view();

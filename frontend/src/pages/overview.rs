@@ -3,10 +3,11 @@
 
 use accord_shared::Noun;
 use accord_shared::agreement::{AgreementKind, AgreementState};
-use accord_shared::gap::EXPIRES_WITHIN;
 use accord_shared::organization::OrganizationKind;
+use accord_shared::overview::{self, ends_by, met_in_time};
+use accord_shared::partial_date::year_before;
 use accord_shared::region::Subregion;
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
@@ -18,7 +19,6 @@ use crate::api::control::{Control, OccurrenceFilter, SideBalance};
 use crate::api::organization::OrganizationFilter;
 use crate::api::overview::{EndingAgreement, OverviewQuery, OverviewVariables};
 use crate::api::parts::{Day, Facet, FacetValue};
-use crate::clock::year_before;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, country, format, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::cells::{record_link, short_name};
@@ -32,20 +32,15 @@ use crate::ui::toast::Toasts;
 /// So many bars are shown of a kind.
 const BARS: usize = 10;
 
-fn months_later(day: NaiveDate, months: u32) -> NaiveDate {
-    day.checked_add_months(Months::new(months)).unwrap_or(day)
-}
-
 /// What the figures of a day are asked with.
 fn variables(day: NaiveDate) -> OverviewVariables {
-    let states = Some(vec![AgreementState::InForce, AgreementState::Provisional]);
+    let states = Some(AgreementState::IN_FORCE.to_vec());
     let force = |on: NaiveDate| AgreementFilter {
         states: states.clone(),
         on: Some(Day(on)),
         ..AgreementFilter::default()
     };
-    let ending =
-        |on: NaiveDate| AgreementFilter { ends_to: Some(Day(months_later(on, EXPIRES_WITHIN))), ..force(on) };
+    let ending = |on: NaiveDate| AgreementFilter { ends_to: Some(Day(ends_by(on))), ..force(on) };
     let due = |on: NaiveDate| OccurrenceFilter { on: Some(Day(on)), ..OccurrenceFilter::default() };
     let before = year_before(day);
     OverviewVariables {
@@ -196,17 +191,15 @@ fn shown(answer: &OverviewQuery, asked: Asked) -> impl IntoView + use<> {
     }
 }
 
-/// The countries' figures as those of the parts of the world in which they lie, the greatest first.
+/// The countries' figures as those of the parts of the world in which they lie.
 fn by_region(countries: &[FacetValue]) -> Vec<FacetValue> {
-    let sum = |part: Subregion| -> i32 {
-        let of_it = |value: &&FacetValue| Subregion::of_country(&value.value.to_uppercase()) == Some(part);
-        countries.iter().filter(of_it).map(|value| value.count).sum()
+    let of = countries.iter().map(|value| (value.value.as_str(), i64::from(value.count)));
+    let part = |(part, count): (Subregion, i64)| FacetValue {
+        value: part.code().to_owned(),
+        label: None,
+        count: i32::try_from(count).unwrap_or(i32::MAX),
     };
-    let parts = Subregion::ALL.iter().map(|&part| (part, sum(part))).filter(|(_, count)| *count > 0);
-    let mut parts: Vec<FacetValue> =
-        parts.map(|(part, count)| FacetValue { value: part.code().to_owned(), label: None, count }).collect();
-    parts.sort_by_key(|part| std::cmp::Reverse(part.count));
-    parts
+    overview::by_region(of).into_iter().map(part).collect()
 }
 
 fn facet<'f>(facets: &'f [Facet], field: &str) -> &'f [FacetValue] {
@@ -219,13 +212,10 @@ fn facet<'f>(facets: &'f [Facet], field: &str) -> &'f [FacetValue] {
 /// The key figures, each beside that of a year before.
 fn tiles(answer: &OverviewQuery, asked: Asked) -> impl IntoView + use<> {
     let Asked { locale, day, as_of } = asked;
-    let percent = |control: &Control| match control.met {
-        0 => None,
-        met => Some(control.met_in_time * 100 / met),
-    };
+    let percent = |control: &Control| met_in_time(control.met.into(), control.met_in_time.into());
     let number = |number: i32| format::number(locale, number.into());
     let before = |text: String| td_string!(locale, overview.before, figure = text).to_string();
-    let ends = months_later(day, EXPIRES_WITHIN);
+    let ends = ends_by(day);
     let control = Route::Control.href(as_of);
     let late = format!("{control}{}standing=overdue", if control.contains('?') { '&' } else { '?' });
     // What was overdue then was done since: no figure of that day can be had from what is known now.
@@ -419,13 +409,5 @@ mod tests {
         assert_eq!(asked.due_before.on, asked.force_before.on);
         // The day that not every year has.
         assert_eq!(year_before("2028-02-29".parse().unwrap()).to_string(), "2027-02-28");
-    }
-
-    #[test]
-    fn countries_are_counted_where_they_lie() {
-        let value = |code: &str, count| FacetValue { value: code.into(), label: None, count };
-        let parts = by_region(&[value("az", 2), value("FR", 4), value("TR", 3), value("??", 9)]);
-        let told: Vec<_> = parts.iter().map(|part| (part.value.as_str(), part.count)).collect();
-        assert_eq!(told, [("western_asia", 5), ("western_europe", 4)]);
     }
 }

@@ -13,7 +13,7 @@ use crate::api::history::{Undo, UndoVariables};
 use crate::api::intake::{self, Import};
 use crate::i18n::words::{Word, act_done};
 use crate::i18n::{Locale, format, language, t, t_string, td_string, use_i18n, use_locale};
-use crate::pages::failed::{refusal, sentence};
+use crate::pages::failed::{banner, refusal, sentence};
 use crate::pages::register::bulk::{before, take_back};
 use crate::routes::{AsOf, Route};
 use crate::ui::blank::{Blank, Skeleton};
@@ -79,7 +79,7 @@ pub fn page() -> impl IntoView {
             }
             Some(Err(refused)) => {
                 let why = refusal(locale, &refused);
-                view! { <p class="banner late" role="alert">{icon(Glyph::Overdue)} {why}</p> }.into_any()
+                banner(why).into_any()
             }
             Some(Ok(all)) => {
                 let lines = lines(locale, &all, &imports.get());
@@ -316,11 +316,7 @@ fn confirm(asked: Asked) -> impl IntoView {
         </header>
         <div class="pad form-small">
             <p>{text}</p>
-            {move || {
-                wrong
-                    .get()
-                    .map(|why| view! { <p class="banner late" role="alert">{icon(Glyph::Overdue)} {why}</p> })
-            }}
+            {move || wrong.get().map(banner)}
         </div>
         <footer>
             <button type="button" class="btn" on:click=move |_| asked.open.set(false)>

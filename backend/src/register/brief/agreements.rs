@@ -22,10 +22,6 @@ use crate::{
     store::{FromRow, Row, StoreError},
 };
 
-/// In force, or applied as if.
-const HOLDS: [AgreementState; 3] =
-    [AgreementState::InForce, AgreementState::Provisional, AgreementState::Suspended];
-
 /// On the way to that.
 const PREPARED: [AgreementState; 5] = [
     AgreementState::Draft,
@@ -64,7 +60,7 @@ pub(super) async fn read(desk: &Desk<'_>, book: &mut Book) -> Result<Agreements,
         on: Some(Day(day)),
         ..AgreementFilter::default()
     };
-    let holds = standing(&HOLDS);
+    let holds = standing(&AgreementState::HOLDS);
     let by = day.checked_add_months(Months::new(AHEAD)).unwrap_or(day);
     let ends = AgreementFilter { ends_to: Some(Day(by)), ..holds.clone() };
     let notice =

@@ -105,7 +105,7 @@ async fn escalated(reading: Reading<'_>, asked: &Asked) -> Result<Vec<Brought>, 
         return Ok(Vec::new());
     }
     let day = asked.today();
-    let filter = OccurrenceFilter { escalated: Some(to.clone()), ..OccurrenceFilter::default() };
+    let filter = OccurrenceFilter { escalated: Some(to.to_vec()), ..OccurrenceFilter::default() };
     let latest = OccurrenceOrder { field: OccurrenceOrderField::DueOn, direction: Direction::Desc };
     let list = obligation::occurrences(filter, Some(latest), day);
     let more = More { steps: false, escalation: true };
@@ -134,7 +134,7 @@ async fn windows(reading: Reading<'_>, asked: &Asked) -> Result<Vec<Brought>, St
 async fn endings(reading: Reading<'_>, asked: &Asked) -> Result<Vec<Brought>, StoreError> {
     let within = Days::new(ENDS_WITHIN_DAYS);
     let ends_to = asked.today().checked_add_days(within).map(Day);
-    let states = vec![AgreementState::InForce, AgreementState::Provisional, AgreementState::Suspended];
+    let states = AgreementState::HOLDS.to_vec();
     let filter =
         AgreementFilter { mine: Some(true), states: Some(states), ends_to, ..AgreementFilter::default() };
     let latest = AgreementOrder { field: AgreementOrderField::EndsOn, direction: Direction::Desc };

@@ -3,7 +3,11 @@
 
 use std::{io, sync::LazyLock};
 
-use accord_shared::{Language, PartialDate};
+use accord_shared::{
+    Language, PartialDate,
+    overview::{by_region, met_in_time},
+    region::Subregion,
+};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use serde_json::Value;
@@ -34,6 +38,7 @@ pub fn workbook(overview: &Overview, language: Language, at: DateTime<Utc>) -> i
     let [directions, kinds, countries, partners] = &overview.by;
     book.facet("by_direction", directions, None).map_err(failed)?;
     book.facet("by_kind", kinds, Some("agreement_kind")).map_err(failed)?;
+    book.regions(countries).map_err(failed)?;
     book.facet("by_country", countries, None).map_err(failed)?;
     book.facet("by_partner", partners, Some("organization_kind")).map_err(failed)?;
     book.ending(overview).map_err(failed)?;
@@ -77,35 +82,42 @@ impl Book {
     }
 
     fn figures(&mut self, overview: &Overview) -> Result<(), XlsxError> {
-        let day = self.day.clone();
-        let lines: [(&str, Figure); 3] = [
-            ("in_force", |of| Some(of.in_force)),
-            ("ending", |of| Some(of.ending)),
-            ("in_time", |of| (of.due.met > 0).then(|| of.due.met_in_time * 100 / of.due.met)),
+        let (day, title) = (self.day.clone(), self.text("title"));
+        let lines: [(String, Figure); 4] = [
+            (self.text("in_force").to_owned(), |of| Some(of.in_force)),
+            (self.text("ending").to_owned(), |of| Some(of.ending)),
+            (format!("{}, %", self.text("in_time")), |of| met_in_time(of.due.met, of.due.met_in_time)),
+            (self.text("overdue").to_owned(), |of| Some(of.due.overdue)),
         ];
-        let lines = lines.map(|(key, of)| (self.text(key), of(&overview.now), of(&overview.before)));
-        let (overdue, title, percent) = (self.text("overdue"), self.text("title"), self.text("in_time"));
-        let before = overview.day.with_year(overview.day.year() - 1).unwrap_or(overview.day);
+        let overdue = lines.len() - 1;
         let sheet = self.sheet(title, &[title])?;
-        for (column, on) in [(1, overview.day), (2, before)] {
+        for (column, of) in [(1, &overview.now), (2, &overview.before)] {
             sheet.set_column_width(column, WIDTHS[1])?;
-            sheet.write_datetime_with_format(0, column, day_of(on)?, &day)?;
-        }
-        let mut row = 0;
-        for (name, now, before) in lines {
-            row += 1;
-            let name = if name == percent { format!("{name}, %") } else { name.to_owned() };
-            sheet.write_string(row, 0, name)?;
-            for (column, figure) in [(1, now), (2, before)] {
-                if let Some(figure) = figure {
+            sheet.write_datetime_with_format(0, column, day_of(of.day)?, &day)?;
+            // What was overdue a year before was done since: that figure is not known any more.
+            let known = if column == 1 { &lines[..] } else { &lines[..overdue] };
+            for (row, (_, figure)) in (1..).zip(known) {
+                if let Some(figure) = figure(of) {
                     sheet.write_number(row, column, figure as f64)?;
                 }
             }
         }
-        // What was overdue a year before was done since: that figure is not known any more.
-        sheet.write_string(row + 1, 0, overdue)?;
-        sheet.write_number(row + 1, 1, overview.now.due.overdue as f64)?;
+        for (row, (name, _)) in (1..).zip(&lines) {
+            sheet.write_string(row, 0, name)?;
+        }
         Ok(())
+    }
+
+    /// The partners with an agreement, by the part of the world in which they lie.
+    fn regions(&mut self, countries: &Facet) -> Result<(), XlsxError> {
+        let of = countries.values.iter().map(|value| (value.value.as_str(), value.count));
+        let value = |(part, count): (Subregion, i64)| FacetValue {
+            value: part.code().to_owned(),
+            label: None,
+            count,
+        };
+        let values = by_region(of).into_iter().map(value).collect();
+        self.facet("by_region", &Facet { field: countries.field, values }, Some("subregion"))
     }
 
     /// A facet; its values are words of this list, or have names, or are codes.

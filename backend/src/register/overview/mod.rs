@@ -4,9 +4,12 @@
 mod book;
 
 use accord_shared::{
-    LocalizedText, PartialDate, agreement::AgreementState, gap::EXPIRES_WITHIN, partial_date::Day,
+    LocalizedText, PartialDate,
+    agreement::AgreementState,
+    overview::ends_by,
+    partial_date::{Day, year_before},
 };
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{
@@ -27,8 +30,6 @@ const NAMED: i32 = 200;
 /// Cooperation on a day.
 #[derive(Debug, Clone)]
 pub struct Overview {
-    /// The day.
-    pub day: NaiveDate,
     /// The figures of the day.
     pub now: Glance,
     /// Those of the same day a year before.
@@ -44,6 +45,8 @@ pub struct Overview {
 /// The key figures of a day.
 #[derive(Debug, Clone)]
 pub struct Glance {
+    /// The day.
+    pub day: NaiveDate,
     /// Agreements in force or provisionally applied.
     pub in_force: i64,
     /// Of these, such as end within six months.
@@ -70,7 +73,6 @@ pub async fn take_out(writing: Writing<'_>, day: NaiveDate) -> Result<Overview, 
 }
 
 async fn read(reading: Reading<'_>, day: NaiveDate) -> Result<Overview, Failure> {
-    let before = day.checked_sub_months(Months::new(12)).unwrap_or(day);
     let in_force = in_force(day, None);
     let partners = OrganizationFilter {
         ours: Some(false),
@@ -80,9 +82,8 @@ async fn read(reading: Reading<'_>, day: NaiveDate) -> Result<Overview, Failure>
     };
     let partners = organization::list(partners, None, day);
     Ok(Overview {
-        day,
         now: glance(reading, day).await?,
-        before: glance(reading, before).await?,
+        before: glance(reading, year_before(day)).await?,
         by: [
             in_force.facet(reading, AgreementFacet::Direction).await?,
             in_force.facet(reading, AgreementFacet::Kind).await?,
@@ -96,8 +97,9 @@ async fn read(reading: Reading<'_>, day: NaiveDate) -> Result<Overview, Failure>
 
 async fn glance(reading: Reading<'_>, day: NaiveDate) -> Result<Glance, Failure> {
     Ok(Glance {
+        day,
         in_force: in_force(day, None).total(reading).await?,
-        ending: in_force(day, Some(last_day(day))).total(reading).await?,
+        ending: in_force(day, Some(ends_by(day))).total(reading).await?,
         due: due(day).figures(reading).await?,
     })
 }
@@ -105,7 +107,7 @@ async fn glance(reading: Reading<'_>, day: NaiveDate) -> Result<Glance, Failure>
 /// The agreements in force on a day; only those that end by another day, if one is given.
 fn in_force(day: NaiveDate, ends_to: Option<NaiveDate>) -> AgreementList {
     let filter = AgreementFilter {
-        states: Some(vec![AgreementState::InForce, AgreementState::Provisional]),
+        states: Some(AgreementState::IN_FORCE.to_vec()),
         ends_to: ends_to.map(Day),
         on: Some(Day(day)),
         ..AgreementFilter::default()
@@ -114,18 +116,13 @@ fn in_force(day: NaiveDate, ends_to: Option<NaiveDate>) -> AgreementList {
     agreement::list(filter, Some(order), day)
 }
 
-fn last_day(day: NaiveDate) -> NaiveDate {
-    day.checked_add_months(Months::new(EXPIRES_WITHIN)).unwrap_or(day)
-}
-
 fn due(day: NaiveDate) -> OccurrenceList {
     obligation::occurrences(OccurrenceFilter { on: Some(Day(day)), ..OccurrenceFilter::default() }, None, day)
 }
 
 async fn ending(reading: Reading<'_>, day: NaiveDate) -> Result<Vec<Ending>, Failure> {
     let page = Page { first: Some(NAMED), ..Page::default() };
-    let found =
-        in_force(day, Some(last_day(day))).page(reading, &page, &agreement::Wanted::default()).await?;
+    let found = in_force(day, Some(ends_by(day))).page(reading, &page, &agreement::Wanted::default()).await?;
     let of = |row: agreement::Agreement| Ending { ends_on: row.life.ends_on, titles: row.titles };
     Ok(found.rows.into_iter().map(|(_, row)| of(row)).collect())
 }

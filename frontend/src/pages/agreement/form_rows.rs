@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::api::agreement::{
-    AgreementLink, AgreementLinkInput, DirectionsQuery, Participation, ParticipationAction,
-    ParticipationActionInput, ParticipationInput,
+    AgreementLink, AgreementLinkInput, Participation, ParticipationAction, ParticipationActionInput,
+    ParticipationInput,
 };
 use crate::api::client::use_query;
+use crate::api::direction::DirectionsQuery;
 use crate::api::life::{Procedure, ProcedureInput};
 use crate::i18n::words::{Word, link_out};
 use crate::i18n::{Locale, language, td_string, use_locale};

@@ -7,8 +7,8 @@ use super::spec::filter;
 use crate::api::control::{OccurrenceFilter, OccurrenceRow, OccurrencesQuery, OccurrencesVariables};
 use crate::api::parts::{Day, record};
 use crate::i18n::words::Word;
-use crate::i18n::{language, td_string, use_locale};
-use crate::pages::month::{Item, grid, head, last_of, month_of};
+use crate::i18n::{language, use_locale};
+use crate::pages::month::{Item, grid, head, last_of, left_out, month_of};
 use crate::pages::register::List;
 use crate::pages::register::live::use_followed;
 use crate::pages::register::spec::Reader;
@@ -54,12 +54,10 @@ pub fn calendar(list: List) -> impl IntoView {
         let answer = loaded.ok()?;
         let found = &answer.occurrences;
         let reader = Reader { locale: locale.get(), day: as_of.day() };
-        let left = found.total_count.unwrap_or_default() - found.nodes.len() as i32;
-        let left = (left > 0).then(|| td_string!(reader.locale, control.too_many, count = left).to_string());
         let items: Vec<Item> = found.nodes.iter().filter_map(|row| item(row, reader, as_of)).collect();
         Some(view! {
             {grid(first.get(), &items, reader)}
-            <p class="soft pad">{left}</p>
+            {left_out(found.total_count, found.nodes.len(), reader.locale)}
         })
     };
     view! {

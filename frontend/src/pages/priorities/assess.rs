@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::issue::Issue;
-use crate::api::agreement::{Direction, DirectionsQuery};
 use crate::api::assessment::{
     AssessedPriorityInput, Assessment, AssessmentInput, AssessmentsQuery, AssessmentsVariables, assess,
 };
 use crate::api::client::{ApiError, use_query};
+use crate::api::direction::{Direction, DirectionsQuery};
 use crate::api::parts::{Day, Text};
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};

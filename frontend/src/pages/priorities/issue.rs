@@ -5,9 +5,9 @@ use cynic::Id;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::api::agreement::{Direction, DirectionsQuery};
 use crate::api::assessment::{AgendaIssue, AgendaIssueInput};
 use crate::api::client::use_query;
+use crate::api::direction::{Direction, DirectionsQuery};
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::form::fields::{AreaField, DateField, TextField};
 use crate::pages::form::picker::RecordField;

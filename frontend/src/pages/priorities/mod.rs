@@ -22,6 +22,7 @@ pub mod withdraw;
 use std::sync::Arc;
 
 use accord_shared::assessment::PriorityLevel;
+use accord_shared::partial_date::year_before;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -29,7 +30,6 @@ use self::reassess::Reassessing;
 use self::state::{Address, Rows};
 use crate::api::client::{Loaded, use_query};
 use crate::api::matrix::{CellQuery, Matrix, MatrixCell, MatrixQuery, MatrixVariables};
-use crate::clock::year_before;
 use crate::i18n::{format, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::Failed;
 use crate::pages::session::Session;

@@ -3,19 +3,15 @@
 use accord_shared::assessment::PriorityLevel;
 use cynic::Id;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::api::assessment::{Reassessment, reassess};
-use crate::api::client::Api;
 use crate::api::matrix::MatrixCell;
 use crate::api::parts::TextInput;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
+use crate::pages::asking::Asking;
 use crate::pages::cells::short_name;
-use crate::pages::failed::outcome;
 use crate::ui::dialog::Dialog;
-use crate::ui::icon::{Glyph, icon};
-use crate::ui::toast::Toasts;
 
 /// What the page holds of the dialog.
 #[derive(Clone, Copy)]
@@ -80,10 +76,8 @@ pub fn dialog(state: Reassessing) -> impl IntoView {
 fn form(state: Reassessing) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
-    let toasts = Toasts::expect();
-    let said = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
     let Reassessing { open, cell, level, reason } = state;
+    let asking = Asking::new(open);
     let whose = move || {
         let locale = locale.get();
         cell.with(|cell| {
@@ -97,7 +91,7 @@ fn form(state: Reassessing) -> impl IntoView {
         let locale = locale.get_untracked();
         let typed = reason.get_untracked().trim().to_owned();
         if typed.is_empty() {
-            return said.set(Some(td_string!(locale, priorities.reason_missing).to_owned()));
+            return asking.refuse(|locale| td_string!(locale, priorities.reason_missing));
         }
         let Some(cell) = cell.get_untracked() else { return };
         let expected: Option<Id> = cell.assessment.as_ref().map(|made| made.id.clone());
@@ -108,22 +102,9 @@ fn form(state: Reassessing) -> impl IntoView {
             reason: in_language(locale, typed),
             expected,
         };
-        busy.set(true);
-        said.set(None);
-        spawn_local(async move {
-            let done = reassess(changed).await;
-            busy.try_set(false);
-            match outcome(locale, &done) {
-                Some(why) => {
-                    said.try_set(Some(why));
-                }
-                None => {
-                    reason.try_set(String::new());
-                    open.try_set(false);
-                    toasts.say(td_string!(locale, priorities.reassessed));
-                }
-            }
-            Api::expect().refresh();
+        asking.send(reassess(changed), move |locale| {
+            reason.try_set(String::new());
+            td_string!(locale, priorities.reassessed).to_owned()
         });
     };
     let option = move |one: PriorityLevel| {
@@ -161,25 +142,7 @@ fn form(state: Reassessing) -> impl IntoView {
                     ></textarea>
                     <small id="reassess-help">{t!(i18n, priorities.reason_help)}</small>
                 </div>
-                {move || {
-                    said.get()
-                        .map(|text| {
-                            view! {
-                                <p class="banner late" role="alert">
-                                    {icon(Glyph::Overdue)}
-                                    {text}
-                                </p>
-                            }
-                        })
-                }}
-            <div class="row">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>
-                    {t!(i18n, common.verb.cancel)}
-                </button>
-                <button type="submit" class="btn pri" disabled=move || busy.get()>
-                    {t!(i18n, priorities.record)}
-                </button>
-            </div>
+            {asking.foot(|locale| td_string!(locale, priorities.record))}
         </form>
     }
 }

@@ -134,7 +134,7 @@ fn place_of(id: &str) -> Option<At> {
 /// The names of the directions, which stay in sight.
 fn head(drawn: &Drawn) -> impl IntoView + use<> {
     let locale = drawn.locale;
-    let name = |direction: &crate::api::agreement::Direction| {
+    let name = |direction: &crate::api::direction::Direction| {
         let name = direction.names.pick(language(locale));
         view! { <span class="mx-col" role="columnheader" title=name.clone()>{name.clone()}</span> }
     };

@@ -2,15 +2,11 @@
 
 use cynic::Id;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::api::assessment::withdraw;
-use crate::api::client::Api;
-use crate::i18n::{t, t_string, td_string, use_i18n, use_locale};
-use crate::pages::failed::outcome;
+use crate::i18n::{t, t_string, td_string, use_i18n};
+use crate::pages::asking::Asking;
 use crate::ui::dialog::Dialog;
-use crate::ui::icon::{Glyph, icon};
-use crate::ui::toast::Toasts;
 
 /// Which assessment is being withdrawn, once the dialog is open.
 #[derive(Clone, Copy)]
@@ -47,35 +43,16 @@ pub fn dialog(state: Withdrawing) -> impl IntoView {
 
 fn form(Withdrawing { open, id }: Withdrawing) -> impl IntoView {
     let i18n = use_i18n();
-    let locale = use_locale();
-    let toasts = Toasts::expect();
+    let asking = Asking::new(open);
     let ground = RwSignal::new(String::new());
-    let said = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let locale = locale.get_untracked();
         let typed = ground.get_untracked().trim().to_owned();
         if typed.is_empty() {
-            return said.set(Some(td_string!(locale, priorities.withdraw.ground_missing).to_owned()));
+            return asking.refuse(|locale| td_string!(locale, priorities.withdraw.ground_missing));
         }
         let Some(id) = id.get_untracked() else { return };
-        said.set(None);
-        busy.set(true);
-        spawn_local(async move {
-            let done = withdraw(id, typed).await;
-            busy.try_set(false);
-            match outcome(locale, &done) {
-                Some(why) => {
-                    said.try_set(Some(why));
-                }
-                None => {
-                    open.try_set(false);
-                    toasts.say(td_string!(locale, priorities.withdraw.done));
-                }
-            }
-            Api::expect().refresh();
-        });
+        asking.send(withdraw(id, typed), |locale| td_string!(locale, priorities.withdraw.done).to_owned());
     };
     view! {
         <form class="pad form-small" on:submit=submit>
@@ -92,25 +69,7 @@ fn form(Withdrawing { open, id }: Withdrawing) -> impl IntoView {
                     on:input=move |event| ground.set(event_target_value(&event))
                 ></textarea>
             </div>
-            {move || {
-                said.get()
-                    .map(|text| {
-                        view! {
-                            <p class="banner late" role="alert">
-                                {icon(Glyph::Overdue)}
-                                {text}
-                            </p>
-                        }
-                    })
-            }}
-            <div class="row">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>
-                    {t!(i18n, common.verb.cancel)}
-                </button>
-                <button type="submit" class="btn pri" disabled=move || busy.get()>
-                    {t!(i18n, priorities.withdraw.verb)}
-                </button>
-            </div>
+            {asking.foot(|locale| td_string!(locale, priorities.withdraw.verb))}
         </form>
     }
 }

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
-use crate::api::agreement::DirectionsQuery;
 use crate::api::client::use_query;
+use crate::api::direction::DirectionsQuery;
 use crate::api::parts::Day;
 use crate::api::question::QuestionSlots;
 use crate::clock;
@@ -257,7 +257,7 @@ fn DirectionField(value: Field, required: bool) -> impl IntoView {
     let options = move || {
         let answer = loaded.ok();
         let directions = answer.as_ref().map(|answer| answer.directions.clone()).unwrap_or_default();
-        let option = |direction: crate::api::agreement::Direction| {
+        let option = |direction: crate::api::direction::Direction| {
             let id = direction.id.inner().to_owned();
             let own = id.clone();
             view! {

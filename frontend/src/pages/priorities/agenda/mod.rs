@@ -17,7 +17,7 @@ use self::filter::Address;
 use super::tabs::tabs;
 use crate::api::agenda::{Held, HeldQuery, HeldVariables};
 use crate::api::agreement::{AgreementFilter, AgreementsQuery, AgreementsVariables};
-use crate::api::client::{Loaded, use_query};
+use crate::api::client::{ApiError, Loaded, use_query};
 use crate::api::control::{OccurrenceFilter, OccurrencesQuery, OccurrencesVariables};
 use crate::api::interaction::{
     InteractionFilter, InteractionOrder, InteractionOrderField, InteractionsQuery, InteractionsVariables,
@@ -30,7 +30,7 @@ use crate::pages::failed::Failed;
 use crate::pages::form::field;
 use crate::pages::form::fields::Problems;
 use crate::pages::form::picker::RecordField;
-use crate::pages::month::{Item, grid, head, last_of, month_of};
+use crate::pages::month::{Item, grid, head, last_of, left_out, month_of};
 use crate::pages::register::spec::Reader;
 use crate::routes::{AsOf, Route};
 use crate::ui::blank::Skeleton;
@@ -97,7 +97,7 @@ impl Sources {
             let filter = AgreementFilter {
                 organization: state.read().organization(),
                 directions: state.read().directions(),
-                states: Some(vec![AgreementState::InForce, AgreementState::Provisional]),
+                states: Some(AgreementState::IN_FORCE.to_vec()),
                 // A window opens up to two years before its term ends.
                 ends_to: first.get().checked_add_months(chrono::Months::new(24)).map(Day),
                 on,
@@ -116,13 +116,9 @@ impl Sources {
     }
 
     /// Why something of it could not be had.
-    fn failed(self) -> Option<crate::api::client::ApiError> {
+    fn failed(self) -> Option<ApiError> {
         let Self { held, meetings, dates, agreements } = self;
-        let error = |one: Option<Result<(), crate::api::client::ApiError>>| one.and_then(Result::err);
-        error(held.get().map(|it| it.map(drop)))
-            .or_else(|| error(meetings.get().map(|it| it.map(drop))))
-            .or_else(|| error(dates.get().map(|it| it.map(drop))))
-            .or_else(|| error(agreements.get().map(|it| it.map(drop))))
+        held.error().or_else(|| meetings.error()).or_else(|| dates.error()).or_else(|| agreements.error())
     }
 
     fn retry(self) {
@@ -202,7 +198,7 @@ fn entries(sources: Sources, address: Address, first: NaiveDate, reader: Reader)
     let mut all: Vec<Entry> = entries::meetings(&meetings.interactions.nodes, held, &filter, locale);
     all.extend(entries::dates(held, &filter, reader.day, locale));
     all.extend(entries::notices(&agreements.agreements.nodes, locale));
-    let all = within(all, first, last_of(first));
+    let left = left_out(dates.occurrences.total_count, dates.occurrences.nodes.len(), locale);
     if filter.list {
         let due = dates.occurrences.nodes.iter().filter_map(|row| Entry::due(row, locale));
         let all = within(all.into_iter().chain(due).collect(), first, last_of(first));
@@ -211,11 +207,12 @@ fn entries(sources: Sources, address: Address, first: NaiveDate, reader: Reader)
             return Some(view! { <p class="pad soft">{text}</p> }.into_any());
         }
         let lines = all.iter().map(|one| one.line(as_of, locale)).collect_view();
-        return Some(view! { <ul class="list">{lines}</ul> }.into_any());
+        return Some(view! { <ul class="list">{lines}</ul> {left} }.into_any());
     }
+    let all = within(all, first, last_of(first));
     let mut items: Vec<Item> = all.iter().map(|one| one.item(as_of)).collect();
     items.extend(dates.occurrences.nodes.iter().filter_map(|row| due_item(row, reader, as_of)));
-    Some(grid(first, &items, reader).into_any())
+    Some(view! { {grid(first, &items, reader)} {left} }.into_any())
 }
 
 /// As a month or as a list.
@@ -257,7 +254,7 @@ fn bar(address: Address, held: Loaded<HeldQuery>) -> impl IntoView {
     let now = move || address.state.read().direction.clone();
     let options = move || {
         let answer = directions.get()?;
-        let option = |one: &crate::api::agreement::Direction| {
+        let option = |one: &crate::api::direction::Direction| {
             let id = one.id.inner().to_owned();
             let chosen = id.clone();
             view! {

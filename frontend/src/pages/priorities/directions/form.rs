@@ -1,17 +1,13 @@
 //! The dialog in which a direction is named.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::tree::code_of;
-use crate::api::client::Api;
 use crate::api::direction::{DirectionInput, Node, change, create};
 use crate::api::parts::TextInput;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
-use crate::pages::failed::outcome;
+use crate::pages::asking::Asking;
 use crate::ui::dialog::Dialog;
-use crate::ui::icon::{Glyph, icon};
-use crate::ui::toast::Toasts;
 
 /// What is being named.
 #[derive(Debug, Clone)]
@@ -63,7 +59,7 @@ pub(super) fn dialog(state: Forming) -> impl IntoView {
 fn form(state: Forming) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
-    let toasts = Toasts::expect();
+    let asking = Asking::new(state.open);
     let what = state.what.get_untracked();
     let names = match &what {
         What::Known(node) => node.names.clone().into(),
@@ -75,8 +71,6 @@ fn form(state: Forming) -> impl IntoView {
     let code = RwSignal::new(None::<String>);
     let code_now =
         move || code.get().unwrap_or_else(|| code_of(typed.read().en.as_deref().unwrap_or_default()));
-    let said = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
     let below = match &what {
         What::New(Some(node)) => Some(node.names.clone()),
         _ => None,
@@ -94,7 +88,6 @@ fn form(state: Forming) -> impl IntoView {
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let locale = locale.get_untracked();
         let tidy = |text: &Option<String>| {
             text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
         };
@@ -105,14 +98,12 @@ fn form(state: Forming) -> impl IntoView {
             ..names.clone()
         });
         if names.az.is_none() || names.en.is_none() || names.ru.is_none() {
-            return said.set(Some(td_string!(locale, priorities.tree.names_missing).to_owned()));
+            return asking.refuse(|locale| td_string!(locale, priorities.tree.names_missing));
         }
         let what = what.clone();
         let code = untrack(code_now);
-        said.set(None);
-        busy.set(true);
-        spawn_local(async move {
-            let done = match what {
+        let act = async move {
+            match what {
                 What::Known(node) => {
                     let (id, version) = (node.id.clone(), node.version);
                     change(id, version, DirectionInput { names, ..node.into() }).await
@@ -122,19 +113,9 @@ fn form(state: Forming) -> impl IntoView {
                     let parent = below.map(|node| node.id);
                     create(DirectionInput { code, names, parent, position: 1_000, retired_on: None }).await
                 }
-            };
-            busy.try_set(false);
-            match outcome(locale, &done) {
-                Some(why) => {
-                    said.try_set(Some(why));
-                }
-                None => {
-                    state.open.try_set(false);
-                    toasts.say(td_string!(locale, common.msg.saved));
-                }
             }
-            Api::expect().refresh();
-        });
+        };
+        asking.send(act, |locale| td_string!(locale, common.msg.saved).to_owned());
     };
     let name = move |locale: Locale, part: &'static str| {
         let get = move || {
@@ -190,25 +171,7 @@ fn form(state: Forming) -> impl IntoView {
                         </div>
                     }
                 })}
-            {move || {
-                said.get()
-                    .map(|text| {
-                        view! {
-                            <p class="banner late" role="alert">
-                                {icon(Glyph::Overdue)}
-                                {text}
-                            </p>
-                        }
-                    })
-            }}
-            <div class="row">
-                <button type="button" class="btn" on:click=move |_| state.open.set(false)>
-                    {t!(i18n, common.verb.cancel)}
-                </button>
-                <button type="submit" class="btn pri" disabled=move || busy.get()>
-                    {t!(i18n, common.verb.save)}
-                </button>
-            </div>
+            {asking.foot(|locale| td_string!(locale, common.verb.save))}
         </form>
     }
 }

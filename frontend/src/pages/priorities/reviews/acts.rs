@@ -12,13 +12,14 @@ use crate::api::parts::{Day, record};
 use crate::api::review::{DraftVariables, Drafted, Review, approve, draft, withdraw};
 use crate::clock;
 use crate::i18n::{Locale, format, t, t_string, td_string, use_i18n, use_locale};
+use crate::pages::asking::Asking;
 use crate::pages::failed::outcome;
 use crate::pages::form::field;
 use crate::pages::form::fields::Problems;
 use crate::pages::form::picker::RecordField;
 use crate::routes::{AsOf, Route};
 use crate::ui::dialog::Dialog;
-use crate::ui::icon::{Glyph, icon, icon_s};
+use crate::ui::icon::{Glyph, icon_s};
 use crate::ui::toast::Toasts;
 
 /// The field in which an organization is chosen that the review does not have yet; its draft is opened at once.
@@ -132,12 +133,10 @@ pub(super) fn approve_dialog(state: Approving) -> impl IntoView {
 fn form(state: Approving) -> impl IntoView {
     let i18n = use_i18n();
     let locale = use_locale();
-    let toasts = Toasts::expect();
     let on = RwSignal::new(clock::today().to_string());
     let reason = RwSignal::new(String::new());
-    let said = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
     let Approving { open, review } = state;
+    let asking = Asking::new(open);
     let what = move || {
         review.with(|review| {
             let head = &review.as_ref()?.head;
@@ -150,29 +149,14 @@ fn form(state: Approving) -> impl IntoView {
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let locale = locale.get_untracked();
         let Some(review) = review.get_untracked() else { return };
         let Ok(day) = on.get_untracked().parse::<NaiveDate>() else {
-            return said.set(Some(td_string!(locale, priorities.reviews.wrong_day).to_owned()));
+            return asking.refuse(|locale| td_string!(locale, priorities.reviews.wrong_day));
         };
         let reason = Some(reason.get_untracked().trim().to_owned()).filter(|reason| !reason.is_empty());
-        said.set(None);
-        busy.set(true);
-        spawn_local(async move {
-            let done = approve(review.head.id, review.version, Some(Day(day)), reason).await;
-            busy.try_set(false);
-            match outcome(locale, &done) {
-                Some(why) => {
-                    said.try_set(Some(why));
-                }
-                None => {
-                    open.try_set(false);
-                    let date = format::day(locale, day);
-                    toasts
-                        .say(td_string!(locale, priorities.reviews.approved_toast, date = date).to_string());
-                }
-            }
-            Api::expect().refresh();
+        asking.send(approve(review.head.id, review.version, Some(Day(day)), reason), move |locale| {
+            let date = format::day(locale, day);
+            td_string!(locale, priorities.reviews.approved_toast, date = date).to_string()
         });
     };
     view! {
@@ -201,25 +185,7 @@ fn form(state: Approving) -> impl IntoView {
                     on:input=move |event| reason.set(event_target_value(&event))
                 />
             </div>
-            {move || {
-                said.get()
-                    .map(|text| {
-                        view! {
-                            <p class="banner late" role="alert">
-                                {icon(Glyph::Overdue)}
-                                {text}
-                            </p>
-                        }
-                    })
-            }}
-            <div class="row">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>
-                    {t!(i18n, common.verb.cancel)}
-                </button>
-                <button type="submit" class="btn pri" disabled=move || busy.get()>
-                    {t!(i18n, priorities.reviews.approve)}
-                </button>
-            </div>
+            {asking.foot(|locale| td_string!(locale, priorities.reviews.approve))}
         </form>
     }
 }

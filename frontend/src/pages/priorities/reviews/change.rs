@@ -92,7 +92,7 @@ mod tests {
     use cynic::Id;
 
     use super::*;
-    use crate::api::agreement::Direction;
+    use crate::api::direction::Direction;
     use crate::api::parts::{Day, Instant};
 
     fn text(text: &str) -> Text {
@@ -119,7 +119,7 @@ mod tests {
         Assessment {
             id: Id::new("assessment:1"),
             access_level: AccessLevel::Service,
-            assessed_on: Day(crate::clock::year_before("2026-01-01".parse().unwrap())),
+            assessed_on: Day(accord_shared::partial_date::year_before("2026-01-01".parse().unwrap())),
             recorded_at: Instant("2026-01-01T00:00:00Z".into()),
             author: "Aysel".into(),
             status: OurStatus::Member,

@@ -3,22 +3,18 @@
 use accord_shared::AccessLevel;
 use chrono::Datelike;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
 use super::review_of;
-use crate::api::client::Api;
 use crate::api::parts::TextInput;
 use crate::api::review::{AssessmentReviewInput, open};
 use crate::clock;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
-use crate::pages::failed::outcome;
+use crate::pages::asking::Asking;
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
 use crate::ui::dialog::Dialog;
-use crate::ui::icon::{Glyph, icon};
-use crate::ui::toast::Toasts;
 
 /// The dialog.
 pub(super) fn dialog(opened: RwSignal<bool>) -> impl IntoView {
@@ -41,46 +37,31 @@ fn form(opened: RwSignal<bool>) -> impl IntoView {
     let locale = use_locale();
     let as_of = AsOf::expect();
     let session = Session::expect();
-    let toasts = Toasts::expect();
+    let asking = Asking::new(opened);
     let navigate = use_navigate();
     // At the end of a year the next one is prepared.
     let today = clock::today();
     let year = RwSignal::new((today.year() + i32::from(today.month() > 6)).to_string());
     let level = RwSignal::new(AccessLevel::Service);
-    let said = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let locale = locale.get_untracked();
         let typed =
             year.get_untracked().trim().parse::<i32>().ok().filter(|year| (1990..=2200).contains(year));
         let Some(year) = typed else {
-            return said.set(Some(td_string!(locale, priorities.reviews.wrong_year).to_owned()));
+            return asking.refuse(|locale| td_string!(locale, priorities.reviews.wrong_year));
         };
         let input = AssessmentReviewInput { year, titles: usual(year), access_level: level.get_untracked() };
-        said.set(None);
-        busy.set(true);
-        let navigate = navigate.clone();
-        spawn_local(async move {
-            let done = open(input).await;
-            busy.try_set(false);
-            let (id, done) = match done {
-                Ok((id, errors)) => (id, Ok(errors)),
-                Err(error) => (None, Err(error)),
-            };
-            match outcome(locale, &done) {
-                Some(why) => {
-                    said.try_set(Some(why));
-                }
-                None => {
-                    opened.try_set(false);
-                    Api::expect().refresh();
-                    toasts.say(td_string!(locale, priorities.reviews.opened_toast));
-                    if let Some(id) = id.as_ref().and_then(review_of) {
-                        navigate(&untrack(|| as_of.href(Route::Review(id))), Default::default());
-                    }
-                }
+        let (navigate, new) = (navigate.clone(), StoredValue::new(None));
+        let act = async move {
+            let (id, errors) = open(input).await?;
+            new.try_set_value(id.as_ref().and_then(review_of));
+            Ok(errors)
+        };
+        asking.send(act, move |locale| {
+            if let Some(id) = new.try_get_value().flatten() {
+                navigate(&untrack(|| as_of.href(Route::Review(id))), Default::default());
             }
+            td_string!(locale, priorities.reviews.opened_toast).to_owned()
         });
     };
     let option = move |one: AccessLevel| {
@@ -123,25 +104,7 @@ fn form(opened: RwSignal<bool>) -> impl IntoView {
                 </select>
                 <small>{t!(i18n, priorities.reviews.level_help)}</small>
             </div>
-            {move || {
-                said.get()
-                    .map(|text| {
-                        view! {
-                            <p class="banner late" role="alert">
-                                {icon(Glyph::Overdue)}
-                                {text}
-                            </p>
-                        }
-                    })
-            }}
-            <div class="row">
-                <button type="button" class="btn" on:click=move |_| opened.set(false)>
-                    {t!(i18n, common.verb.cancel)}
-                </button>
-                <button type="submit" class="btn pri" disabled=move || busy.get()>
-                    {t!(i18n, priorities.reviews.open)}
-                </button>
-            </div>
+            {asking.foot(|locale| td_string!(locale, priorities.reviews.open))}
         </form>
     }
 }

@@ -9,9 +9,8 @@ use super::found::summary;
 use crate::api::bulk::{self, Done, Preview, Wanted};
 use crate::api::client::Api;
 use crate::i18n::{Locale, format, t, td_string, use_i18n, use_locale};
-use crate::pages::failed::refusal;
+use crate::pages::failed::{banner, refusal};
 use crate::pages::form::fields::Problems;
-use crate::ui::icon::{Glyph, icon};
 use crate::ui::toast::Toasts;
 
 /// What a dialog does, with the fields in which that is told.
@@ -121,11 +120,7 @@ pub fn deed(
                 {move || found.get().map(|preview| summary(locale.get(), &preview, to.get().as_deref()))}
             </div>
             {missing}
-            {move || {
-                wrong
-                    .get()
-                    .map(|text| view! { <p class="banner late" role="alert">{icon(Glyph::Overdue)} {text}</p> })
-            }}
+            {move || wrong.get().map(banner)}
         </div>
         <footer>
             <button type="button" class="btn" on:click=move |_| open.set(false)>

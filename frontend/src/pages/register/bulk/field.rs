@@ -9,9 +9,9 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use super::deed::{Asked, Deed, provide_problems};
-use crate::api::agreement::DirectionsQuery;
 use crate::api::client::use_query;
 use crate::api::custody::ColleaguesQuery;
+use crate::api::direction::DirectionsQuery;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, t, td_string, use_i18n, use_locale};
 use crate::pages::form::picker::RecordField;
@@ -192,7 +192,7 @@ pub fn choices(kind: Attribute, noun: Noun) -> Signal<Vec<Choice>> {
             }
             (Attribute::Directions, _) => {
                 let fields = fields.ok().map(|answer| answer.directions.clone()).unwrap_or_default();
-                let choice = |one: &crate::api::agreement::Direction| {
+                let choice = |one: &crate::api::direction::Direction| {
                     (one.id.inner().to_owned(), one.names.pick(language(locale)))
                 };
                 fields.iter().map(choice).collect()
