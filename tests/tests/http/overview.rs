@@ -31,7 +31,7 @@ async fn the_workbook_has_the_figures_of_the_page_in_the_readers_language() {
     let (agreements, overdue) = (&answer["data"]["agreements"], &answer["data"]["control"]["overdue"]);
 
     let mut english = book(&server, "head", "EN").await;
-    assert_eq!(english.sheet_names().len(), 8, "{:?}", english.sheet_names());
+    assert_eq!(english.sheet_names().len(), 9, "{:?}", english.sheet_names());
     let figures = rows(&mut english, "Overview");
     assert_eq!(figures[1][1].as_f64(), agreements["totalCount"].as_f64());
     assert_eq!(figures[4][1].as_f64(), overdue.as_f64());
