@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     id::{Noun, OrganizationId},
-    viewer::{Role, Viewer},
+    viewer::{Entrance, Role, Viewer},
 };
 
 /// How closed a record is. Each level includes those before it: a clearance for one is a clearance for all below.
@@ -116,7 +116,7 @@ pub fn sees_every_level(viewer: &Viewer) -> bool {
 pub fn may_edit(viewer: &Viewer) -> bool {
     let department =
         matches!(viewer.role, Role::Head | Role::Deputy | Role::InternationalOrganizations | Role::Events);
-    department && viewer.scopes.write
+    department && viewer.entrance.may_write()
 }
 
 /// Whether the viewer may give a record that had level `from` the level `to`; a new record has none. Never one that they
@@ -139,7 +139,7 @@ pub struct Body {
 
 /// The body for which the viewer changes records and for no other: that of a coordinator (3.1.3, 4.1.7).
 pub fn own_body(viewer: &Viewer) -> Option<OrganizationId> {
-    viewer.organization.filter(|_| viewer.role == Role::Coordinator && viewer.scopes.write)
+    viewer.organization.filter(|_| viewer.role == Role::Coordinator && viewer.entrance.may_write())
 }
 
 /// Whether the viewer may change records that concern these bodies: the Department any (5.3-5.9); a coordinator those
@@ -184,12 +184,12 @@ pub fn may_read(viewer: &Viewer) -> bool {
 /// Whether the viewer keeps the people: adds them, gives and takes their rights. The administrator's only task, and nobody
 /// else's, so that nobody gives rights to themselves.
 pub fn may_keep_people(viewer: &Viewer) -> bool {
-    viewer.role == Role::Administrator && viewer.scopes.write
+    viewer.role == Role::Administrator && viewer.entrance.may_write()
 }
 
 /// Whether the viewer may record that the Head is away: the Head, or the Deputy where the Head cannot (5.8).
 pub fn may_record_absence(viewer: &Viewer) -> bool {
-    matches!(viewer.role, Role::Head | Role::Deputy) && viewer.scopes.write
+    matches!(viewer.role, Role::Head | Role::Deputy) && viewer.entrance.may_write()
 }
 
 /// Whether the viewer decides as the Head: the Head (5.4), and in a recorded absence the Deputy (5.8).
@@ -201,7 +201,8 @@ pub fn decides_as_head(viewer: &Viewer) -> bool {
 /// cooperation: the Sector for Relations with International Organizations, which defines the status of organizations, the
 /// issues on their agenda and the directions (7.1.2), and the Head and the Deputy above it (5.4, 5.7).
 pub fn may_assess(viewer: &Viewer) -> bool {
-    matches!(viewer.role, Role::Head | Role::Deputy | Role::InternationalOrganizations) && viewer.scopes.write
+    matches!(viewer.role, Role::Head | Role::Deputy | Role::InternationalOrganizations)
+        && viewer.entrance.may_write()
 }
 
 /// Whether the viewer may withdraw an assessment: whoever assesses (7.1.2); one that a review brought into force, the Head who
@@ -218,7 +219,7 @@ pub fn may_import(viewer: &Viewer) -> bool {
 
 /// Whether the viewer may take many records out at once: whoever reads, by a way in that allows it.
 pub fn may_export(viewer: &Viewer) -> bool {
-    may_read(viewer) && viewer.scopes.export
+    may_read(viewer) && viewer.entrance.may_export()
 }
 
 /// How far the clocks of two servers may differ. What seems to have begun later than that from now was begun by a clock
@@ -229,9 +230,19 @@ pub const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(5);
 pub const CONFIRMED_FOR: TimeDelta = TimeDelta::minutes(10);
 
 /// Whether the viewer proved so lately to be who they are that they may give and take rights, take many records out or
-/// open what was closed (5.12).
+/// open what was closed (5.12). A token proves nothing: who sends it may have found it.
 pub fn is_confirmed(viewer: &Viewer, at: DateTime<Utc>) -> bool {
-    viewer.confirmed_at.is_some_and(|confirmed| at.signed_duration_since(confirmed) <= CONFIRMED_FOR)
+    let Entrance::Session { confirmed_at } = viewer.entrance else { return false };
+    confirmed_at.is_some_and(|confirmed| at.signed_duration_since(confirmed) <= CONFIRMED_FOR)
+}
+
+/// Whether nothing more is to be proved before many records go out. In a session it is who sits at the keys; a token that
+/// was made for exports was made for when nobody does, by somebody who proved then who they are.
+pub fn is_export_proven(viewer: &Viewer, at: DateTime<Utc>) -> bool {
+    match viewer.entrance {
+        Entrance::Session { .. } => is_confirmed(viewer, at),
+        Entrance::Token(scopes) => scopes.export,
+    }
 }
 
 /// Whether the viewer may give a record a need-to-know list, change it or take it away: whoever may change the record
@@ -271,7 +282,10 @@ pub fn may_export_for(viewer: &Viewer, level: AccessLevel) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{id::UserId, viewer::Scopes};
+    use crate::{
+        id::UserId,
+        viewer::{Entrance, Scopes},
+    };
 
     /// Who may do what: head, deputy, the two Sectors, analyst, coordinator, management, administrator.
     #[test]
@@ -315,7 +329,7 @@ mod tests {
         viewer.role = Role::Analyst;
         assert!(!may_edit_for(&viewer, &[OWN]), "a body makes nobody a coordinator");
         assert!(may_edit_for(&Viewer::for_test(Role::Events, AccessLevel::Open), &[]));
-        let by_token = Viewer { scopes: Scopes::READ, ..coordinator() };
+        let by_token = Viewer { entrance: Entrance::Token(Scopes::READ), ..coordinator() };
         assert!(!may_edit_for(&by_token, &[OWN]) && !may_enter(&by_token, Noun::Agreement));
     }
 
@@ -401,10 +415,34 @@ mod tests {
     #[test]
     fn a_token_that_only_reads_changes_exports_and_gives_nothing() {
         for &role in Role::ALL {
-            let viewer = Viewer { scopes: Scopes::READ, ..Viewer::for_test(role, AccessLevel::Secret) };
+            let viewer = Viewer {
+                entrance: Entrance::Token(Scopes::READ),
+                ..Viewer::for_test(role, AccessLevel::Secret)
+            };
             let changes = [may_edit, may_assess, may_keep_people, may_record_absence, may_export];
             assert!(changes.iter().all(|may| !may(&viewer)), "{role}");
         }
+    }
+
+    #[test]
+    fn a_token_exports_where_it_was_made_for_that_and_proves_nothing_else() {
+        let at = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        for write in [false, true] {
+            for export in [false, true] {
+                let by_token = Entrance::Token(Scopes { write, export });
+                for &role in Role::ALL {
+                    let viewer =
+                        Viewer { entrance: by_token, ..Viewer::for_test(role, AccessLevel::Service) };
+                    assert!(!is_confirmed(&viewer, at), "{role}");
+                    assert_eq!(is_export_proven(&viewer, at), export, "{role}");
+                    assert_eq!(may_export(&viewer), export && role.reads(), "{role}");
+                    assert!(!may_export_for(&viewer, AccessLevel::Confidential), "never above its owner");
+                }
+            }
+        }
+        let idle = Viewer::for_test(Role::Head, AccessLevel::Secret);
+        assert!(may_export(&idle) && !is_export_proven(&idle, at), "in a session it is asked again");
+        assert!(is_export_proven(&idle.proven(at), at));
     }
 
     #[test]
@@ -412,7 +450,8 @@ mod tests {
         let at = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
         let after = |minutes, seconds| {
             let confirmed_at = Some(at - TimeDelta::minutes(minutes) - TimeDelta::seconds(seconds));
-            is_confirmed(&Viewer { confirmed_at, ..Viewer::for_test(Role::Head, AccessLevel::Open) }, at)
+            let viewer = Viewer::for_test(Role::Head, AccessLevel::Open);
+            is_confirmed(&Viewer { entrance: Entrance::Session { confirmed_at }, ..viewer }, at)
         };
         assert!(after(0, 0) && after(10, 0) && !after(10, 1));
         assert!(!is_confirmed(&Viewer::for_test(Role::Head, AccessLevel::Open), at));

@@ -56,5 +56,5 @@ vocabulary! {
 
 /// Whether the viewer may keep a brief that they may read: whoever reads, by a way in that writes.
 pub fn may_keep(viewer: &Viewer) -> bool {
-    access::may_read(viewer) && viewer.scopes.write
+    access::may_read(viewer) && viewer.entrance.may_write()
 }

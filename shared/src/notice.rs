@@ -49,7 +49,7 @@ pub const ENDS_WITHIN_DAYS: u64 = 90;
 /// Whether the viewer may follow records, stop, and say what they have read: whoever reads the register, by a way in that
 /// lets them change something. It is theirs alone and changes nothing of the register.
 pub fn may_follow(viewer: &Viewer) -> bool {
-    access::may_read(viewer) && viewer.scopes.write
+    access::may_read(viewer) && viewer.entrance.may_write()
 }
 
 /// Whether a report waits for the viewer: they may control it (2.1.5), and are the Head or the Deputy, who control the work
@@ -115,7 +115,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{access::AccessLevel, id::Noun, viewer::Scopes};
+    use crate::{
+        access::AccessLevel,
+        id::Noun,
+        viewer::{Entrance, Scopes},
+    };
 
     fn happened(record: u128, by: u128, day: u64, read: bool) -> Happened {
         let record = RecordId::new(Noun::Agreement, Uuid::from_u128(record));
@@ -164,7 +168,7 @@ mod tests {
         for &role in Role::ALL {
             let viewer = Viewer::for_test(role, AccessLevel::Open);
             assert_eq!(may_follow(&viewer), role != Role::Administrator, "{role}");
-            assert!(!may_follow(&Viewer { scopes: Scopes::READ, ..viewer }), "{role}");
+            assert!(!may_follow(&Viewer { entrance: Entrance::Token(Scopes::READ), ..viewer }), "{role}");
         }
     }
 

@@ -208,7 +208,7 @@ pub const MOST_VIEWS: usize = 100;
 
 /// Whether the viewer may keep views of their own: whoever reads, by a way in that writes.
 pub fn may_keep(viewer: &Viewer) -> bool {
-    access::may_read(viewer) && viewer.scopes.write
+    access::may_read(viewer) && viewer.entrance.may_write()
 }
 
 /// Whether somebody of this role shares views with the Department: its own people (5.3-5.9).

@@ -40,8 +40,7 @@ impl Role {
     }
 }
 
-/// What the way in which somebody is known allows beside reading. A session allows all that its person may do; a
-/// personal token what its owner made it for.
+/// What a token allows beside reading: what its owner made it for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scopes {
     /// Changing records.
@@ -51,10 +50,40 @@ pub struct Scopes {
 }
 
 impl Scopes {
-    /// A session's.
-    pub const ALL: Self = Self { write: true, export: true };
     /// Reading only.
     pub const READ: Self = Self { write: false, export: false };
+}
+
+/// How a viewer came in. That never gives them more than their role and their clearance, and may give them less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entrance {
+    /// In a session, where a person sits at the keys: it allows all that they may do, and asks them to prove again who
+    /// they are before what matters.
+    Session {
+        /// When they last proved it; nothing where they did not, or so long ago that nobody knows.
+        confirmed_at: Option<DateTime<Utc>>,
+    },
+    /// By a token, which a script sends where nobody sits at the keys. It allows what it was made for, and proves nothing
+    /// about a person.
+    Token(Scopes),
+}
+
+impl Entrance {
+    /// Whether records may be changed by whoever came in like this.
+    pub fn may_write(self) -> bool {
+        match self {
+            Self::Session { .. } => true,
+            Self::Token(scopes) => scopes.write,
+        }
+    }
+
+    /// Whether many records may be taken out at once by whoever came in like this.
+    pub fn may_export(self) -> bool {
+        match self {
+            Self::Session { .. } => true,
+            Self::Token(scopes) => scopes.export,
+        }
+    }
 }
 
 /// The signed-in person: what they may see and do follows from this value alone.
@@ -72,10 +101,8 @@ pub struct Viewer {
     pub acting_for: Option<UserId>,
     /// The body whose coordinator they are (3.1.3, 4.1.7).
     pub organization: Option<OrganizationId>,
-    /// What the way in which they are known allows.
-    pub scopes: Scopes,
-    /// When they last proved in this session to be who they are; never by a token.
-    pub confirmed_at: Option<DateTime<Utc>>,
+    /// How they came in.
+    pub entrance: Entrance,
     /// The records with a need-to-know list that names them, as they were when the request came.
     pub listed: Arc<BTreeSet<Uuid>>,
 }
@@ -90,10 +117,14 @@ impl Viewer {
             clearance,
             acting_for: None,
             organization: None,
-            scopes: Scopes::ALL,
-            confirmed_at: None,
+            entrance: Entrance::Session { confirmed_at: None },
             listed: Arc::default(),
         }
+    }
+
+    /// The same viewer, who proved at this instant to be who they are.
+    pub fn proven(self, at: DateTime<Utc>) -> Self {
+        Self { entrance: Entrance::Session { confirmed_at: Some(at) }, ..self }
     }
 
     /// A viewer with nothing but a role and a clearance, for tests of rules.

@@ -164,7 +164,7 @@ async fn answer<E: Executor>(
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
-    if changes && !signed.person.viewer.scopes.write {
+    if changes && !signed.person.viewer.entrance.may_write() {
         return Refusal::new(
             StatusCode::FORBIDDEN,
             "SCOPE",

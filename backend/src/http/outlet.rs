@@ -1,6 +1,6 @@
 //! What the addresses have in common at which records are taken out as a file.
 
-use accord_shared::error::ErrorCode;
+use accord_shared::{access, error::ErrorCode};
 use async_graphql::Executor;
 use axum::{
     body::{Body, Bytes},
@@ -107,6 +107,11 @@ pub(super) async fn refusal(writing: Writing<'_>, failure: Failure, form: &str) 
         return malformed(form, &problem.message);
     }
     match audit::refused(writing).await {
+        Ok(()) if access::may_read(writing.viewer) && !writing.viewer.entrance.may_export() => {
+            let message = "This token takes no records out. Make one that may also export, on the page of your \
+                           account or with accord token --export.";
+            Refusal::new(StatusCode::FORBIDDEN, "SCOPE", message)
+        }
         Ok(()) => {
             let message =
                 "Records are taken out by somebody who reads the register and may see as much as the reader.";

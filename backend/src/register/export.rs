@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Failure, Page, Problem, Reading, agreement, listing::Direction, organization, participation, person,
-    post, relation, writing::Writing,
+    Failure, Page, Problem, Reading, agreement, listing::Direction, organization, participation, post,
+    relation, writing::Writing,
 };
 use crate::ledger::{self, Change};
 
@@ -55,8 +55,8 @@ pub struct Summary {
     pub withheld_values: usize,
 }
 
-/// Refuses whoever may not take many records out, for themselves or for a reader of `level`, or has not proved lately to
-/// be who they are.
+/// Refuses whoever may not take many records out, for themselves or for a reader of `level`, or sits at the keys and has
+/// not proved lately to be who they are.
 pub(super) fn require(writing: Writing<'_>, level: Option<AccessLevel>) -> Result<(), Failure> {
     let may = match level {
         Some(level) => access::may_export_for(writing.viewer, level),
@@ -65,7 +65,10 @@ pub(super) fn require(writing: Writing<'_>, level: Option<AccessLevel>) -> Resul
     if !may {
         return Err(Problem::refused().into());
     }
-    Ok(person::session::require_confirmed(writing.viewer, writing.moment)?)
+    if !access::is_export_proven(writing.viewer, writing.moment.at) {
+        return Err(Problem::reauthenticate().into());
+    }
+    Ok(())
 }
 
 /// A reader of this level for whom somebody makes an export: on no need-to-know list.

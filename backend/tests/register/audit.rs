@@ -107,7 +107,7 @@ on_both! {
         let talks = desk.agreement("Silent talks", AccessLevel::Confidential, &[ours]).await;
         let unproven = export::make(desk.writing(&desk.head), Exported::Agreements, AccessLevel::Service).await;
         assert_eq!(problems(unproven)[0].code, ErrorCode::Reauthenticate);
-        let head = Viewer { confirmed_at: DateTime::from_timestamp(1_795_500_000, 0), ..desk.head.clone() };
+        let head = desk.head.clone().proven(DateTime::from_timestamp(1_795_500_000, 0).unwrap());
         let made = export::make(desk.writing(&head), Exported::Agreements, AccessLevel::Service).await.unwrap();
         assert_eq!((made.summary.records, made.summary.withheld_records), (1, 1));
         assert!(made.summary.withheld_values > 0 && !made.text.contains("Bureau") && !made.text.contains("Silent"));

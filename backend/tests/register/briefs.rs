@@ -259,7 +259,7 @@ on_both! {
     async fn a_copy_goes_with_the_person_whom_it_cites_and_follows_a_body_that_was_joined() {
         let desk = Desk::new().await;
         let head = somebody(&desk, "head", Role::Head, AccessLevel::Secret).await;
-        let head = Viewer { confirmed_at: Some(desk.writing(&head).moment.at), ..head };
+        let head = head.clone().proven(desk.writing(&head).moment.at);
         let partner = desk.organization("Partner", AccessLevel::Open).await;
         let double = desk.organization("Partner's double", AccessLevel::Open).await;
         let person = desk.contact("Jane Roe", AccessLevel::Open, partner).await;

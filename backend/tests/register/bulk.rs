@@ -36,7 +36,7 @@ fn only(ids: &[AgreementId]) -> Among {
 
 /// The viewer as somebody who just proved who they are.
 fn confirmed(desk: &Desk, viewer: &Viewer) -> Viewer {
-    Viewer { confirmed_at: Some(desk.writing(viewer).moment.at), ..viewer.clone() }
+    viewer.clone().proven(desk.writing(viewer).moment.at)
 }
 
 async fn three(desk: &Desk) -> (OrganizationId, Vec<AgreementId>) {

@@ -19,6 +19,7 @@ use accord_shared::{
     error::ErrorCode,
     event::AgreementEvent,
     id::{AgreementId, OrganizationId, UserId},
+    viewer::{Entrance, Scopes},
 };
 
 use super::desk::{Desk, agreement_input, day, obligation_input, organization_input, problems, text};
@@ -328,7 +329,7 @@ on_both! {
         let scene = Scene::new().await;
         let pact = scene.pact(&[scene.own]).await;
         let homeless = Viewer { organization: None, ..scene.coordinator.clone() };
-        let reading = Viewer { scopes: accord_shared::viewer::Scopes::READ, ..scene.coordinator.clone() };
+        let reading = Viewer { entrance: Entrance::Token(Scopes::READ), ..scene.coordinator.clone() };
         for viewer in [homeless, reading] {
             let changed =
                 agreement::change(scene.desk.writing(&viewer), pact, 1, agreement_input("Mine", &[scene.own])).await;

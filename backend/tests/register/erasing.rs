@@ -24,7 +24,7 @@ fn now() -> DateTime<Utc> {
 
 /// The Head, who proved a minute ago who they are.
 fn proven(desk: &Desk) -> Viewer {
-    Viewer { confirmed_at: Some(now() - TimeDelta::minutes(1)), ..desk.head.clone() }
+    desk.head.clone().proven(now() - TimeDelta::minutes(1))
 }
 
 async fn person(desk: &Desk) -> ContactId {
@@ -124,12 +124,12 @@ on_both! {
     async fn only_whoever_decides_as_the_head_erases_and_proves_it_first() {
         let desk = Desk::new().await;
         let id = person(&desk).await;
-        let unproven = Viewer { confirmed_at: None, ..desk.head.clone() };
+        let unproven = desk.head.clone();
         let code = async |viewer: &Viewer, version| problems(contact::erase(desk.writing(viewer), id, version).await)[0].code;
         assert_eq!(code(&unproven, 2).await, ErrorCode::Reauthenticate);
         assert_eq!(code(&proven(&desk), 1).await, ErrorCode::StaleVersion);
         assert_eq!(code(&desk.analyst, 2).await, ErrorCode::Refused);
-        let deputy = Viewer { confirmed_at: Some(now()), ..Viewer::for_test(Role::Deputy, AccessLevel::Secret) };
+        let deputy = Viewer::for_test(Role::Deputy, AccessLevel::Secret).proven(now());
         assert_eq!(code(&deputy, 2).await, ErrorCode::Refused);
         let left = contact::find(desk.reading(&desk.head), id, &contact::Wanted::default()).await.unwrap().unwrap();
         assert_eq!((left.version, left.email.as_deref()), (2, Some("jane@example.org")));

@@ -101,7 +101,7 @@ async fn taken<E: Executor>(
         origin::require_own(headers)?;
     }
     app.rates.person(signed.person.viewer.user.0)?;
-    if !signed.person.viewer.scopes.write {
+    if !signed.person.viewer.entrance.may_write() {
         let message = "This token only reads. Make one that may also write, on the page of your account.";
         return Err(Refusal::new(StatusCode::FORBIDDEN, "SCOPE", message));
     }

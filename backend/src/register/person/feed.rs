@@ -1,7 +1,11 @@
 //! A person's calendar feed: an address with 256 random bits in it, which whoever has it can read. The database keeps
 //! only their SHA-256. One person has one; a new one takes the place of the old.
 
-use accord_shared::{Language, id::UserId};
+use accord_shared::{
+    Language,
+    id::UserId,
+    viewer::{Entrance, Scopes},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -106,7 +110,7 @@ pub async fn find_by_secret(
         return Ok(None);
     };
     // Who has the address reads, and does nothing else.
-    person.viewer.scopes = accord_shared::viewer::Scopes::READ;
+    person.viewer.entrance = Entrance::Token(Scopes::READ);
     absence::act(store, &mut person.viewer, moment.today(), demo).await?;
     Ok(Some((person, language)))
 }

@@ -4,6 +4,7 @@ use accord_shared::{
     Viewer,
     access::CLOCKS_DIFFER,
     id::{SessionId, UserId},
+    viewer::Entrance,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -121,7 +122,8 @@ pub async fn find_by_session(
     if counts && moment.at - seen_at >= SEEN_STEP {
         set(store, id, session::Column::SeenAt, moment.at).await?;
     }
-    person.viewer.confirmed_at = Some(confirmed_at).filter(|at| *at <= latest);
+    let confirmed_at = Some(confirmed_at).filter(|at| *at <= latest);
+    person.viewer.entrance = Entrance::Session { confirmed_at };
     absence::act(store, &mut person.viewer, moment.today(), demo).await?;
     Ok(Some(Known { person, way: Way::Session(id) }))
 }

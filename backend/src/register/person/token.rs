@@ -5,7 +5,7 @@ use accord_shared::{
     access::CLOCKS_DIFFER,
     error::ErrorCode,
     id::{TokenId, UserId},
-    viewer::Scopes,
+    viewer::{Entrance, Scopes},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -187,7 +187,7 @@ pub async fn find_by_token(
             .await?;
         transaction.commit().await?;
     }
-    person.viewer.scopes = scopes;
+    person.viewer.entrance = Entrance::Token(scopes);
     absence::act(store, &mut person.viewer, moment.today(), demo).await?;
     Ok(Some(Known { person, way: Way::Token(id) }))
 }
