@@ -47,45 +47,44 @@ async fn nobody_exports_above_their_clearance_and_an_administrator_exports_nothi
 
 #[tokio::test]
 async fn a_token_takes_records_out_where_it_was_made_for_that_and_never_more_than_its_user_may() {
-    for database in [Database::demo(), Database::postgres()] {
-        let server = Server::start(database.clone(), &["--demo"]);
-        let make = |more: &[&str]| accord_ok(&database, &[&["token", "--user", "analyst"], more].concat());
-        let (reading, writing, exporting) = (make(&[]), make(&["--write"]), make(&["--export"]));
-        let client = server.client();
-        let send = async |token: &str, path: &str, body: Value| -> Answer {
-            client.send(client.request(Method::POST, path).bearer_auth(token).json(&body)).await
-        };
-        let all = |level: &str| json!({ "of": "agreements", "level": level });
-        let list = json!({ "of": "AGREEMENT", "format": "csv", "language": "EN" });
-        let overview = json!({ "language": "EN" });
-        let ways = [("/export", all("OPEN")), ("/export/list", list.clone()), ("/export/overview", overview)];
-        let kept = || database.number("SELECT count(*) FROM ledger WHERE action = 'register.export'");
+    let database = Database::demo();
+    let server = Server::start(database.clone(), &["--demo"]);
+    let make = |more: &[&str]| accord_ok(&database, &[&["token", "--user", "analyst"], more].concat());
+    let (reading, writing, exporting) = (make(&[]), make(&["--write"]), make(&["--export"]));
+    let client = server.client();
+    let send = async |token: &str, path: &str, body: Value| -> Answer {
+        client.send(client.request(Method::POST, path).bearer_auth(token).json(&body)).await
+    };
+    let all = |level: &str| json!({ "of": "agreements", "level": level });
+    let list = json!({ "of": "AGREEMENT", "format": "csv", "language": "EN" });
+    let overview = json!({ "language": "EN" });
+    let ways = [("/export", all("OPEN")), ("/export/list", list.clone()), ("/export/overview", overview)];
+    let kept = || database.number("SELECT count(*) FROM ledger WHERE action = 'register.export'");
 
-        for (path, body) in &ways {
-            for token in [&reading, &writing] {
-                let refused = send(token, path, body.clone()).await;
-                assert_eq!((refused.status.as_u16(), refused.code()), (403, "SCOPE".to_owned()), "{path}");
-                assert!(refused.message().contains("accord token --export"), "{}", refused.message());
-            }
+    for (path, body) in &ways {
+        for token in [&reading, &writing] {
+            let refused = send(token, path, body.clone()).await;
+            assert_eq!((refused.status.as_u16(), refused.code()), (403, "SCOPE".to_owned()), "{path}");
+            assert!(refused.message().contains("accord token --export"), "{}", refused.message());
         }
-        assert_eq!(kept(), 0, "nothing went out");
-        for (at, (path, body)) in ways.iter().enumerate() {
-            let made = send(&exporting, path, body.clone()).await;
-            assert_eq!(made.status, 200, "{path}: {}", String::from_utf8_lossy(&made.body));
-            assert_eq!(kept(), at as i64 + 1, "{path}: the ledger has it");
-        }
-
-        let above = send(&exporting, "/export", all("CONFIDENTIAL")).await;
-        assert_eq!((above.status.as_u16(), above.code()), (403, "REFUSED".to_owned()));
-        let analyst = server.client();
-        analyst.sign_in("analyst").await;
-        let by_hand = analyst.post("/export/list", &list).await;
-        assert_eq!(
-            send(&exporting, "/export/list", list).await.body,
-            by_hand.body,
-            "what its user would take out"
-        );
-        let bare = send(&exporting, "/session/token", json!({ "name": "more", "days": 1 })).await;
-        assert_eq!(bare.status, 401, "a token makes no other");
     }
+    assert_eq!(kept(), 0, "nothing went out");
+    for (at, (path, body)) in ways.iter().enumerate() {
+        let made = send(&exporting, path, body.clone()).await;
+        assert_eq!(made.status, 200, "{path}: {}", String::from_utf8_lossy(&made.body));
+        assert_eq!(kept(), at as i64 + 1, "{path}: the ledger has it");
+    }
+
+    let above = send(&exporting, "/export", all("CONFIDENTIAL")).await;
+    assert_eq!((above.status.as_u16(), above.code()), (403, "REFUSED".to_owned()));
+    let analyst = server.client();
+    analyst.sign_in("analyst").await;
+    let by_hand = analyst.post("/export/list", &list).await;
+    assert_eq!(
+        send(&exporting, "/export/list", list).await.body,
+        by_hand.body,
+        "what its user would take out"
+    );
+    let bare = send(&exporting, "/session/token", json!({ "name": "more", "days": 1 })).await;
+    assert_eq!(bare.status, 401, "a token makes no other");
 }
