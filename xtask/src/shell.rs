@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -41,6 +42,22 @@ pub fn cargo(subcommand: &str) -> Command {
     command.arg(subcommand);
     quiet_unless_watched(&mut command);
     command
+}
+
+/// For what leaves this machine: the places of libraries in it are told from the library's own folder on, so that a
+/// message about a panic names the line and not the builder's home.
+pub fn without_home(command: &mut Command, triple: &str) {
+    for sources in library_folders() {
+        let flag = format!("--remap-path-prefix={}/=", sources.display());
+        command.arg("--config").arg(format!("target.{triple}.rustflags=[{flag:?}]"));
+    }
+}
+
+/// Where cargo unpacks libraries: a folder for each registry.
+fn library_folders() -> Vec<PathBuf> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let registries = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    registries.into_iter().flatten().flatten().map(|entry| entry.path()).collect()
 }
 
 /// Cargo's progress is for a person at a terminal; a log keeps the stages and what went wrong.

@@ -87,6 +87,7 @@ pub fn compile(compiler: &Compiler, profile: Profile) -> Result<PathBuf> {
     cargo.args(["--bin", "accord-frontend"]);
     if profile == Profile::Release {
         cargo.args(["--features", "split"]);
+        shell::without_home(&mut cargo, TRIPLE);
     }
     shell::run(&mut cargo)?;
     Ok(target().join(TRIPLE).join(profile.cargo_name()).join("accord-frontend.wasm"))

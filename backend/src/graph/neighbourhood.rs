@@ -10,8 +10,8 @@ use super::{
     lens::{Lens, Step},
 };
 
-/// How far a neighbourhood reaches at most.
-pub const MAX_DEPTH: u8 = 4;
+/// How far a neighbourhood reaches at most: three steps from organization to organization, over what ties them.
+pub const MAX_DEPTH: u8 = 6;
 /// How many nodes a neighbourhood has at most.
 pub const MAX_NODES: usize = 2_000;
 

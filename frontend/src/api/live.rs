@@ -3,7 +3,10 @@
 //!
 //! A browser opens few connections to a server: all that is on the screen shares one.
 
+use std::time::Duration;
+
 use accord_shared::{Noun, RecordId};
+use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -185,6 +188,17 @@ pub fn watch(screen: impl Fn() -> Screen + Send + Sync + 'static, heard: impl Fn
         live.parts.try_update_value(|parts| parts.retain(|part| part.number != number));
         live.changed.try_update(|changed| *changed = changed.wrapping_add(1));
     });
+}
+
+/// What comes so close together is taken in together.
+const TOGETHER: Duration = Duration::from_millis(300);
+
+/// For [`watch`], where one act answers for all that is heard: when many records changed at once it is done once.
+pub fn together(act: impl Fn() + 'static) -> impl Fn() + Copy {
+    let act = StoredValue::new_local(debounce(TOGETHER, move |()| act()));
+    move || {
+        act.try_update_value(|act| act(()));
+    }
 }
 
 /// What the server says.

@@ -197,8 +197,8 @@ impl Drawing {
         let reach = 40.0 / self.view.scale;
         let place = self.grid.nearest(px, py, reach).map(|found| self.grid_places[found as usize])?;
         let (nx, ny) = self.to.get(place);
-        let size =
-            radius(self.scene.id(place).noun, place == self.scene.focus) * view::mark_scale(&self.view);
+        let size = radius(self.scene.id(place).noun, place == self.scene.focus)
+            * view::mark_scale(&self.view, self.sketch.marks.len());
         let distance = (nx - px).hypot(ny - py) * self.view.scale;
         (distance <= size + MISS).then_some(place)
     }

@@ -106,6 +106,7 @@ pub fn ExplorerPage() -> impl IntoView {
     });
     // What the server says of any of these changes the picture: what may not be shown any more is not in the next.
     let api = Api::expect();
+    let renew = live::together(move || api.refresh());
     live::watch(
         move || {
             let scene = loader.scene();
@@ -113,7 +114,7 @@ pub fn ExplorerPage() -> impl IntoView {
             let records = nodes.take(MOST_WATCHED).map(|node| node.node.id).collect();
             Screen { records, ..Screen::default() }
         },
-        move |_| api.refresh(),
+        move |_| renew(),
     );
     Effect::new(move |_| {
         if let Some(Picture { scene, shown }) = picture.get() {

@@ -19,10 +19,16 @@ use super::palette::Palette;
 use super::placement::{Label, READABLE, inside, place_labels};
 use super::plan::Axis;
 use super::sketch::{Dash, Emphasis, Line, Mark, Sketch, Stroke, Tone};
-use super::view::{Frame, mark_scale};
+use super::view::{Frame, SMALL_MARK, is_dotted, mark_scale};
 
-/// Above so many lines they are straight.
+/// Above so many lines they are straight, and as thin as the screen can.
 const CURVE_MOST: usize = 1_500;
+
+/// So many lines are stroked at once: a browser takes longer over one path of many thousands.
+const STROKE_MOST: usize = 1_000;
+
+/// Half the side of a dot, of a mark's own scale.
+const DOT: f32 = 8.0;
 
 /// What is drawn beside the sketch: what the reader's hand is doing, and the axis.
 #[derive(Debug, Clone, Copy, Default)]
@@ -85,8 +91,13 @@ impl Painter {
             self.axis(axis, view);
         }
         self.lines(sketch, at, view, hand.held);
-        let scale = mark_scale(view);
-        for mark in &sketch.marks {
+        let mut scale = mark_scale(view, sketch.marks.len());
+        let dotted = is_dotted(scale);
+        if dotted {
+            self.dots(sketch, at, view, frame, scale);
+            scale = SMALL_MARK;
+        }
+        for mark in sketch.marks.iter().filter(|mark| !dotted || mark.stands_out()) {
             let (x, y) = view.apply(at.x[mark.place as usize], at.y[mark.place as usize]);
             if inside(frame, x, y, 60.0 * scale) {
                 self.mark(mark, x.into(), y.into(), scale.into());
@@ -105,15 +116,36 @@ impl Painter {
         let _ = self.context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
     }
 
+    /// The marks that say nothing of themselves, of a picture too full for shapes and icons.
+    fn dots(&self, sketch: &Sketch, at: &Positions, view: &Transform, frame: &Frame, scale: f32) {
+        for tone in Tone::ALL {
+            let (_, ink, _) = inks(&self.palette, tone);
+            self.context.set_fill_style_str(ink);
+            for mark in sketch.marks.iter().filter(|mark| mark.tone == tone && !mark.stands_out()) {
+                let (x, y) = view.apply(at.x[mark.place as usize], at.y[mark.place as usize]);
+                let half = DOT * scale * mark.size;
+                if inside(frame, x, y, half) {
+                    let side = f64::from(half * 2.0);
+                    self.context.fill_rect((x - half).into(), (y - half).into(), side, side);
+                }
+            }
+        }
+    }
+
     fn lines(&self, sketch: &Sketch, at: &Positions, view: &Transform, held: Option<u32>) {
         let curved = sketch.lines.values().map(Vec::len).sum::<usize>() <= CURVE_MOST;
         for (stroke, lines) in &sketch.lines {
             self.pen(*stroke);
-            self.context.begin_path();
-            for line in lines {
-                self.line(line, at, view, curved);
+            if !curved {
+                self.context.set_line_width(1.0 / self.ratio);
             }
-            self.context.stroke();
+            for lines in lines.chunks(STROKE_MOST) {
+                self.context.begin_path();
+                for line in lines {
+                    self.line(line, at, view, curved);
+                }
+                self.context.stroke();
+            }
         }
         let _ = self.context.set_line_dash(&self.solid);
         self.context.set_line_cap("butt");
@@ -282,8 +314,12 @@ impl Painter {
     }
 
     fn badges(&self, sketch: &Sketch, at: &Positions, view: &Transform, frame: &Frame, labels: &[Label]) {
-        let scale = f64::from(mark_scale(view));
-        self.type_size(10.0 * mark_scale(view).max(0.9), 500);
+        let scale = mark_scale(view, sketch.marks.len());
+        if is_dotted(scale) {
+            return;
+        }
+        self.type_size(10.0 * scale.max(0.9), 500);
+        let scale = f64::from(scale);
         self.context.set_line_width(1.0);
         for mark in &sketch.marks {
             let Some(badge) = &mark.badge else { continue };

@@ -59,7 +59,7 @@ pub fn place_labels(
     // At the picture's own size the layout has left room for every label.
     let roomy = few && view.scale >= READABLE;
     let most = if few || all { sketch.marks.len() } else { LABEL_MOST };
-    let scale = mark_scale(view);
+    let scale = mark_scale(view, sketch.marks.len());
     for &place in &sketch.label_order {
         if placed.len() >= most {
             break;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use accord_shared::RecordId;
 
 use super::change::{self, Change};
+use super::label;
 use crate::api::graph::{Edge, Graph, Node, Ways};
 
 /// What was asked and answered.
@@ -75,6 +76,9 @@ pub struct SceneNode {
     pub change: Option<Change>,
     /// As it was on the other day, where it has changed.
     pub before: Option<Node>,
+    /// The room of what is written below it, in usual type: width and height. Measured once, since every frame of a
+    /// picture that settles is fitted into its window.
+    pub room: (f32, f32),
 }
 
 /// A tie in the picture.
@@ -106,7 +110,8 @@ pub struct Stage {
 impl SceneNode {
     /// A record, whether it belongs to the day, and nothing else about it.
     pub fn new(node: &Node, present: bool) -> Self {
-        Self { node: node.clone(), present, expanded: false, change: None, before: None }
+        let room = label::room(&label::lines(node), label::SIZE);
+        Self { node: node.clone(), present, expanded: false, change: None, before: None, room }
     }
 }
 

@@ -83,6 +83,32 @@ pub enum Tone {
     Late,
 }
 
+impl Tone {
+    /// All of them, in the order in which they are drawn.
+    pub const ALL: [Self; 8] = [
+        Self::Plain,
+        Self::Organization,
+        Self::Agreement,
+        Self::Contact,
+        Self::Met,
+        Self::Soon,
+        Self::Late,
+        Self::Ours,
+    ];
+}
+
+impl Mark {
+    /// Whether it says more of itself than what it is: it is drawn whole however many there are.
+    pub fn stands_out(&self) -> bool {
+        self.emphasis != Emphasis::None
+            || self.on_path
+            || self.pinned
+            || self.chosen
+            || self.group.is_some()
+            || self.change.is_some_and(|change| change != Change::Same)
+    }
+}
+
 /// How a mark stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Emphasis {

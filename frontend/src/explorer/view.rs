@@ -3,7 +3,7 @@
 use accord_layout::{Bounds, Positions, Transform};
 
 use super::arrange::radius;
-use super::label::{self, FOCUS_SIZE, SIZE};
+use super::label::{FOCUS_SIZE, SIZE};
 use super::scene::Scene;
 use super::shown::Shown;
 
@@ -16,6 +16,13 @@ const LARGEST_FIT: f32 = 1.15;
 /// From so far away nothing can be told apart; so near, nothing is around it.
 const SMALLEST: f32 = 0.08;
 const LARGEST: f32 = 4.0;
+
+/// So small marks can still be told apart, as a part of their own size; larger than this they do not grow.
+pub const SMALL_MARK: f32 = 0.62;
+const LARGE_MARK: f32 = 1.3;
+
+/// So many small marks leave a window its ground.
+const ROOMY: f32 = 500.0;
 
 /// How long a picture takes to its new place, in milliseconds (look.md, motion).
 pub const MOTION: f64 = 260.0;
@@ -64,9 +71,15 @@ pub fn pan(view: &Transform, dx: f32, dy: f32) -> Transform {
     Transform { x: view.x + dx, y: view.y + dy, ..*view }
 }
 
-/// How large marks and type are drawn: they follow the zoom, but stay readable.
-pub fn mark_scale(view: &Transform) -> f32 {
-    view.scale.clamp(0.62, 1.3)
+/// How large marks and type are drawn: they follow the zoom, but stay readable; where there are so many that they would
+/// cover the picture, they shrink with it and become dots.
+pub fn mark_scale(view: &Transform, marks: usize) -> f32 {
+    view.scale.clamp(SMALL_MARK * (ROOMY / marks as f32).sqrt().min(1.0), LARGE_MARK)
+}
+
+/// Whether marks of this scale are dots: their icons could not be told apart.
+pub fn is_dotted(mark_scale: f32) -> bool {
+    mark_scale < 0.42
 }
 
 /// How far a motion has come, from 0 to 1, after `elapsed` milliseconds: fast first, then settling.
@@ -86,10 +99,12 @@ pub fn bounds(scene: &Scene, shown: &Shown, at: &Positions) -> Bounds {
     let drawn = (0..scene.nodes.len().min(at.len())).filter(|&place| shown.nodes[place]);
     drawn
         .map(|place| {
-            let node = &scene.nodes[place].node;
+            let node = &scene.nodes[place];
             let focus = place as u32 == scene.focus;
-            let radius = radius(node.id.noun, focus);
-            let (width, height) = label::room(&label::lines(node), if focus { FOCUS_SIZE } else { SIZE });
+            let radius = radius(node.node.id.noun, focus);
+            // What is written grows with the size of its type.
+            let written = if focus { FOCUS_SIZE / SIZE } else { 1.0 };
+            let (width, height) = (node.room.0 * written, node.room.1 * written);
             let half = radius.max(width / 2.0);
             let (x, y) = at.get(place as u32);
             Bounds { left: x - half, top: y - radius, right: x + half, bottom: y + radius + height }
@@ -138,6 +153,15 @@ mod tests {
             view = zoom(&view, 0.5, 40.0, 50.0);
         }
         assert!((view.scale - SMALLEST).abs() < 1e-6);
+    }
+
+    #[test]
+    fn many_marks_shrink_until_they_are_dots_and_grow_again_where_the_reader_looks_closer() {
+        let far = Transform { scale: 0.2, ..Transform::default() };
+        assert_eq!(mark_scale(&far, 40), mark_scale(&far, 400), "a usual picture stays readable");
+        assert!(!is_dotted(mark_scale(&far, 400)) && is_dotted(mark_scale(&far, 5_000)));
+        let near = Transform { scale: 1.0, ..far };
+        assert_eq!(mark_scale(&near, 5_000), 1.0);
     }
 
     #[test]

@@ -23,9 +23,9 @@ const PLAN: Plan = Plan { connections: 1, round: Duration::from_secs(3), rounds:
 /// For how many organizations the records around them are counted, by either.
 const COUNTED: usize = 60;
 
-/// Within how many hops: three, and the most that a neighbourhood reaches. Two hops lead from an organization over an
-/// agreement to another.
-const HOPS: [u32; 2] = [3, 4];
+/// Within how many hops: three, four as the explorer offers at most, and six, since two hops lead from an organization
+/// over an agreement to another.
+const HOPS: [u32; 3] = [3, 4, 6];
 
 /// The questions, with what they are called.
 const QUESTIONS: [&str; 9] = [

@@ -1,7 +1,5 @@
 //! A list that follows what others write: it is asked for again quietly, and stays where it is.
 
-use std::time::Duration;
-
 use accord_shared::Noun;
 use cynic::{QueryBuilder, QueryFragment, QueryVariables};
 use leptos::prelude::*;
@@ -14,9 +12,6 @@ use crate::api::client::{Api, Loaded, use_query};
 use crate::api::live::{self, Screen};
 use crate::api::parts::record;
 
-/// What comes together is taken in together.
-const TOGETHER: Duration = Duration::from_millis(300);
-
 /// Listens for as long as the page is there. `on_screen` has the ids of its first rows.
 pub fn follow<R: Register>(list: List, on_screen: RwSignal<Vec<String>>) {
     // The nouns whose records stand in the rows.
@@ -27,19 +22,18 @@ pub fn follow<R: Register>(list: List, on_screen: RwSignal<Vec<String>>) {
         Noun::Contact => &[Noun::Contact, Noun::Organization],
         Noun::Interaction => &[Noun::Interaction, Noun::Organization],
     };
-    let renew = StoredValue::new_local(leptos::leptos_dom::helpers::debounce(TOGETHER, move |()| {
-        Api::expect().forget();
+    let api = Api::expect();
+    let renew = live::together(move || {
+        api.forget();
         list.renewed.try_update(|renewed| *renewed = renewed.wrapping_add(1));
-    }));
+    });
     live::watch(
         move || {
             let ids = on_screen.read();
             let rows = ids.iter().filter_map(|id| record(&cynic::Id::new(id))).collect();
             Screen { records: Vec::new(), lists: lists.to_vec(), rows }
         },
-        move |_| {
-            renew.try_update_value(|renew| renew(()));
-        },
+        move |_| renew(),
     );
 }
 
