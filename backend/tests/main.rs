@@ -53,6 +53,7 @@ mod register {
     mod notices;
     mod questions;
     mod repeats;
+    mod reviews;
     mod rules;
     mod succession;
     mod views;

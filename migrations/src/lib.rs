@@ -47,6 +47,7 @@ mod m0052_directions;
 mod m0060_briefs;
 mod m0064_following;
 mod m0065_assessment_withdrawals;
+mod m0066_review_stages;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -91,6 +92,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0060_briefs::Migration),
             Box::new(m0064_following::Migration),
             Box::new(m0065_assessment_withdrawals::Migration),
+            Box::new(m0066_review_stages::Migration),
         ]
     }
 }

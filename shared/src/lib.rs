@@ -43,6 +43,7 @@ pub mod participation;
 pub mod question;
 pub mod region;
 pub mod relation;
+pub mod review;
 pub mod suggestion;
 pub mod term;
 pub mod tree;

@@ -34,6 +34,8 @@ vocabulary! {
         Expiring = "expiring",
         /// A review waits until they approve it.
         AwaitsApproval = "awaits_approval",
+        /// A review that they prepare was returned.
+        ReviewReturned = "review_returned",
     }
 }
 

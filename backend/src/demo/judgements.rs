@@ -1,4 +1,4 @@
-//! The Sector's judgements in the demo register: what weighs how much, its assessments, and a review that is discussed.
+//! The Sector's judgements in the demo register: what weighs how much, its assessments, and its reviews.
 
 use accord_shared::{
     AccessLevel, PartialDate, access as may,
@@ -79,6 +79,8 @@ struct Review {
     drafts: Vec<Assessment>,
     #[serde(default)]
     comments: Vec<Said>,
+    /// With which words the Sector submits it; nothing where it does not.
+    submitted: Option<String>,
 }
 
 /// What somebody says of a review.
@@ -118,7 +120,8 @@ impl Register<'_> {
             self.assessment(record).await?;
         }
         for record in reviews {
-            written += 1 + record.drafts.len() + record.comments.len();
+            written +=
+                1 + record.drafts.len() + record.comments.len() + usize::from(record.submitted.is_some());
             self.review(record).await?;
         }
         Ok(written)
@@ -140,7 +143,7 @@ impl Register<'_> {
         Ok(())
     }
 
-    /// A review by the demonstration's Sector, which is not approved yet.
+    /// A review by the demonstration's Sector, which is not decided yet.
     async fn review(&self, record: Review) -> Result<(), DemoError> {
         let key = record.key;
         let sector = self.viewer(SECTOR).await?;
@@ -151,6 +154,7 @@ impl Register<'_> {
             access_level: record.access,
         };
         let review = assessment::open(writing, input).await.map_err(refused(REVIEWS, &key))?;
+        let drafts = record.drafts.len();
         for draft in record.drafts {
             let of = self.organizations.get(&draft.organization, REVIEWS, &key)?;
             let draft_key = draft.key.clone();
@@ -164,6 +168,11 @@ impl Register<'_> {
             let of = self.organizations.perhaps(said.organization.as_deref(), REVIEWS, &key)?;
             let said = assessment::comment(writing, review, of, &said.text).await;
             said.map_err(refused(REVIEWS, &key))?;
+        }
+        if let Some(words) = record.submitted {
+            let version = i32::try_from(drafts + 1).unwrap_or(i32::MAX);
+            let laid = assessment::submit(writing.because(Some(&words)), review, version).await;
+            laid.map_err(refused(REVIEWS, &key))?;
         }
         Ok(())
     }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use accord_shared::{
-    AccessLevel, Language, LocalizedText, access,
+    AccessLevel, Language, LocalizedText,
     id::{AssessmentId, AssessmentReviewId, OrganizationId},
     partial_date::Day,
+    review::{self, ReviewAct, ReviewStage, ReviewWaits},
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -20,7 +21,7 @@ use super::{
 };
 use crate::register::{
     Failure,
-    assessment::{self, AssessmentInput, AssessmentReviewInput, Comment, Review},
+    assessment::{self, AssessmentInput, AssessmentReviewInput, Comment, Review, Step},
     audit,
 };
 
@@ -35,7 +36,7 @@ impl AssessmentReview {
         ID(self.0.id.to_string())
     }
 
-    /// How often its drafts changed; an approval says which version was read.
+    /// How often its drafts and its stage changed; whoever moves it on says which version they read.
     async fn version(&self) -> i32 {
         self.0.version
     }
@@ -104,14 +105,46 @@ impl AssessmentReview {
         ReadyList(self.0.comments.iter().cloned().map(ReviewComment).collect())
     }
 
-    /// Whether the viewer may draft in it: while it is discussed, those who assess (7.1.2).
-    async fn can_edit(&self, ctx: &Context<'_>) -> bool {
-        self.0.approved_on.is_none() && access::may_assess(ctx.viewer())
+    /// Where it stands.
+    async fn stage(&self) -> ReviewStage {
+        self.0.stage
     }
 
-    /// Whether the viewer may approve it: the Head, or the Deputy who acts for them (5.4, 5.8).
-    async fn can_approve(&self, ctx: &Context<'_>) -> bool {
-        self.0.approved_on.is_none() && access::decides_as_head(ctx.viewer())
+    /// Who submitted, returned, approved it or gave it up, the first step first.
+    #[graphql(complexity = "5 * child_complexity + 1")]
+    async fn steps(&self) -> Vec<ReviewStep> {
+        self.0.steps.iter().cloned().map(ReviewStep::from).collect()
+    }
+
+    /// What it waits for from the viewer; nothing where it waits for somebody else.
+    async fn waits(&self, ctx: &Context<'_>) -> Option<ReviewWaits> {
+        self.0.waits(ctx.viewer())
+    }
+
+    /// What the viewer can do with it now (7.1, 5.4, 5.8).
+    async fn acts(&self, ctx: &Context<'_>) -> Vec<ReviewAct> {
+        review::acts(ctx.viewer(), self.0.stage)
+    }
+}
+
+/// One step of a review.
+#[derive(Debug, SimpleObject)]
+pub(super) struct ReviewStep {
+    /// What was done.
+    act: ReviewAct,
+    /// When.
+    at: DateTime<Utc>,
+    /// Who.
+    by: String,
+    /// For whom they acted.
+    acting_for: Option<String>,
+    /// Why, in their words.
+    words: Option<String>,
+}
+
+impl From<Step> for ReviewStep {
+    fn from(Step { act, at, by, acting_for, words, .. }: Step) -> Self {
+        Self { act, at, by, acting_for, words }
     }
 }
 
@@ -246,7 +279,42 @@ impl ReviewMutation {
         answer(ctx, assessment::comment(ctx.writing(), review, organization, &text).await).await
     }
 
-    /// Approves a review: all its drafts are in force from a day on, today if left out, by one act. The Head may, or the Deputy
+    /// Lays a review before the Head; nothing in it changes until they decide (7.1).
+    async fn submit_review(
+        &self,
+        ctx: &Context<'_>,
+        id: AssessmentReviewId,
+        expected_version: i32,
+        words: Option<String>,
+    ) -> Result<AssessmentReviewPayload> {
+        let writing = ctx.writing().because(words.as_deref());
+        answer(ctx, assessment::submit(writing, id, expected_version).await).await
+    }
+
+    /// Returns a submitted review to those who prepare it, with the reason. The Head may, or the Deputy who acts for them (5.4,
+    /// 5.8).
+    async fn return_review(
+        &self,
+        ctx: &Context<'_>,
+        id: AssessmentReviewId,
+        expected_version: i32,
+        reason: String,
+    ) -> Result<AssessmentReviewPayload> {
+        answer(ctx, assessment::give_back(ctx.writing(), id, expected_version, &reason).await).await
+    }
+
+    /// Gives a review up that is not approved, with the ground. Its drafts stay in it, in force on no day.
+    async fn withdraw_review(
+        &self,
+        ctx: &Context<'_>,
+        id: AssessmentReviewId,
+        expected_version: i32,
+        ground: String,
+    ) -> Result<AssessmentReviewPayload> {
+        answer(ctx, assessment::give_up(ctx.writing(), id, expected_version, &ground).await).await
+    }
+
+    /// Approves a submitted review: all its drafts are in force from a day on, today if left out, by one act. The Head may, or the Deputy
     /// who acts for them (5.4, 5.8).
     async fn approve_review(
         &self,

@@ -253,6 +253,7 @@ pub(super) fn review(fields: &Fields<'_>) -> assessment::ReviewWanted {
                 let named = below.iter().filter(|field| field.name() == "organization");
                 wanted.comments = Some(Box::new(organization(&named.flat_map(self::below).collect())));
             }
+            "steps" | "waits" => wanted.steps = true,
             "assessmentCount" | "movedPriorities" => wanted.figures = true,
             _ => {}
         }

@@ -118,7 +118,7 @@ impl Makers {
                 "String",
                 "az" | "en" | "ru" | "original" | "text" | "number" | "subject" | "place" | "note" | "city"
                 | "title" | "name" | "article" | "evidence" | "email" | "phone" | "reason" | "ground"
-                | "durationArticle" | "entryArticle" | "outcome" | "rights" | "dues",
+                | "words" | "durationArticle" | "entryArticle" | "outcome" | "rights" | "dues",
             ) => texts(&["words"]),
             _ => Vec::new(),
         }
@@ -185,7 +185,8 @@ impl Makers {
             ("ObligationFilter.ids", _) => "obligation",
             ("ContactFilter.ids", _) => "contact",
             ("assessment.id" | "withdrawAssessment.id", _) | (_, "expected") => "assessment",
-            ("assessmentReview.id" | "approveReview.id", _) | (_, "review") => "assessment_review",
+            ("assessmentReview.id", _) | (_, "review") => "assessment_review",
+            (place, "id") if place.ends_with("Review.id") => "assessment_review",
             (_, "interactions") => "interaction",
             ("InteractionFilter.ids", _) => "interaction",
             (place, "id") if place.ends_with("Interaction.id") || place == "interaction.id" => "interaction",

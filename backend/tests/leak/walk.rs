@@ -34,6 +34,7 @@ const MAY_BE_EMPTY: &[(&str, &str)] = &[
     ("LedgerEntry.actingFor", "nobody acts for another here"),
     ("Assessment.actingFor", "the same"),
     ("Notice.actingFor", "the same"),
+    ("ReviewStep.actingFor", "the same"),
     (
         "Notice.day",
         "nothing falls due for the walk's people within two months: register/notices.rs has what a day brings",

@@ -212,6 +212,8 @@ impl World {
         let reviewed = desk.organization(Closure::Open, 14, Vec::new()).await;
         let (approved, _) = desk.review(Closure::Open, 790, reviewed, direction).await;
         desk.approve(approved).await;
+        let (waiting, _) = desk.review(Closure::Open, 793, reviewed, direction).await;
+        desk.submit(waiting, 794).await;
         let mut behind = Vec::new();
         for closure in Closure::ALL.into_iter().filter(|&closure| kept(closure)) {
             behind.push((closure, desk.behind(closure, base, pact, partner, direction).await));

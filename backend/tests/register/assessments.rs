@@ -172,7 +172,8 @@ on_both! {
         let same = AssessmentInput { issues: vec![issue("Orbit and spectrum", spectrum)], ..again.clone() };
         let draft = assessment::draft(desk.writing(&sector), review, union, None, same.clone()).await.unwrap();
         assessment::draft(desk.writing(&sector), review, union, Some(draft), same).await.unwrap();
-        assessment::approve(desk.writing(&desk.head), review, 3, None).await.unwrap();
+        assessment::submit(desk.writing(&sector), review, 3).await.unwrap();
+        assessment::approve(desk.writing(&desk.head), review, 4, None).await.unwrap();
         assert_eq!(ties(&desk.head).await, [(true, vec![hidden])]);
         // An issue that is left out takes with it what hangs on it, and another one gets nothing of it.
         let expected = last(desk.reading(&sector), union).await;
@@ -300,7 +301,8 @@ on_both! {
         let review = assessment::open(desk.writing(&sector), opened).await.unwrap();
         let draft = assessment::draft(desk.writing(&sector), review, union, None, input("2026-02-10", &[])).await.unwrap();
         assert_eq!(problems(retract(&sector, draft, "Mistaken").await)[0].code, ErrorCode::NotFound, "a draft is taken out of its review");
-        assessment::approve(desk.writing(&desk.head), review, 2, None).await.unwrap();
+        assessment::submit(desk.writing(&sector), review, 2).await.unwrap();
+        assessment::approve(desk.writing(&desk.head), review, 3, None).await.unwrap();
         assert_eq!(problems(retract(&sector, draft, "Mistaken").await)[0].code, ErrorCode::Refused);
         retract(&desk.head, draft, "Mistaken").await.unwrap();
     }
@@ -330,7 +332,7 @@ on_both! {
         // A draft is in force nowhere, and each organization has one.
         assert_eq!(last(desk.reading(&desk.head), union).await, Some(first));
         let before = Some(Box::new(Wanted { priorities: true, ..Wanted::default() }));
-        let wanted = ReviewWanted { assessments: Some(Box::new(Wanted { priorities: true, before, ..Wanted::default() })), comments: Some(Box::default()), figures: true };
+        let wanted = ReviewWanted { assessments: Some(Box::new(Wanted { priorities: true, before, ..Wanted::default() })), comments: Some(Box::default()), figures: true, steps: false };
         let found = async |viewer: &Viewer| assessment::reviews(desk.reading(viewer), Some(review), &wanted).await.unwrap().pop();
         let seen = found(&desk.analyst).await.unwrap();
         assert_eq!((seen.version, seen.assessments.len(), seen.comments.len()), (4, 2, 1));
@@ -346,13 +348,15 @@ on_both! {
         assert_eq!(told.len(), 2, "a draft is no part of the organization's history");
 
         let approve = async |viewer: &Viewer, version| assessment::approve(desk.writing(viewer), review, version, None).await;
-        assert_eq!(problems(approve(&sector, 4).await)[0].code, ErrorCode::Refused);
-        let deputy = Viewer { role: Role::Deputy, ..desk.head.clone() };
-        assert_eq!(problems(approve(&deputy, 4).await)[0].code, ErrorCode::Refused, "the Deputy only in an absence");
-        assert_eq!(problems(approve(&desk.head, 3).await)[0].code, ErrorCode::StaleVersion);
+        assert_eq!(problems(approve(&desk.head, 4).await)[0].field.as_deref(), Some("review"), "nobody submitted it");
         assessment::withdraw(desk.writing(&sector), review, club).await.unwrap();
+        assessment::submit(desk.writing(&sector), review, 5).await.unwrap();
+        assert_eq!(problems(approve(&sector, 6).await)[0].code, ErrorCode::Refused);
+        let deputy = Viewer { role: Role::Deputy, ..desk.head.clone() };
+        assert_eq!(problems(approve(&deputy, 6).await)[0].code, ErrorCode::Refused, "the Deputy only in an absence");
+        assert_eq!(problems(approve(&desk.head, 5).await)[0].code, ErrorCode::StaleVersion);
         let entries = desk.entries().await;
-        approve(&desk.head, 5).await.unwrap();
+        approve(&desk.head, 6).await.unwrap();
         assert_eq!(desk.entries().await, entries + 2, "one for each assessment, one for the act");
         assert_eq!(last(desk.reading(&desk.head), union).await, Some(draft));
         let held = all(desk.reading(&desk.analyst), union).await;
@@ -364,7 +368,7 @@ on_both! {
         assert_eq!(told[0].action, "assessment.approve");
         for done in [
             assessment::draft(desk.writing(&sector), review, club, None, made(PriorityLevel::Low)).await.map(|_| ()),
-            approve(&desk.head, 6).await.map(|_| ()),
+            approve(&desk.head, 7).await.map(|_| ()),
         ] {
             assert_eq!(problems(done)[0].field.as_deref(), Some("review"), "what was approved stays as it is");
         }

@@ -25,7 +25,10 @@ use accord_shared::{
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
-use super::desk::{Desk, agreement_input, obligation_input, organization_input, problems, text};
+use super::{
+    assessments::input as judgement,
+    desk::{Desk, agreement_input, obligation_input, organization_input, problems, text},
+};
 
 /// Noon of a Tuesday.
 fn noon() -> DateTime<Utc> {
@@ -282,23 +285,51 @@ on_both! {
         assert_eq!(days(&other).await.len(), 2);
     }
 
-    async fn a_review_waits_for_the_head_until_it_is_approved() {
+    async fn a_review_calls_whoever_must_act_next_each_time_anew() {
         let desk = Desk::new().await;
         let head = somebody(&desk, "boss", Role::Head, AccessLevel::Service).await;
         let deputy = somebody(&desk, "deputy", Role::Deputy, AccessLevel::Secret).await;
-        let open = async |level, year| {
+        let sector = somebody(&desk, "sector", Role::InternationalOrganizations, AccessLevel::Secret).await;
+        let colleague = somebody(&desk, "colleague", Role::InternationalOrganizations, AccessLevel::Service).await;
+        let union = desk.organization("Union", AccessLevel::Open).await;
+        let prepared = async |level, year| {
             let input = AssessmentReviewInput { year, titles: text("Review"), access_level: level };
-            assessment::open(desk.writing(&desk.head), input).await.unwrap()
+            let review = assessment::open(desk.writing(&sector), input).await.unwrap();
+            assessment::draft(desk.writing(&sector), review, union, None, judgement("2026-11-01", &[])).await.unwrap();
+            review
         };
-        open(AccessLevel::Secret, 2026).await;
-        let review = open(AccessLevel::Service, 2027).await;
+        let secret = prepared(AccessLevel::Secret, 2026).await;
+        let review = prepared(AccessLevel::Service, 2027).await;
+        assert!(told(&desk, &head, noon()).await.is_empty(), "what is prepared waits for nobody");
+        for review in [secret, review] {
+            assessment::submit(desk.writing(&sector), review, 2).await.unwrap();
+        }
         let notices = told(&desk, &head, noon()).await;
         let [notice] = &notices[..] else { panic!("{notices:?}") };
         assert_eq!((notice.reasons.as_slice(), notice.subject.to_string()), (&[NoticeReason::AwaitsApproval][..], review.to_string()));
-        assert_eq!(notice.names, text("Review"));
+        assert_eq!((&notice.names, notice.actor.as_deref()), (&text("Review"), Some("sector")));
         assert!(told(&desk, &deputy, noon()).await.is_empty(), "the Deputy approves in the Head's absence only");
-        let acting = Viewer { acting_for: Some(head.user), ..deputy };
+        let acting = Viewer { acting_for: Some(head.user), ..deputy.clone() };
         assert_eq!(told(&desk, &acting, noon()).await.len(), 2);
+        assert!(told(&desk, &sector, noon()).await.is_empty());
+
+        // Read, returned, mended and submitted on one day: each calls anew.
+        notice::mark_read(desk.writing(&head), Some(vec![notice.key]), None).await.unwrap();
+        assert_eq!(unread(&desk, &head, noon()).await, 0);
+        assessment::give_back(desk.writing(&acting), review, 3, "Name a project").await.unwrap();
+        assert!(told(&desk, &head, noon()).await.is_empty());
+        for preparing in [&sector, &colleague] {
+            let notices = told(&desk, preparing, noon()).await;
+            let [notice] = &notices[..] else { panic!("{notices:?}") };
+            assert_eq!(notice.reasons, [NoticeReason::ReviewReturned]);
+            assert_eq!((notice.actor.as_deref(), notice.acting_for.as_deref()), (Some("deputy"), Some("boss")));
+        }
+        assessment::submit(desk.writing(&sector), review, 4).await.unwrap();
+        assert_eq!((unread(&desk, &head, noon()).await, told(&desk, &colleague, noon()).await.len()), (1, 0));
+        notice::mark_read(desk.writing(&head), None, None).await.unwrap();
+        assert_eq!((unread(&desk, &head, noon()).await, told(&desk, &head, noon()).await.len()), (0, 1));
+        assessment::give_up(desk.writing(&colleague), review, 5, "Put off").await.unwrap();
+        assert!(told(&desk, &head, noon()).await.is_empty(), "what was given up waits for nobody");
     }
 
     async fn who_followed_two_that_were_joined_follows_the_one() {

@@ -1,6 +1,7 @@
 //! What needs the reader today: all of it in one question.
 
 use accord_shared::obligation::Standing;
+use accord_shared::review::ReviewWaits;
 use accord_shared::{PartialDate, schema};
 use cynic::Id;
 
@@ -10,7 +11,8 @@ use super::escalation::OccurrenceEscalation;
 use super::life::NoticeWindow;
 use super::matrix::GapConnection;
 use super::notice::Notice;
-use super::parts::{Instant, Text};
+use super::parts::Text;
+use super::review::ReviewStep;
 use super::view::SavedView;
 
 /// Which of it: what does not concern the reader's role is not asked for.
@@ -26,8 +28,8 @@ pub struct HomeVariables {
     pub soon: OccurrenceFilter,
     /// Reports that wait for them.
     pub awaiting: OccurrenceFilter,
-    /// Whether they approve reviews.
-    pub approves: bool,
+    /// Whether a review can wait for them.
+    pub reviews: bool,
     /// Whether they assess organizations.
     pub assesses: bool,
     /// Their agreements whose window for notice is open.
@@ -58,7 +60,7 @@ pub struct HomeQuery {
     #[cynic(alias, rename = "occurrences")]
     pub awaiting: Duties,
     /// The reviews.
-    #[directives(include(if: $approves))]
+    #[directives(include(if: $reviews))]
     pub assessment_reviews: Option<Vec<HomeReview>>,
     /// What is missing between us and partners.
     #[arguments(first: 4)]
@@ -135,12 +137,10 @@ pub struct HomeReview {
     pub id: Id,
     /// Its titles.
     pub titles: Text,
-    /// When it was opened.
-    pub opened_at: Instant,
-    /// By whom.
-    pub opened_by: String,
-    /// Whether the reader may approve it.
-    pub can_approve: bool,
+    /// What it waits for from the reader.
+    pub waits: Option<ReviewWaits>,
+    /// What brought it there, the first step first.
+    pub steps: Vec<ReviewStep>,
 }
 
 /// What is new to the reader.

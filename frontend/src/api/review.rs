@@ -1,6 +1,7 @@
-//! Annual reviews as the server gives and takes them: drafts beside what is in force, what is said of them, and the one act by
-//! which the Head approves them.
+//! Annual reviews as the server gives and takes them: drafts beside what is in force, what is said of them, and the steps by
+//! which they come before the Head and are decided.
 
+use accord_shared::review::{ReviewAct, ReviewStage};
 use accord_shared::{AccessLevel, schema};
 use cynic::{Id, MutationBuilder};
 
@@ -37,10 +38,29 @@ pub struct ReviewHead {
     pub approved_on: Option<Day>,
     /// Who approved it.
     pub approved_by: Option<String>,
+    /// Where it stands.
+    pub stage: ReviewStage,
+    /// What brought it there, the first step first.
+    pub steps: Vec<ReviewStep>,
     /// How many organizations are assessed in it.
     pub assessment_count: i32,
     /// How many priorities are others in it than before.
     pub moved_priorities: i32,
+}
+
+/// A step of a review.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
+pub struct ReviewStep {
+    /// What was done.
+    pub act: ReviewAct,
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub by: String,
+    /// For whom they acted.
+    pub acting_for: Option<String>,
+    /// Why, in their words.
+    pub words: Option<String>,
 }
 
 /// Which review.
@@ -66,16 +86,21 @@ pub struct Review {
     /// What is told of it.
     #[cynic(spread)]
     pub head: ReviewHead,
-    /// Grows with every change of its drafts.
+    /// Grows with every change of its drafts and every step.
     pub version: i32,
     /// The assessments: drafts until it is approved.
     pub assessments: Vec<Drafted>,
     /// What was said of it, the first first.
     pub comments: Vec<Comment>,
-    /// Whether the reader may draft in it.
-    pub can_edit: bool,
-    /// Whether the reader may approve it.
-    pub can_approve: bool,
+    /// What the reader can do with it now.
+    pub acts: Vec<ReviewAct>,
+}
+
+impl Review {
+    /// Whether the reader can do this with it now.
+    pub fn can(&self, act: ReviewAct) -> bool {
+        self.acts.contains(&act)
+    }
 }
 
 /// An assessment of a review, beside what is or was in force.
@@ -262,4 +287,51 @@ pub async fn approve(
 ) -> Result<Vec<UserError>, ApiError> {
     let variables = ApproveVariables { id, version, on, reason };
     Ok(Api::expect().mutate(Approve::build(variables)).await?.approve_review.errors)
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct StepVariables {
+    id: Id,
+    version: i32,
+    words: String,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "StepVariables")]
+struct Submit {
+    #[arguments(id: $id, expectedVersion: $version, words: $words)]
+    submit_review: ReviewPayload,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "StepVariables")]
+struct Return {
+    #[arguments(id: $id, expectedVersion: $version, reason: $words)]
+    return_review: ReviewPayload,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "StepVariables")]
+struct GiveUp {
+    #[arguments(id: $id, expectedVersion: $version, ground: $words)]
+    withdraw_review: ReviewPayload,
+}
+
+/// Lays the review before the Head that was read in this version. What was wrong; nothing where it is done.
+pub async fn submit(id: Id, version: i32, words: String) -> Result<Vec<UserError>, ApiError> {
+    Ok(Api::expect().mutate(Submit::build(StepVariables { id, version, words })).await?.submit_review.errors)
+}
+
+/// Returns it to those who prepare it, with the reason.
+pub async fn give_back(id: Id, version: i32, words: String) -> Result<Vec<UserError>, ApiError> {
+    Ok(Api::expect().mutate(Return::build(StepVariables { id, version, words })).await?.return_review.errors)
+}
+
+/// Gives it up, with the ground.
+pub async fn give_up(id: Id, version: i32, words: String) -> Result<Vec<UserError>, ApiError> {
+    Ok(Api::expect()
+        .mutate(GiveUp::build(StepVariables { id, version, words }))
+        .await?
+        .withdraw_review
+        .errors)
 }

@@ -19,6 +19,7 @@ use accord_shared::organization::{AliasKind, OrganizationKind};
 use accord_shared::participation::{ActionKind, ParticipationRole, ParticipationState, ProcedureKind};
 use accord_shared::region::{Region, Subregion};
 use accord_shared::relation::{MembershipKind, RelationKind};
+use accord_shared::review::{ReviewAct, ReviewStage};
 use accord_shared::suggestion::PriorityFactor;
 use accord_shared::{AccessLevel, Language, Noun, Role};
 
@@ -103,7 +104,8 @@ words! {
     DayKind as day_kind { Holiday = holiday, Mourning = mourning, Rest = rest, Work = work }
     NoticePhase as notice_phase { Open = open, Month = month, Quarter = quarter, HalfYear = half_year }
     AgreementEvent as agreement_event { Review = review, TextAgreed = text_agreed, Signature = signature, ProvisionalApplication = provisional_application, EntryIntoForce = entry_into_force, Suspension = suspension, Resumption = resumption, Notice = notice, Termination = termination, Denunciation = denunciation, Replacement = replacement }
-    NoticeReason as notice_reason { Following = following, FollowingAgreement = following_agreement, Returned = returned, AwaitsAcceptance = awaits_acceptance, Escalated = escalated, NoticeWindow = notice_window, Expiring = expiring, AwaitsApproval = awaits_approval }
+    NoticeReason as notice_reason { Following = following, FollowingAgreement = following_agreement, Returned = returned, AwaitsAcceptance = awaits_acceptance, Escalated = escalated, NoticeWindow = notice_window, Expiring = expiring, AwaitsApproval = awaits_approval, ReviewReturned = review_returned }
+    ReviewStage as review_stage { Drafting = drafting, Submitted = submitted, Returned = returned, Approved = approved, Withdrawn = withdrawn }
     EscalateTo as escalate_to { Deputy = deputy, Head = head }
     EventRefusal as event_refusal { AlreadyDone = already_done, Signed = signed, NotSigned = not_signed, InForce = in_force, NotInForce = not_in_force, NotSuspended = not_suspended, Over = over, TooEarly = too_early, InFuture = in_future, TooLate = too_late, NotRenewing = not_renewing }
     ErrorCode as error_code { NotFound = not_found, StaleVersion = stale_version, Required = required, TooLong = too_long, TooMany = too_many, Invalid = invalid, Duplicate = duplicate, KeyReused = key_reused, BuiltUpon = built_upon, HasDocuments = has_documents, Refused = refused, OutsideScope = outside_scope, LeavesScope = leaves_scope, Reauthenticate = reauthenticate, TooShort = too_short, Guessable = guessable, Wrong = wrong }
@@ -132,6 +134,8 @@ captions! {
     link_out(AgreementLinkKind) as link_out { Amends = amends, Implements = implements, Replaces = replaces, AnnexedTo = annexed_to }
     /// What was done with an occurrence.
     act_done(OccurrenceAct) as occurrence_done { Report = report, Accept = accept, Return = return_, Waive = waive, Reopen = reopen, Comment = comment }
+    /// What was done with a review.
+    review_done(ReviewAct) as review_done { Draft = draft, Comment = comment, Submit = submit, Return = return_, Approve = approve, Withdraw = withdraw }
     /// The caption of the other document, read from the one acted upon.
     link_in(AgreementLinkKind) as link_in { Amends = amends, Implements = implements, Replaces = replaces, AnnexedTo = annexed_to }
 }

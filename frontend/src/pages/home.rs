@@ -6,6 +6,7 @@ use accord_shared::clauses::NoticePhase;
 use accord_shared::escalation::EscalateTo;
 use accord_shared::notice::{ENDS_WITHIN_DAYS, NoticeReason, reached};
 use accord_shared::obligation::Standing;
+use accord_shared::review::ReviewWaits;
 use accord_shared::view::ViewPage;
 use accord_shared::{Noun, Role};
 use chrono::Days;
@@ -13,6 +14,7 @@ use leptos::prelude::*;
 
 use super::following::Unread;
 use super::priorities::panel::gap_line;
+use super::priorities::reviews::step_told;
 use crate::api::agreement::AgreementFilter;
 use crate::api::client::{Api, use_query};
 use crate::api::control::OccurrenceFilter;
@@ -65,8 +67,8 @@ fn variables(viewer: &Viewer) -> HomeVariables {
         overdue: of(Standing::Overdue),
         soon: of(Standing::DueSoon),
         awaiting: OccurrenceFilter { awaiting: Some(true), ..OccurrenceFilter::default() },
-        // Whoever decides as the Head approves reviews (5.4, 5.8).
-        approves: reached.contains(&EscalateTo::Head),
+        // Whoever decides as the Head is asked to approve them, whoever assesses to mend them (5.4, 5.8, 7.1).
+        reviews: reached.contains(&EscalateTo::Head) || viewer.can_assess,
         assesses: viewer.can_assess,
         windows: AgreementFilter { notice: Some(vec![NoticePhase::Open]), ..mine.clone() },
         ending: AgreementFilter { states: Some(AgreementState::HOLDS.to_vec()), ends_to, ..mine },
@@ -180,7 +182,9 @@ fn parts(answer: &HomeQuery, viewer: Option<&Viewer>, asked: Asked) -> Vec<AnyVi
         td_string!(locale, home.section.awaiting),
         control("standing=reported"),
     ));
-    parts.extend(reviews(answer.assessment_reviews.as_deref().unwrap_or_default(), asked));
+    for waits in [ReviewWaits::Decision, ReviewWaits::Preparing] {
+        parts.extend(reviews(answer.assessment_reviews.as_deref().unwrap_or_default(), waits, asked));
+    }
     parts.extend(duties(Some(&answer.soon), td_string!(locale, home.section.soon), of_digest()));
     parts.extend(agreements(
         &answer.windows,
@@ -277,15 +281,16 @@ fn agreement_line(agreement: &HomeAgreement, asked: Asked) -> AnyView {
     .into_any()
 }
 
-fn reviews(found: &[HomeReview], asked: Asked) -> Option<AnyView> {
+fn reviews(found: &[HomeReview], waits: ReviewWaits, asked: Asked) -> Option<AnyView> {
     let locale = asked.reader.locale;
-    let open: Vec<&HomeReview> = found.iter().filter(|review| review.can_approve).collect();
-    let count = i32::try_from(open.len()).unwrap_or(i32::MAX);
+    let waiting: Vec<&HomeReview> = found.iter().filter(|review| review.waits == Some(waits)).collect();
+    let count = i32::try_from(waiting.len()).unwrap_or(i32::MAX);
     let line = |review: &HomeReview| {
         let as_of = asked.as_of;
         let title = review.titles.pick(language(locale));
         let route = review.id.inner().parse().map_or(Route::Reviews, Route::Review);
-        let at = clock::local(&review.opened_at.0).map(|at| format::day(locale, at.date()));
+        let last = review.steps.last().map(|step| (step_told(step, locale), step.words.clone()));
+        let (said, words) = last.unzip();
         view! {
             <li class="home-line">
                 {icon(Glyph::Priorities)}
@@ -293,14 +298,19 @@ fn reviews(found: &[HomeReview], asked: Asked) -> Option<AnyView> {
                     <b class="cut">
                         <a class="link" href=move || as_of.href(route)>{title}</a>
                     </b>
-                    <span class="cut">{review.opened_by.clone()}</span>
+                    <span class="cut">{words.flatten()}</span>
                 </div>
-                <span class="soft nowrap">{at}</span>
+                <span class="soft end">{said}</span>
             </li>
         }
     };
-    let rows = open.into_iter().map(line).collect::<Vec<_>>();
-    (count > 0).then(|| part(td_string!(locale, home.section.reviews), count, None, rows.into_any(), asked))
+    let rows = waiting.into_iter().map(line).collect::<Vec<_>>();
+    let title = match waits {
+        ReviewWaits::Decision => td_string!(locale, home.section.reviews),
+        ReviewWaits::Preparing => td_string!(locale, home.section.returned),
+    };
+    let all = Some(asked.as_of.href(Route::Reviews));
+    (count > 0).then(|| part(title, count, all, rows.into_any(), asked))
 }
 
 fn gap_part(gaps: &GapConnection, asked: Asked) -> Option<AnyView> {

@@ -1,6 +1,7 @@
 //! What the reader is told, each with why: what changed in what they follow, and what waits for them.
 
 use accord_shared::notice::NoticeReason;
+use accord_shared::review::ReviewAct;
 use cynic::Id;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,7 +14,7 @@ use crate::api::notice::{
 };
 use crate::api::parts::record;
 use crate::clock;
-use crate::i18n::words::Word;
+use crate::i18n::words::{Word, review_done};
 use crate::i18n::{Locale, format, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::change::lines;
 use crate::pages::failed::answered;
@@ -231,7 +232,8 @@ fn said(notice: &Notice, locale: Locale) -> String {
             NoticeReason::Escalated => {
                 Some(td_string!(locale, home.notices.escalated, date = day.clone()).to_string())
             }
-            NoticeReason::AwaitsApproval => Some(td_string!(locale, home.notices.review).to_owned()),
+            NoticeReason::AwaitsApproval => Some(review_done(ReviewAct::Submit, locale).to_owned()),
+            NoticeReason::ReviewReturned => Some(review_done(ReviewAct::Return, locale).to_owned()),
             NoticeReason::Following
             | NoticeReason::FollowingAgreement
             | NoticeReason::Returned

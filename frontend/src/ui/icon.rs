@@ -113,6 +113,8 @@ glyphs! {
     Dark = MOON Regular,
     /// Adds.
     Add = PLUS Regular,
+    /// Lays before somebody who decides.
+    Submit = PAPER_PLANE_TILT Regular,
     /// Takes out.
     Export = DOWNLOAD_SIMPLE Regular,
     /// What is there twice.

@@ -17,7 +17,7 @@ mod papers;
 mod policy;
 mod priorities;
 mod questions;
+mod reviews;
 mod rows;
-
 mod walk;
 mod ways;

@@ -66,12 +66,14 @@ async fn records(server: &Server) -> Vec<(&'static str, String)> {
     found
 }
 
-/// The review that the demonstration has, as its page's path names it.
+/// The review that the demonstration is preparing, as its page's path names it.
 async fn review(server: &Server) -> String {
     let head = server.client();
     head.sign_in("head").await;
-    let answer: Value = head.graphql("{ assessmentReviews { id } }").await.json();
-    let id = answer["data"]["assessmentReviews"][0]["id"].as_str().expect("the demonstration has one");
+    let answer: Value = head.graphql("{ assessmentReviews { id stage } }").await.json();
+    let reviews = answer["data"]["assessmentReviews"].as_array().expect("the demonstration has some");
+    let prepared = reviews.iter().find(|review| review["stage"] == "DRAFTING").expect("it prepares one");
+    let id = prepared["id"].as_str().expect("an id");
     id.split_once(':').expect("an id").1.to_owned()
 }
 

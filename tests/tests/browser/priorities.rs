@@ -62,67 +62,6 @@ async fn the_sector_gives_a_priority_by_keys_and_sees_the_gap_in_russian() {
 }
 
 #[tokio::test]
-async fn the_sector_prepares_a_review_and_the_head_approves_it_as_one_act() {
-    let server = Server::demo();
-    let browser = Browser::start().await;
-    browser.sign_in(&server, "io-staff", "en").await;
-    let page = &browser.page;
-    page.goto(server.url("/priorities/reviews")).await.unwrap();
-    browser.see_texts(".reviews-body", &["Under discussion", "priorities change"]).await;
-    browser.press("Open a review").await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
-    browser.see_address("/priorities/reviews/").await;
-    browser.see_texts(".reviews-body", &["Nothing is drafted yet: add the first organization"]).await;
-    let review = browser.path().await;
-
-    // A draft begins with what is in force, and is saved into the review.
-    browser.fill("#field-organization", "Universal Postal Union").await;
-    browser.see("#field-organization-list [role=option]").await;
-    browser.see("#field-organization").await.send_keys(Key::Enter + "").await.unwrap();
-    browser.see_heading("Draft of an assessment").await;
-    browser.choose("#field-status", "member").await;
-    browser.choose(".assess-t tbody tr:last-child select", "high").await;
-    browser.fill("#field-reasons-en", "The congress decided a programme").await;
-    browser.save().await;
-    browser.see_texts(".draft", &["The congress decided a programme", "High", "In force"]).await;
-    assert_eq!(browser.path().await, review);
-
-    // It leaves the review and comes back, is spoken of, and its author does not approve it.
-    browser.see(".draft header button").await.click().await.unwrap();
-    browser.see_texts(".reviews-body", &["Nothing is drafted yet"]).await;
-    browser.see(".toast .btn").await.click().await.unwrap();
-    browser.see_texts(".draft", &["The congress decided a programme"]).await;
-    browser.fill("#review-comment", "Agreed with the regulator").await;
-    browser.press("Add the comment").await;
-    browser.see_texts(".said", &["Agreed with the regulator"]).await;
-    let approve = || page.find_all(By::XPath("//main//button[contains(., 'Approve the review')]"));
-    assert!(approve().await.unwrap().is_empty(), "only the Head approves");
-
-    // Until the Head does, the matrix has nothing of it.
-    let last_cell = async || {
-        page.goto(server.url("/priorities?rows=all&q=UPU")).await.unwrap();
-        browser.see(".mx-scroll .mx-row .cell").await;
-        browser.see(".mx-scroll").await.send_keys(Key::End + "").await.unwrap();
-        browser.see(".cell.at").await.attr("aria-label").await.unwrap().unwrap()
-    };
-    browser.sign_in(&server, "head", "en").await;
-    let before = last_cell().await;
-    assert!(!before.contains("High"), "{before}");
-    page.goto(server.url(&review)).await.unwrap();
-    browser.press("Approve the review").await;
-    browser.see_texts("dialog[open]", &["1 assessment comes into force", "as one act"]).await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
-    browser.see_texts(".toasts", &["The review is approved"]).await;
-    browser.see_texts(".reviews-body", &["Approved:", "in force from:"]).await;
-    assert!(approve().await.unwrap().is_empty(), "what is approved is not approved again");
-    assert!(page.find_all(By::Css(".draft header .btn")).await.unwrap().is_empty());
-    let after = last_cell().await;
-    assert!(after.contains("High"), "{after}");
-    assert!(browser.complaints().await.is_empty());
-    browser.quit().await;
-}
-
-#[tokio::test]
 async fn the_sector_keeps_the_tree_of_directions_by_the_keyboard_and_whoever_reads_changes_nothing() {
     let server = Server::demo();
     let browser = Browser::start().await;

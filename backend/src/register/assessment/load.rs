@@ -302,7 +302,8 @@ async fn attach(
 }
 
 /// What the reader had in force before each: of those in force or no more, the latest that is earlier than it. A draft comes
-/// after all of them, since it holds from the day of its approval.
+/// after all of them, since it holds from the day of its approval; one that was given up with its review, after what was
+/// written by then.
 async fn befores(
     reading: Reading<'_>,
     assessments: &mut [Assessment],
@@ -317,7 +318,11 @@ async fn befores(
     let all: Vec<Assessment> = reading.store.rows(&statement).await?;
     let before = |one: &Assessment| {
         let earlier = all.iter().filter(|other| other.organization_id == one.organization_id);
-        let earlier = earlier.filter(|other| one.draft || other.dated() < one.dated());
+        let earlier = earlier.filter(|other| match (one.draft, &one.withdrawal) {
+            (true, None) => true,
+            (true, Some(_)) => other.recorded_at <= one.recorded_at,
+            (false, _) => other.dated() < one.dated(),
+        });
         earlier.max_by_key(|other| other.dated()).map(|found| found.id)
     };
     let of: Vec<Option<AssessmentId>> = assessments.iter().map(before).collect();

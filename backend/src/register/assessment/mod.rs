@@ -33,7 +33,8 @@ pub(super) use agenda::ties as issue_ties;
 pub use load::{all_of_organization, concerned, find, held_on, of_organization};
 pub(super) use load::{ever_of, ever_of_all, made_by};
 pub use review::{
-    AssessmentReviewInput, Comment, Review, ReviewWanted, approve, comment, draft, open, reviews, withdraw,
+    AssessmentReviewInput, Comment, Review, ReviewWanted, Step, approve, comment, draft, give_back, give_up,
+    open, reviews, submit, withdraw,
 };
 pub use withdrawal::retract;
 pub use write::{AgendaIssueInput, AssessedPriorityInput, AssessmentInput, Reassessment, assess, reassess};

@@ -1,9 +1,9 @@
-//! What a day brings to whoever answers for something, and what waits for the Head.
+//! What a day brings to whoever answers for something.
 
 use std::collections::BTreeMap;
 
 use accord_shared::{
-    LocalizedText, PartialDate, access,
+    LocalizedText, PartialDate,
     agreement::AgreementState,
     id::{Noun, RecordId},
     notice::{ENDS_WITHIN_DAYS, NoticeReason, reached_as},
@@ -17,7 +17,6 @@ use crate::{
     register::{
         Failure, Page, Reading,
         agreement::{self, AgreementFilter, AgreementOrder, AgreementOrderField},
-        assessment::{self, ReviewWanted},
         custody,
         listing::Direction,
         obligation::{self, More, OccurrenceFilter, OccurrenceOrder, OccurrenceOrderField},
@@ -34,15 +33,13 @@ struct Brought {
     at: DateTime<Utc>,
     reason: NoticeReason,
     /// The day that its sentence names.
-    day: Option<NaiveDate>,
-    /// Who did it, and what it is called, where the ledger does not say so.
-    review: Option<(String, LocalizedText)>,
+    day: NaiveDate,
 }
 
 impl Brought {
     fn on(noun: Noun, id: Uuid, on: NaiveDate, reason: NoticeReason, day: NaiveDate) -> Self {
         let subject = Subject::Record(RecordId::new(noun, id));
-        Self { subject, at: start(on), reason, day: Some(day), review: None }
+        Self { subject, at: start(on), reason, day }
     }
 }
 
@@ -55,26 +52,23 @@ pub(super) async fn told(
     let mut brought = escalated(reading, asked).await?;
     brought.extend(windows(reading, asked).await?);
     brought.extend(endings(reading, asked).await?);
-    brought.extend(reviews(reading).await?);
     brought.retain(|brought| asked.from() <= brought.at.date_naive());
     let subjects: Vec<Uuid> = brought.iter().map(|brought| brought.subject.uuid()).collect();
     marks.look(reading, &subjects).await?;
     let mut notices: BTreeMap<NoticeKey, Notice> = BTreeMap::new();
-    for Brought { subject, at, reason, day, review } in brought {
+    for Brought { subject, at, reason, day } in brought {
         let key = NoticeKey { at, subject: subject.uuid(), by_day: true };
-        let (actor, names) =
-            review.map_or((None, LocalizedText::default()), |(actor, titles)| (Some(actor), titles));
         let notice = notices.entry(key).or_insert_with(|| Notice {
             key,
             subject,
-            names,
+            names: LocalizedText::default(),
             at,
-            actor,
+            actor: None,
             acting_for: None,
             reasons: Vec::new(),
             count: 1,
             entries: Vec::new(),
-            day,
+            day: Some(day),
             read: marks.has_day(subject.uuid(), at.date_naive()),
             seq: None,
         });
@@ -144,23 +138,6 @@ async fn endings(reading: Reading<'_>, asked: &Asked) -> Result<Vec<Brought>, St
         let last = agreement.life.ends_on.map(PartialDate::latest)?;
         let from = last.checked_sub_days(within)?;
         Some(Brought::on(Noun::Agreement, agreement.id.0, from, NoticeReason::Expiring, last))
-    });
-    Ok(brought.collect())
-}
-
-/// The reviews that wait for whoever decides as the Head (5.4, 5.8).
-async fn reviews(reading: Reading<'_>) -> Result<Vec<Brought>, StoreError> {
-    if !access::decides_as_head(reading.viewer) {
-        return Ok(Vec::new());
-    }
-    let found = assessment::reviews(reading, None, &ReviewWanted::default()).await?;
-    let open = found.into_iter().filter(|review| review.approved_on.is_none());
-    let brought = open.map(|review| Brought {
-        subject: Subject::Review(review.id),
-        at: review.opened_at,
-        reason: NoticeReason::AwaitsApproval,
-        day: None,
-        review: Some((review.opened_by, review.titles)),
     });
     Ok(brought.collect())
 }

@@ -7,6 +7,7 @@
 mod day;
 mod ledger;
 mod read;
+mod review;
 
 use std::str::FromStr;
 
@@ -175,6 +176,7 @@ pub async fn list(reading: Reading<'_>, asked: Asked) -> Result<Vec<Notice>, Sto
     let mut marks = read::Marks::of(reading).await?;
     let mut told = ledger::told(reading, &asked, &mut marks).await?;
     told.extend(day::told(reading, &asked, &mut marks).await?);
+    told.extend(review::told(reading, &asked, &mut marks).await?);
     if asked.unread {
         told.retain(|notice| !notice.read);
     }

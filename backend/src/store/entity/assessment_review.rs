@@ -1,6 +1,6 @@
 //! Annual reviews of assessments.
 
-use accord_shared::AccessLevel;
+use accord_shared::{AccessLevel, review::ReviewStage};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -20,6 +20,7 @@ pub struct Model {
     pub opened_by: String,
     pub approved_on: Option<i32>,
     pub approved_by: Option<String>,
+    pub stage: ReviewStage,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,16 +1,16 @@
-//! What is done with a review: it is opened, drafts come and go, it is spoken about, and approved as one act.
+//! How a review is prepared: it is opened, drafts come and go, and it is spoken about.
 
 use accord_shared::{
-    AccessLevel, LocalizedText, access,
+    AccessLevel, LocalizedText,
     error::ErrorCode,
     id::{AssessmentId, AssessmentReviewId, OrganizationId},
-    partial_date::{Day, day_key},
+    review::{self, ReviewAct, ReviewRefusal, ReviewStage},
 };
 use async_graphql::InputObject;
 use chrono::NaiveDate;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait as _, Query},
 };
 use serde::Serialize;
@@ -22,7 +22,7 @@ use crate::{
         assessment::{
             AssessmentInput,
             state::{self, Kept, State},
-            write::{after, assessed, begin, day, entry, in_force},
+            write::{after, assessed, begin, day, in_force},
         },
         check::{Check, LINE, TEXT, trimmed_text},
         scope,
@@ -70,6 +70,7 @@ pub async fn open(writing: Writing<'_>, input: AssessmentReviewInput) -> Result<
         opened_by: Set(writing.viewer.name.clone()),
         approved_on: Set(None),
         approved_by: Set(None),
+        stage: Set(ReviewStage::Drafting),
     };
     assessment_review::Entity::insert(row).exec_without_returning(&transaction).await?;
     let change = of_review("assessment_review.open", id, input.access_level, None, json(&input));
@@ -87,7 +88,7 @@ pub async fn draft(
     input: AssessmentInput,
 ) -> Result<AssessmentId, Failure> {
     let transaction = begin(writing).await?;
-    let under = under_discussion(&transaction, writing, review).await?;
+    let (under, _) = before(&transaction, writing, review, ReviewAct::Draft).await?;
     let of = assessed(&transaction, writing, organization).await?;
     let input = input.tidied();
     let mut check = Check::default();
@@ -111,7 +112,7 @@ pub async fn draft(
         None => in_force(&transaction, writing, organization).await?,
     };
     let input = after(&transaction, writing, last, input).await?;
-    let before = match old {
+    let was = match old {
         Some(old) => Some(remove(&transaction, old).await?),
         None => None,
     };
@@ -121,8 +122,8 @@ pub async fn draft(
     touch(&transaction, &under).await?;
     let told = |(on, input): &(NaiveDate, AssessmentInput)| json(&State::of(organization, *on, input));
     let after = json(&State::of(organization, on, &input));
-    let before = before.as_ref().and_then(told);
-    let change = of_review("assessment_review.draft", review, under.access_level, before, after);
+    let was = was.as_ref().and_then(told);
+    let change = of_review("assessment_review.draft", review, under.access_level, was, after);
     // What was written is the assessment: it is what a repeat answers with.
     finish(transaction, writing, change, id).await?;
     Ok(id)
@@ -135,7 +136,7 @@ pub async fn withdraw(
     organization: OrganizationId,
 ) -> Result<AssessmentReviewId, Failure> {
     let transaction = begin(writing).await?;
-    let under = under_discussion(&transaction, writing, review).await?;
+    let (under, _) = before(&transaction, writing, review, ReviewAct::Draft).await?;
     assessed(&transaction, writing, organization).await?;
     let Some(old) = drafted(&transaction, review, organization).await? else {
         return Err(Problem::not_found().into());
@@ -164,7 +165,7 @@ pub async fn comment(
     text: &str,
 ) -> Result<AssessmentReviewId, Failure> {
     let transaction = writing.begin().await?;
-    let under = under_discussion(&transaction, writing, review).await?;
+    let (under, _) = before(&transaction, writing, review, ReviewAct::Comment).await?;
     let text = text.trim();
     let mut check = Check::default();
     if text.is_empty() {
@@ -190,88 +191,33 @@ pub async fn comment(
     Ok(review)
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Approved {
-    access_level: AccessLevel,
-    approved_on: NaiveDate,
-    assessments: usize,
-}
-
-/// Approves a review: all its drafts are in force from a day on, by one act. The Head, or the Deputy who acts for them (5.4, 5.8).
-/// `expected_version` is that of the drafts that were read.
-pub async fn approve(
-    writing: Writing<'_>,
-    id: AssessmentReviewId,
-    expected_version: i32,
-    on: Option<Day>,
-) -> Result<AssessmentReviewId, Failure> {
-    if !access::decides_as_head(writing.viewer) {
-        return Err(Problem::refused().into());
-    }
-    let transaction = writing.begin().await?;
-    let under = under_discussion(&transaction, writing, id).await?;
-    if under.version != expected_version {
-        return Err(Problem::stale(expected_version, under.version).into());
-    }
-    let mut check = Check::default();
-    let on = day(writing, on.map(|day| day.0), &mut check);
-    let drafts = assessment::Entity::find()
-        .filter(assessment::Column::ReviewId.eq(id.0))
-        .filter(assessment::Column::Draft.eq(true))
-        .order_by_asc(assessment::Column::Id)
-        .all(&transaction)
-        .await?;
-    if drafts.is_empty() {
-        check.fail("id", ErrorCode::Required, "it has no drafts yet");
-    }
-    check.done().map_err(Failure::Refused)?;
-    let mut changes = Vec::with_capacity(drafts.len() + 1);
-    for draft in drafts {
-        let kept = Kept { id: draft.id.into(), organization: draft.organization_id.into(), on, review: None };
-        let input = state::load(&transaction, draft).await?;
-        changes.push(entry(&transaction, kept, under.access_level, &input, "assessment.approve").await?);
-        let holds = assessment::ActiveModel {
-            id: Set(kept.id.0),
-            draft: Set(false),
-            assessed_on: Set(day_key(on)),
-            recorded_at: Set(writing.moment.at.timestamp_millis()),
-            ..Default::default()
-        };
-        assessment::Entity::update(holds).exec(&transaction).await?;
-    }
-    let approved = assessment_review::ActiveModel {
-        id: Set(id.0),
-        version: Set(under.version + 1),
-        approved_on: Set(Some(day_key(on))),
-        approved_by: Set(Some(writing.viewer.name.clone())),
-        ..Default::default()
-    };
-    assessment_review::Entity::update(approved).exec(&transaction).await?;
-    let told = Approved { access_level: under.access_level, approved_on: on, assessments: changes.len() };
-    changes.push(of_review("assessment_review.approve", id, under.access_level, None, json(&told)));
-    writing.append(&transaction, changes).await?;
-    writing.keep(&transaction, id.to_string()).await?;
-    transaction.commit().await?;
-    Ok(id)
-}
-
-/// A review that the viewer sees and that is not approved yet.
-async fn under_discussion(
+/// A review that the viewer sees, if they can do this with it now; and where it stands afterwards.
+pub(super) async fn before(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
     id: AssessmentReviewId,
-) -> Result<assessment_review::Model, Failure> {
+    act: ReviewAct,
+) -> Result<(assessment_review::Model, ReviewStage), Failure> {
     let found = assessment_review::Entity::find_by_id(id.0)
         .filter(scope::visible_within(transaction, writing.viewer, "assessment_review"))
         .one(transaction)
         .await?;
     let found = found.ok_or_else(Problem::not_found)?;
-    if found.approved_on.is_some() {
-        let message = "it was approved: open another one";
-        return Err(Problem::at("review", ErrorCode::Invalid, message).into());
+    match review::act(writing.viewer, found.stage, act) {
+        Ok(stage) => Ok((found, stage)),
+        Err(ReviewRefusal::NotTheirs) => Err(Problem::refused().into()),
+        Err(ReviewRefusal::Stage(stage)) => {
+            let message = match stage {
+                ReviewStage::Drafting | ReviewStage::Returned => {
+                    "it was not submitted: nothing is decided yet"
+                }
+                ReviewStage::Submitted => "it lies before the Head: they approve or return it",
+                ReviewStage::Approved => "it was approved: open another one",
+                ReviewStage::Withdrawn => "it was given up: open another one",
+            };
+            Err(Problem::at("review", ErrorCode::Invalid, message).into())
+        }
     }
-    Ok(found)
 }
 
 async fn drafted(
@@ -334,11 +280,11 @@ async fn finish(
     Ok(())
 }
 
-fn json(value: &impl Serialize) -> Option<String> {
+pub(super) fn json(value: &impl Serialize) -> Option<String> {
     serde_json::to_string(value).ok()
 }
 
-fn of_review(
+pub(super) fn of_review(
     action: &'static str,
     id: AssessmentReviewId,
     access_level: AccessLevel,

@@ -1,4 +1,5 @@
-//! Annual reviews: new assessments are drafted together, discussed, and approved by the Head as one act (7.1.2, 5.4, 5.8).
+//! Annual reviews: new assessments are drafted together, discussed, submitted to the Head, and approved as one act (7.1.2, 5.4,
+//! 5.8).
 //!
 //! Until then a draft is in force nowhere. Whoever sees a review sees all of it: a draft is never more closed than its review,
 //! nor is its organization.
@@ -6,9 +7,10 @@
 use std::collections::HashMap;
 
 use accord_shared::{
-    AccessLevel, LocalizedText,
+    AccessLevel, LocalizedText, Viewer,
     assessment::moved,
     id::{AssessmentReviewId, ReviewCommentId},
+    review::{self, ReviewAct, ReviewStage, ReviewWaits},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Order, Query};
@@ -26,15 +28,19 @@ use crate::{
 };
 
 mod act;
+mod stage;
+mod steps;
 
-pub use act::{AssessmentReviewInput, approve, comment, draft, open, withdraw};
+pub use act::{AssessmentReviewInput, comment, draft, open, withdraw};
+pub use stage::{approve, give_back, give_up, submit};
+pub use steps::Step;
 
 /// An annual review, with what was wanted of it.
 #[derive(Debug, Clone)]
 pub struct Review {
     /// Its id.
     pub id: AssessmentReviewId,
-    /// How often its drafts changed.
+    /// How often its drafts and its stage changed.
     pub version: i32,
     /// How closed it is.
     pub access_level: AccessLevel,
@@ -50,6 +56,10 @@ pub struct Review {
     pub approved_on: Option<NaiveDate>,
     /// Who approved it.
     pub approved_by: Option<String>,
+    /// Where it stands.
+    pub stage: ReviewStage,
+    /// What brought it there, the first step first.
+    pub steps: Vec<Step>,
     /// Its assessments: drafts until it is approved.
     pub assessments: Vec<Assessment>,
     /// What was said of it, the first first.
@@ -89,8 +99,18 @@ pub struct ReviewWanted {
     pub assessments: Option<Box<Wanted>>,
     /// The comments, with what is wanted of the organizations that they name.
     pub comments: Option<Box<organization::Wanted>>,
+    /// What brought it where it stands.
+    pub steps: bool,
     /// How much it changes.
     pub figures: bool,
+}
+
+impl Review {
+    /// What it waits for from the viewer; its steps were asked for.
+    pub fn waits(&self, viewer: &Viewer) -> Option<ReviewWaits> {
+        let submitted = self.steps.iter().rev().find(|step| step.act == ReviewAct::Submit);
+        review::waits(viewer, self.stage, submitted.map(|step| step.user))
+    }
 }
 
 impl FromRow for Review {
@@ -105,6 +125,8 @@ impl FromRow for Review {
             opened_by: row.text()?,
             approved_on: row.opt_date()?.map(accord_shared::PartialDate::earliest),
             approved_by: row.opt_text()?,
+            stage: row.word()?,
+            steps: Vec::new(),
             assessments: Vec::new(),
             comments: Vec::new(),
             figures: Figures::default(),
@@ -144,6 +166,7 @@ pub async fn reviews(
         "opened_by",
         "approved_on",
         "approved_by",
+        "stage",
     ];
     let mut statement = Query::select()
         .columns(columns.map(|column| ("assessment_review", column)))
@@ -174,6 +197,12 @@ pub async fn reviews(
         for review in &mut found {
             review.assessments = of.remove(&review.id).unwrap_or_default();
             review.figures = Figures::of(&review.assessments);
+        }
+    }
+    if wanted.steps {
+        let mut of = steps::of(reading, &ids).await?;
+        for review in &mut found {
+            review.steps = of.remove(&review.id.0).unwrap_or_default();
         }
     }
     if let Some(wanted) = &wanted.comments {

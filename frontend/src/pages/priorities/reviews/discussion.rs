@@ -1,16 +1,20 @@
 //! What is said of a review: of the whole, or of an organization in it.
 
+use accord_shared::review::ReviewAct;
 use cynic::Id;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::who;
 use crate::api::client::Api;
-use crate::api::review::{Comment, Review, comment};
+use crate::api::review::{Comment, Review, ReviewStep, comment};
 use crate::clock;
+use crate::i18n::words::review_done;
 use crate::i18n::{Locale, format, td_string};
 use crate::pages::cells::{organization_link, short_name};
 use crate::pages::failed::outcome;
 use crate::pages::session::Session;
+use crate::ui::icon::{Glyph, icon_s};
 use crate::ui::toast::Toasts;
 
 /// What is being said; it stays while the page is asked for anew.
@@ -29,11 +33,16 @@ impl Saying {
 /// The card.
 pub(super) fn card(review: &Review, saying: Saying, locale: Locale) -> impl IntoView + use<> {
     let session = Session::expect();
-    let said = review.comments.iter().map(|one| line(one, locale)).collect_view();
-    let nothing = review.comments.is_empty().then(|| {
+    // What was said and what was done, as it came.
+    let comments = review.comments.iter().map(|one| (clock::local(&one.at.0), line(one, locale).into_any()));
+    let steps = review.head.steps.iter().map(|one| (clock::local(&one.at.0), step(one, locale).into_any()));
+    let mut stream: Vec<_> = comments.chain(steps).collect();
+    stream.sort_by_key(|(at, _)| *at);
+    let said = stream.into_iter().map(|(_, line)| line).collect_view();
+    let nothing = (review.comments.is_empty() && review.head.steps.is_empty()).then(|| {
         view! { <p class="muted pad">{td_string!(locale, priorities.reviews.nothing_said)}</p> }
     });
-    let form = review.head.approved_on.is_none().then(|| {
+    let form = review.can(ReviewAct::Comment).then(|| {
         let review = StoredValue::new(review.clone());
         view! {
             <Show when=move || session.can_edit()>
@@ -63,6 +72,25 @@ fn line(one: &Comment, locale: Locale) -> impl IntoView + use<> {
                 <p class="muted">{one.author.clone()} " · " {at}</p>
                 {of}
                 <p>{one.text.clone()}</p>
+            </div>
+        </li>
+    }
+}
+
+fn step(one: &ReviewStep, locale: Locale) -> impl IntoView + use<> {
+    let at = clock::local(&one.at.0).map(|at| format::instant(locale, at)).unwrap_or_default();
+    let glyph = match one.act {
+        ReviewAct::Submit => Glyph::Submit,
+        ReviewAct::Return => Glyph::Undo,
+        ReviewAct::Withdraw => Glyph::Waived,
+        ReviewAct::Approve | ReviewAct::Draft | ReviewAct::Comment => Glyph::Check,
+    };
+    view! {
+        <li class="stepped">
+            <div class="grow">
+                <p class="muted">{who(one, locale)} " · " {at}</p>
+                <p class="st">{icon_s(glyph)} <b>{review_done(one.act, locale)}</b></p>
+                <p>{one.words.clone()}</p>
             </div>
         </li>
     }

@@ -2,6 +2,7 @@
 //! is in force.
 
 use accord_shared::id::AssessmentReviewId;
+use accord_shared::review::ReviewAct;
 use accord_shared::{Noun, RecordId};
 use cynic::Id;
 use leptos::prelude::*;
@@ -88,7 +89,7 @@ impl Form for DraftForm {
     }
 
     fn can_edit(answer: &DraftQuery) -> bool {
-        answer.assessment_review.as_ref().is_some_and(|review| review.can_edit)
+        answer.assessment_review.as_ref().is_some_and(|review| review.can(ReviewAct::Draft))
     }
 
     fn loaded(answer: &DraftQuery) -> Option<Result<(Self, i32), TooLarge>> {

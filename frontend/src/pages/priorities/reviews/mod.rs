@@ -1,4 +1,5 @@
-//! Annual reviews: assessments are drafted together, discussed, and approved by the Head as one act (regulation 7.1.2, 5.4).
+//! Annual reviews: assessments are drafted together, discussed, submitted to the Head and approved as one act, or returned
+//! (regulation 7.1, 5.4).
 
 mod acts;
 mod change;
@@ -6,14 +7,17 @@ mod discussion;
 pub mod draft;
 mod opening;
 pub mod review;
+mod steps;
 
 use accord_shared::id::AssessmentReviewId;
+use accord_shared::review::ReviewStage;
 use leptos::prelude::*;
 
 use super::tabs::tabs;
 use crate::api::client::use_query;
-use crate::api::review::{ReviewHead, ReviewsQuery};
+use crate::api::review::{ReviewHead, ReviewStep, ReviewsQuery};
 use crate::clock;
+use crate::i18n::words::{Word, review_done};
 use crate::i18n::{Locale, format, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::answered;
 use crate::pages::session::Session;
@@ -127,26 +131,46 @@ fn figures(one: &ReviewHead, locale: Locale) -> String {
     )
 }
 
-/// Where it stands: discussed, or approved by whom and from when.
+/// A step in a sentence: what was done, by whom, for whom, and when.
+pub fn step_told(step: &ReviewStep, locale: Locale) -> String {
+    let what = review_done(step.act, locale);
+    let date = clock::local(&step.at.0).map(|at| format::day(locale, at.date())).unwrap_or_default();
+    format!("{what}: {}, {date}", who(step, locale))
+}
+
+/// Who took a step, and for whom.
+fn who(step: &ReviewStep, locale: Locale) -> String {
+    match step.acting_for.clone() {
+        Some(whom) => td_string!(locale, common.history.by, who = step.by.clone(), whom = whom).to_string(),
+        None => step.by.clone(),
+    }
+}
+
+/// Where it stands, by whose step and since when.
 fn state(one: &ReviewHead, locale: Locale) -> impl IntoView + use<> {
-    match one.approved_on {
-        Some(on) => {
-            let name = one.approved_by.clone().unwrap_or_default();
-            let date = format::day(locale, on.0);
-            let said =
-                td_string!(locale, priorities.reviews.approved_by, name = name, date = date).to_string();
-            view! {
-                <span class="st met">
-                    {icon_s(Glyph::Met)} <span>{said}</span>
-                </span>
-            }
-            .into_any()
+    let (class, glyph) = mark(one.stage);
+    let said = match (one.approved_on, one.steps.last()) {
+        (Some(on), _) => {
+            let (name, date) = (one.approved_by.clone().unwrap_or_default(), format::day(locale, on.0));
+            td_string!(locale, priorities.reviews.approved_by, name = name, date = date).to_string()
         }
-        None => view! {
-            <span class="st soon">
-                {icon_s(Glyph::Edit)} <span>{td_string!(locale, priorities.reviews.discussed)}</span>
-            </span>
-        }
-        .into_any(),
+        (None, Some(last)) => step_told(last, locale),
+        (None, None) => one.stage.word(locale).to_owned(),
+    };
+    view! {
+        <span class=class>
+            {icon_s(glyph)} <span>{said}</span>
+        </span>
+    }
+}
+
+/// How a stage is marked: only what waits for somebody wears a colour.
+const fn mark(stage: ReviewStage) -> (&'static str, Glyph) {
+    match stage {
+        ReviewStage::Drafting => ("st", Glyph::Edit),
+        ReviewStage::Submitted => ("st soon", Glyph::Reported),
+        ReviewStage::Returned => ("st soon", Glyph::Undo),
+        ReviewStage::Approved => ("st met", Glyph::Met),
+        ReviewStage::Withdrawn => ("st", Glyph::Waived),
     }
 }

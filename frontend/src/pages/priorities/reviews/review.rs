@@ -2,6 +2,7 @@
 
 use accord_shared::RecordId;
 use accord_shared::assessment::PriorityLevel;
+use accord_shared::review::{ReviewAct, ReviewStage};
 use cynic::Id;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -9,7 +10,7 @@ use leptos_router::hooks::use_params_map;
 use super::super::tabs::tabs;
 use super::change::{Became, Move, facts, issues, moves};
 use super::draft::review_at;
-use super::{acts, discussion, figures, opened, review_of, state};
+use super::{acts, discussion, figures, mark, opened, review_of, state, steps};
 use crate::api::client::use_query;
 use crate::api::parts::record;
 use crate::api::review::{Drafted, Review, ReviewQuery, ReviewVariables};
@@ -33,6 +34,7 @@ pub fn page() -> impl IntoView {
         id.get().map(|id| ReviewVariables { id: Id::new(id.to_string()) })
     });
     let approving = acts::Approving::new();
+    let stepping = steps::Stepping::new();
     let saying = discussion::Saying::new();
     let title = Memo::new(move |_| {
         let answer = loaded.ok()?;
@@ -43,7 +45,7 @@ pub fn page() -> impl IntoView {
         document().set_title(&format!("{name} · Accord"));
     });
     let content = StoredValue::new(answered(loaded, move |answer| match &answer.assessment_review {
-        Some(review) => content(review, approving, saying, locale.get()).into_any(),
+        Some(review) => content(review, (approving, stepping, saying), locale.get()).into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
     }));
     let is_known = Memo::new(move |_| id.get().is_some());
@@ -56,6 +58,7 @@ pub fn page() -> impl IntoView {
                 </div>
                 {move || content.with_value(|content| content())}
                 {acts::approve_dialog(approving)}
+                {steps::dialog(stepping)}
             </main>
         }
         .into_any(),
@@ -65,13 +68,12 @@ pub fn page() -> impl IntoView {
 
 fn content(
     review: &Review,
-    approving: acts::Approving,
-    saying: discussion::Saying,
+    (approving, stepping, saying): (acts::Approving, steps::Stepping, discussion::Saying),
     locale: Locale,
 ) -> impl IntoView + use<> {
     let session = Session::expect();
     let as_of = AsOf::expect();
-    let edits = review.can_edit && untrack(|| session.can_act());
+    let edits = review.can(ReviewAct::Draft) && untrack(|| session.can_act());
     let cards = review.assessments.iter().map(|one| card(review, one, edits, locale)).collect_view();
     let nothing = review.assessments.is_empty().then(|| {
         let help = if edits {
@@ -83,7 +85,7 @@ fn content(
             <p class="soft pad card">{help}</p>
         }
     });
-    let approve = (review.can_approve && !review.assessments.is_empty()).then(|| {
+    let approve = review.can(ReviewAct::Approve).then(|| {
         let review = StoredValue::new(review.clone());
         view! {
             <Show when=move || session.can_act()>
@@ -107,14 +109,43 @@ fn content(
                 <span class="muted">{opened(&review.head, locale)}</span>
                 <span class="muted">{figures(&review.head, locale)}</span>
                 <span class="grow"></span>
+                {steps::buttons(review, stepping, locale)}
                 {approve}
             </div>
+            {last_words(review, locale)}
             <div class="cols">
                 <div class="stack">{add} {nothing} {cards}</div>
                 <div class="stack">{discussion::card(review, saying, locale)}</div>
             </div>
         </div>
     }
+}
+
+/// Why it was returned, or given up: what whoever opens it reads first.
+fn last_words(review: &Review, locale: Locale) -> Option<impl IntoView + use<>> {
+    let words = review.head.steps.last()?.words.clone()?;
+    let (class, name) = match review.head.stage {
+        ReviewStage::Returned => ("banner told-back", td_string!(locale, priorities.reviews.give_back_words)),
+        ReviewStage::Withdrawn => {
+            ("banner told-back ended", td_string!(locale, priorities.reviews.give_up_words))
+        }
+        ReviewStage::Drafting | ReviewStage::Submitted | ReviewStage::Approved => return None,
+    };
+    let more = (review.head.stage == ReviewStage::Withdrawn).then(|| {
+        view! { <p class="muted">{td_string!(locale, priorities.reviews.given_up_drafts)}</p> }
+    });
+    Some(view! {
+        <div class=class role="note">
+            {icon(mark(review.head.stage).1)}
+            <div>
+                <p>
+                    <b>{name}": "</b>
+                    {words}
+                </p>
+                {more}
+            </div>
+        </div>
+    })
 }
 
 /// The organization that a draft is about, where it is one of the register's.
