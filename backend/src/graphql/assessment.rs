@@ -153,6 +153,12 @@ impl Assessment {
         open && access::may_withdraw_assessment(ctx.viewer(), self.0.review.is_some())
     }
 
+    /// Whether the viewer may take its withdrawal back: whoever may withdraw it.
+    async fn can_restore(&self, ctx: &Context<'_>) -> bool {
+        let withdrawn = !self.0.draft && self.0.withdrawal.is_some();
+        withdrawn && access::may_withdraw_assessment(ctx.viewer(), self.0.review.is_some())
+    }
+
     /// The issues on its agenda, in the order in which they were given.
     async fn issues(&self) -> ReadyList<AgendaIssue> {
         ReadyList(self.0.issues.iter().cloned().map(AgendaIssue).collect())
@@ -396,6 +402,17 @@ impl AssessmentMutation {
         ground: String,
     ) -> Result<AssessmentPayload> {
         answer(ctx, assessment::retract(ctx.writing(), id, &ground).await).await
+    }
+
+    /// Takes the withdrawal of an assessment back: it is in force again from its own day. Whoever may withdraw it may (7.1.2,
+    /// 5.4, 5.8).
+    async fn restore_assessment(
+        &self,
+        ctx: &Context<'_>,
+        id: AssessmentId,
+        reason: Option<String>,
+    ) -> Result<AssessmentPayload> {
+        answer(ctx, assessment::restore(ctx.writing().because(reason.as_deref()), id).await).await
     }
 }
 

@@ -184,7 +184,9 @@ impl Makers {
             ("AgreementFilter.ids", _) => "agreement",
             ("ObligationFilter.ids", _) => "obligation",
             ("ContactFilter.ids", _) => "contact",
-            ("assessment.id" | "withdrawAssessment.id", _) | (_, "expected") => "assessment",
+            ("assessment.id" | "withdrawAssessment.id" | "restoreAssessment.id", _) | (_, "expected") => {
+                "assessment"
+            }
             ("assessmentReview.id", _) | (_, "review") => "assessment_review",
             (place, "id") if place.ends_with("Review.id") => "assessment_review",
             (_, "interactions") => "interaction",

@@ -291,6 +291,16 @@ on_both! {
         assert_eq!((whole[0].id, told.ground.as_str(), told.by.as_str()), (second, "Another union was meant", "international_organizations"));
         let history = history::list(desk.reading(&desk.analyst), union.into(), None, 20).await.unwrap();
         assert_eq!((history[0].action.as_str(), history[0].reason.as_deref()), ("assessment.withdraw", Some("Another union was meant")));
+        // A withdrawal is itself taken back by whoever may withdraw, and withdrawn again.
+        let restore = async |viewer: &Viewer, id| assessment::restore(desk.writing(viewer), id).await;
+        assert_eq!(problems(restore(&desk.analyst, second).await)[0].code, ErrorCode::Refused);
+        assert_eq!(problems(restore(&sector, first).await)[0].field.as_deref(), Some("id"), "it was not withdrawn");
+        restore(&sector, second).await.unwrap();
+        assert_eq!(last(desk.reading(&desk.analyst), union).await, Some(second));
+        let history = history::list(desk.reading(&desk.analyst), union.into(), None, 20).await.unwrap();
+        let done: Vec<_> = history.iter().map(|entry| entry.action.as_str()).take(2).collect();
+        assert_eq!(done, ["assessment.restore", "assessment.withdraw"]);
+        retract(&sector, second, "Another union was meant").await.unwrap();
         // It is judged again from what holds, and whoever saw the mistaken one is told that it is another by now.
         let stale = problems(assessment::assess(desk.writing(&sector), union, Some(second), input("2026-02-10", &[])).await);
         assert_eq!(stale[0].code, ErrorCode::StaleVersion);
@@ -305,6 +315,9 @@ on_both! {
         assessment::approve(desk.writing(&desk.head), review, 3, None).await.unwrap();
         assert_eq!(problems(retract(&sector, draft, "Mistaken").await)[0].code, ErrorCode::Refused);
         retract(&desk.head, draft, "Mistaken").await.unwrap();
+        assert_eq!(problems(restore(&sector, draft).await)[0].code, ErrorCode::Refused);
+        restore(&desk.head, draft).await.unwrap();
+        assert_eq!(last(desk.reading(&desk.head), union).await, Some(draft));
     }
 
     async fn a_review_is_drafted_discussed_and_approved_by_the_head_as_one_act() {

@@ -88,6 +88,8 @@ pub struct Made {
     pub withdrawal: Option<Withdrawal>,
     /// Whether the reader may withdraw it.
     pub can_withdraw: bool,
+    /// Whether the reader may take its withdrawal back.
+    pub can_restore: bool,
 }
 
 /// That an assessment was withdrawn as mistaken.
@@ -277,6 +279,24 @@ struct Withdraw {
 pub async fn withdraw(id: Id, ground: String) -> Result<Vec<UserError>, ApiError> {
     let done = Api::expect().mutate(Withdraw::build(WithdrawVariables { id, ground })).await?;
     Ok(done.withdraw_assessment.errors)
+}
+
+#[derive(cynic::QueryVariables, Debug, Clone)]
+struct RestoreVariables {
+    id: Id,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "RestoreVariables")]
+struct Restore {
+    #[arguments(id: $id)]
+    restore_assessment: AssessmentPayload,
+}
+
+/// Takes a withdrawal back. What was wrong; nothing where it is done.
+pub async fn restore(id: Id) -> Result<Vec<UserError>, ApiError> {
+    let done = Api::expect().mutate(Restore::build(RestoreVariables { id })).await?;
+    Ok(done.restore_assessment.errors)
 }
 
 /// A cell, changed.

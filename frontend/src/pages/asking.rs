@@ -48,6 +48,16 @@ impl Asking {
         act: impl Future<Output = Result<Vec<UserError>, ApiError>> + 'static,
         done: impl FnOnce(Locale) -> String + 'static,
     ) {
+        let toasts = self.toasts;
+        self.send_then(act, move |locale| toasts.say(done(locale)));
+    }
+
+    /// The same, where more is done than to say so.
+    pub fn send_then(
+        self,
+        act: impl Future<Output = Result<Vec<UserError>, ApiError>> + 'static,
+        done: impl FnOnce(Locale) + 'static,
+    ) {
         if self.busy.get_untracked() {
             return;
         }
@@ -62,9 +72,8 @@ impl Asking {
                     self.wrong.try_set(Some(why));
                 }
                 None => {
-                    let said = done(locale);
                     self.open.try_set(false);
-                    self.toasts.say(said);
+                    done(locale);
                 }
             }
             Api::expect().refresh();

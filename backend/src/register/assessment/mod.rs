@@ -36,7 +36,7 @@ pub use review::{
     AssessmentReviewInput, Comment, Review, ReviewWanted, Step, approve, comment, draft, give_back, give_up,
     open, reviews, submit, withdraw,
 };
-pub use withdrawal::retract;
+pub use withdrawal::{restore, retract};
 pub use write::{AgendaIssueInput, AssessedPriorityInput, AssessmentInput, Reassessment, assess, reassess};
 
 /// The Sector's judgement of an organization, with what was wanted of it.

@@ -91,6 +91,7 @@ fn of_assessment(locale: Locale, verb: &str) -> Option<&'static str> {
         "reassess" => td_string!(locale, priorities.done.reassess),
         "approve" => td_string!(locale, priorities.done.approve),
         "withdraw" => td_string!(locale, priorities.done.withdraw),
+        "restore" => td_string!(locale, priorities.done.restore),
         _ => return None,
     })
 }

@@ -19,6 +19,7 @@ use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
 use crate::ui::icon::{Glyph, icon_s};
 use crate::ui::marks;
+use crate::ui::toast::Toasts;
 
 /// The card: what held on the reader's day, and where it is said anew.
 pub fn card(id: &Id, reader: Reader) -> impl IntoView + use<> {
@@ -64,12 +65,25 @@ pub fn card(id: &Id, reader: Reader) -> impl IntoView + use<> {
 
 /// All that were made, the latest first, with what was withdrawn and why.
 fn all_made(made: &[Made], withdrawing: Withdrawing, acts: bool, locale: Locale) -> impl IntoView + use<> {
+    let toasts = Toasts::expect();
     let line = |one: &Made| {
         let act = (acts && one.can_withdraw).then(|| {
             let id = one.id.clone();
             view! {
                 <button type="button" class="btn s quiet noprint" on:click=move |_| withdrawing.begin(id.clone())>
                     {td_string!(locale, priorities.withdraw.verb)}
+                </button>
+            }
+        });
+        let back = (acts && one.can_restore).then(|| {
+            let id = one.id.clone();
+            view! {
+                <button
+                    type="button"
+                    class="btn s quiet noprint"
+                    on:click=move |_| withdraw::give_back(id.clone(), locale, toasts)
+                >
+                    {td_string!(locale, priorities.withdraw.restore)}
                 </button>
             }
         });
@@ -92,6 +106,7 @@ fn all_made(made: &[Made], withdrawing: Withdrawing, acts: bool, locale: Locale)
                     {withdrawn}
                 </div>
                 {act}
+                {back}
             </li>
         }
     };

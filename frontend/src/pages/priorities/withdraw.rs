@@ -1,12 +1,16 @@
-//! The dialog in which an assessment is withdrawn as mistaken, with its ground.
+//! The dialog in which an assessment is withdrawn as mistaken, with its ground; and how that is taken back.
 
 use cynic::Id;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use crate::api::assessment::withdraw;
-use crate::i18n::{t, t_string, td_string, use_i18n};
+use crate::api::assessment::{restore, withdraw};
+use crate::api::client::Api;
+use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 use crate::pages::asking::Asking;
+use crate::pages::failed::outcome;
 use crate::ui::dialog::Dialog;
+use crate::ui::toast::Toasts;
 
 /// Which assessment is being withdrawn, once the dialog is open.
 #[derive(Clone, Copy)]
@@ -28,6 +32,16 @@ impl Withdrawing {
     }
 }
 
+/// Takes a withdrawal back, and says so.
+pub fn give_back(id: Id, locale: Locale, toasts: Toasts) {
+    spawn_local(async move {
+        let done = restore(id).await;
+        let said = td_string!(locale, priorities.withdraw.restored).to_owned();
+        toasts.say(outcome(locale, &done).unwrap_or(said));
+        Api::expect().refresh();
+    });
+}
+
 /// The dialog.
 pub fn dialog(state: Withdrawing) -> impl IntoView {
     let i18n = use_i18n();
@@ -44,6 +58,7 @@ pub fn dialog(state: Withdrawing) -> impl IntoView {
 fn form(Withdrawing { open, id }: Withdrawing) -> impl IntoView {
     let i18n = use_i18n();
     let asking = Asking::new(open);
+    let toasts = Toasts::expect();
     let ground = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -52,7 +67,11 @@ fn form(Withdrawing { open, id }: Withdrawing) -> impl IntoView {
             return asking.refuse(|locale| td_string!(locale, priorities.withdraw.ground_missing));
         }
         let Some(id) = id.get_untracked() else { return };
-        asking.send(withdraw(id, typed), |locale| td_string!(locale, priorities.withdraw.done).to_owned());
+        asking.send_then(withdraw(id.clone(), typed), move |locale| {
+            let (text, undo) =
+                (td_string!(locale, priorities.withdraw.done), td_string!(locale, ledger.undo));
+            toasts.offer(text, undo, move || give_back(id.clone(), locale, toasts));
+        });
     };
     view! {
         <form class="pad form-small" on:submit=submit>
