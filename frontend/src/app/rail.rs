@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
+use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon};
 
 /// The sections in their order.
@@ -21,8 +22,21 @@ pub const SECTIONS: [Route; 8] = [
     Route::Register(Noun::Interaction),
 ];
 
-/// As many as fit side by side at the foot of a phone; the palette leads to the others.
-const TABS: usize = 6;
+/// What stands side by side at the foot of a phone, before the way to all the rest.
+const TABS: [Route; 4] = [Route::Home, Route::Explore(None), Route::Control, Route::Priorities];
+
+/// The rest.
+const MORE: [Route; 9] = [
+    Route::Register(Noun::Organization),
+    Route::Register(Noun::Agreement),
+    Route::Register(Noun::Obligation),
+    Route::Register(Noun::Contact),
+    Route::Register(Noun::Interaction),
+    Route::Notices,
+    Route::Overview,
+    Route::Questions,
+    Route::Changes,
+];
 
 /// What a section is called where there is little room.
 pub fn label(locale: Locale, section: Route) -> &'static str {
@@ -132,15 +146,48 @@ pub fn Rail() -> impl IntoView {
     }
 }
 
-/// The tabs at the foot of a phone.
+/// The tabs at the foot of a phone; the last one opens everything that has no tab.
 #[component]
 pub fn Tabs() -> impl IntoView {
     let i18n = use_i18n();
+    let path = use_location().pathname;
+    let open = RwSignal::new(false);
+    // Wherever a link of it leads, it has done its work.
+    Effect::new(move |_| {
+        path.track();
+        open.set(false);
+    });
+    let here = Memo::new(move |_| MORE.iter().any(|section| is_at(&path.read(), &section.href(None))));
     view! {
         <nav class="tabs" aria-label=move || t_string!(i18n, common.nav.main)>
-            {SECTIONS[..TABS].iter().map(|&section| view! { <Entry section /> }).collect_view()}
+            {TABS.iter().map(|&section| view! { <Entry section /> }).collect_view()}
+            <button
+                type="button"
+                class="nav"
+                aria-haspopup="dialog"
+                aria-expanded=move || open.get().to_string()
+                aria-current=move || here.get().then_some("true")
+                on:click=move |_| open.set(true)
+            >
+                {icon(Glyph::Menu)}
+                <span>{t!(i18n, common.nav.more)}</span>
+            </button>
+            <Dialog
+                open=open
+                label=Signal::derive(move || t_string!(i18n, common.nav.more).to_owned())
+                class="sheet"
+            >
+                <div class="sheet-in">
+                    {MORE.iter().map(|&section| view! { <Entry section /> }).collect_view()}
+                </div>
+            </Dialog>
         </nav>
     }
+}
+
+/// Whether a path is a section's or lies below it.
+fn is_at(path: &str, section: &str) -> bool {
+    path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[component]
@@ -149,10 +196,7 @@ fn Entry(section: Route) -> impl IntoView {
     let as_of = AsOf::expect();
     let path = use_location().pathname;
     let base = section.href(None);
-    let here = Memo::new(move |_| {
-        let path = path.read();
-        path.strip_prefix(base.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    });
+    let here = Memo::new(move |_| is_at(&path.read(), &base));
     view! {
         <a
             class="nav"

@@ -141,6 +141,8 @@ glyphs! {
     Scheduled = CIRCLE_DASHED Regular,
     /// Reported, and waiting for acceptance.
     Reported = TRAY Regular,
+    /// Everything else that one can go to.
+    Menu = LIST Regular,
     /// As a list.
     List = LIST_BULLETS Regular,
     /// Which columns there are.

@@ -1,15 +1,31 @@
-//! The Sector's walk: an organization is assessed in one direction, the gap is seen, and what it was a year before.
+//! The Sector's walk: an organization is assessed in one direction, the gap is seen and closed, what it was a year before, and
+//! the brief that says so.
 
-use accord_tests::Server;
+use accord_tests::{
+    Server,
+    office::{has, opened_as_pdf, read_pdf},
+};
 use thirtyfour::prelude::*;
 
 use super::driver::Browser;
 
-/// The walk in one language: how the level is called that is given, and what the gap is called.
-async fn walk(language: &str, high: &str, gap: &str) {
+/// How the walk's language calls what is seen on the way: the level that is given, the gap, a section of the brief.
+struct Words {
+    language: &'static str,
+    high: &'static str,
+    gap: &'static str,
+    sources: &'static str,
+}
+
+const REASON: &str = "The union adopted a programme in this direction";
+const DOCUMENT: &str = "Memorandum on the postal programme";
+
+/// The walk: a priority is given by keys, the gap that it leaves is seen and closed, the cell is held against the year before,
+/// a brief is made of the organization, taken out as a document and opened by LibreOffice.
+async fn walk(words: Words) {
     let server = Server::demo();
     let browser = Browser::start().await;
-    browser.sign_in(&server, "head", language).await;
+    browser.sign_in(&server, "io-staff", words.language).await;
     let page = &browser.page;
     page.goto(server.url("/priorities?rows=all&q=UPU")).await.unwrap();
     browser.see(".mx-scroll .mx-row .cell").await;
@@ -18,47 +34,106 @@ async fn walk(language: &str, high: &str, gap: &str) {
     let grid = browser.see(".mx-scroll").await;
     grid.send_keys(Key::End + "").await.unwrap();
     let before = browser.see(".cell.at").await.attr("aria-label").await.unwrap().unwrap();
-    assert!(!before.contains(high), "the demonstration gives no high priority there: {before}");
+    assert!(!before.contains(words.high), "the demonstration gives no high priority there: {before}");
     grid.send_keys("3").await.unwrap();
-    browser.fill("#reassess-reason", "The union adopted a programme in this direction").await;
+    browser.fill("#reassess-reason", REASON).await;
     browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
     let at = "return document.querySelector('.cell.at').getAttribute('aria-label')";
     browser.see(".toast").await;
-    browser.see_texts(".insp", &["The union adopted a programme", gap]).await;
+    browser.see_texts(".insp", &[REASON, words.gap]).await;
     let after = page.execute(at, Vec::new()).await.unwrap();
     let after = after.json().as_str().unwrap().to_owned();
-    assert!(after.contains(high) && after.contains(gap), "{after}");
+    assert!(after.contains(words.high) && after.contains(words.gap), "{after}");
 
-    // The address is the cell: it opens again; and a year before there was nothing.
+    // The address is the cell: it opens again. Once the document is in force that was missing, the gap is closed.
     let address = browser.path().await;
-    assert!(address.contains("cell="), "{address}");
+    let (organization, direction) = cell_of(&address);
+    enter_document(&server, &organization, &direction).await;
+    page.goto(server.url(&address)).await.unwrap();
+    browser.see_texts(".insp", &[REASON, DOCUMENT]).await;
+    let panel = browser.see(".insp").await.text().await.unwrap();
+    assert!(!panel.contains(words.gap), "{panel}");
+
+    // A year before there was nothing.
     page.goto(server.url(&format!("{address}&cmp=2025-01-01"))).await.unwrap();
     browser.see_texts(".cell.at small", &["→"]).await;
-    browser.see_texts(".insp", &["The union adopted a programme"]).await;
+    browser.see_texts(".insp", &[REASON]).await;
+
+    // The brief says it, and so does its document wherever it is opened.
+    let key = organization.split(':').nth(1).unwrap().to_owned();
+    page.goto(server.url(&format!("/briefs/organizations/{key}"))).await.unwrap();
+    browser.see_texts(".brief", &[DOCUMENT, words.sources]).await;
+    let link = browser.see(".brief-tools a[href*='.docx']").await.attr("href").await.unwrap().unwrap();
+    if has("soffice") && has("pdftotext") {
+        let client = server.client();
+        client.sign_in("io-staff").await;
+        let taken = client.get(&link).await;
+        assert_eq!(taken.status, 200, "{link}");
+        let folder = tempfile::tempdir().unwrap();
+        let (text, pages) = read_pdf(&opened_as_pdf(&taken.body, folder.path()));
+        // Lines break where they must.
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for said in [DOCUMENT, words.high, words.sources] {
+            assert!(text.contains(said), "«{said}» is not in: {text}");
+        }
+        assert!((1..=2).contains(&pages) && !text.contains('\u{fffd}'), "{pages} pages: {text}");
+    }
 
     // Whoever only reads gives no level.
-    browser.sign_in(&server, "analyst", language).await;
+    browser.sign_in(&server, "analyst", words.language).await;
     page.goto(server.url(&address)).await.unwrap();
-    browser.see_texts(".insp", &["The union adopted a programme"]).await;
+    browser.see_texts(".insp", &[REASON]).await;
     browser.see(".mx-scroll").await.send_keys("1").await.unwrap();
     assert!(page.find_all(By::Css("#reassess-reason")).await.unwrap().is_empty());
     assert!(browser.complaints().await.is_empty());
     browser.quit().await;
 }
 
-#[tokio::test]
-async fn the_sector_gives_a_priority_by_keys_and_sees_the_gap_in_english() {
-    walk("en", "High", "Priority without a document").await;
+/// The organization and the direction of the cell that an address opens.
+fn cell_of(address: &str) -> (String, String) {
+    let cell = address.split("cell=").nth(1).and_then(|rest| rest.split('&').next()).expect("a cell");
+    let cell = cell.replace("%3A", ":").replace("%2C", ",").replace("%7E", "~");
+    let at = cell.find("direction:").expect("a direction");
+    let organization = cell[..at].trim_end_matches(|sign: char| !sign.is_alphanumeric());
+    (organization.to_owned(), cell[at..].to_owned())
+}
+
+/// Somebody enters a document between the ministry and the organization that is in force in the direction.
+async fn enter_document(server: &Server, organization: &str, direction: &str) {
+    let client = server.client();
+    client.sign_in("head").await;
+    let ours = "{ organizations(first: 1, filter: {ours: true}) { nodes { id } } }";
+    let ours = client.graphql(ours).await.json()["data"]["organizations"]["nodes"][0]["id"].clone();
+    let document = format!(
+        "mutation {{ createAgreement(input: {{ titles: {{ en: \"{DOCUMENT}\" }}, kind: MEMORANDUM, ambit: BILATERAL, \
+         inForceOn: \"2026-11-01\", directions: [\"{direction}\"], participations: [{{ organization: {ours}, role: PARTY }}, \
+         {{ organization: \"{organization}\", role: PARTY }}] }}) {{ agreement {{ id }} errors {{ code field }} }} }}"
+    );
+    let made = client.graphql(&document).await.json();
+    assert!(made["data"]["createAgreement"]["agreement"]["id"].is_string(), "{made}");
 }
 
 #[tokio::test]
-async fn the_sector_gives_a_priority_by_keys_and_sees_the_gap_in_azerbaijani() {
-    walk("az", "Yüksək", "Sənədi olmayan prioritet").await;
+async fn the_sector_walks_from_a_priority_to_a_brief_in_english() {
+    let words =
+        Words { language: "en", high: "High", gap: "Priority without a document", sources: "Sources" };
+    walk(words).await;
 }
 
 #[tokio::test]
-async fn the_sector_gives_a_priority_by_keys_and_sees_the_gap_in_russian() {
-    walk("ru", "Высокий", "Приоритет без документа").await;
+async fn the_sector_walks_from_a_priority_to_a_brief_in_azerbaijani() {
+    let words =
+        Words { language: "az", high: "Yüksək", gap: "Sənədi olmayan prioritet", sources: "Mənbələr" };
+    walk(words).await;
+}
+
+#[tokio::test]
+async fn the_sector_walks_from_a_priority_to_a_brief_in_russian() {
+    let words =
+        Words {
+            language: "ru", high: "Высокий", gap: "Приоритет без документа", sources: "Источники"
+        };
+    walk(words).await;
 }
 
 #[tokio::test]
