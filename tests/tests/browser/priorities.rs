@@ -137,6 +137,80 @@ async fn the_sector_walks_from_a_priority_to_a_brief_in_russian() {
 }
 
 #[tokio::test]
+async fn other_weights_are_tried_within_the_matrix_and_nothing_is_written() {
+    let server = Server::demo();
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "io-staff", "en").await;
+    let page = &browser.page;
+    page.goto(server.url("/priorities/weights")).await.unwrap();
+    // A slider is moved to its end by a key; what would move is told beside it.
+    browser.see(".sliders .slider input").await.send_keys(Key::End + "").await.unwrap();
+    browser.see_texts("main", &["suggestions would be others"]).await;
+    browser.press("See it in the matrix").await;
+    browser.see_address("/priorities?try=1").await;
+    browser.see_texts(".banner.tried", &["Other weights are tried here; nothing is saved."]).await;
+    let cell = browser.see(".mx-scroll .cell.tried").await;
+    let label = cell.attr("aria-label").await.unwrap().unwrap();
+    assert!(label.contains("would be suggested:"), "{label}");
+
+    // The address keeps it through a reload; ending the trial leaves the matrix as it was.
+    page.refresh().await.unwrap();
+    browser.see(".mx-scroll .cell.tried").await;
+    browser.press("End the trial").await;
+    browser.see_no_address("try=1").await;
+    browser.see(".mx-scroll .cell").await;
+    assert!(page.find_all(By::Css(".cell.tried, .banner.tried")).await.unwrap().is_empty());
+    let client = server.client();
+    client.sign_in("io-staff").await;
+    let version = client.graphql("{ priorityWeights { version } }").await.json();
+    assert_eq!(version["data"]["priorityWeights"]["version"], 2, "as the demonstration set them");
+    assert!(browser.complaints().await.is_empty());
+    browser.quit().await;
+}
+
+#[tokio::test]
+async fn a_mistaken_assessment_is_withdrawn_with_its_ground_and_the_withdrawal_taken_back() {
+    let server = Server::demo();
+    let client = server.client();
+    client.sign_in("io-staff").await;
+    let query = "{ organizations(first: 1, filter: {text: \"UPU\", ours: false}) { nodes { id } } }";
+    let id = client.graphql(query).await.json()["data"]["organizations"]["nodes"][0]["id"].clone();
+    let key = id.as_str().unwrap().split(':').nth(1).unwrap().to_owned();
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "io-staff", "en").await;
+    let page = &browser.page;
+    page.goto(server.url(&format!("/organizations/{key}"))).await.unwrap();
+    browser.see(".made-all summary").await.click().await.unwrap();
+    let reason = browser.see(".made-all li .why").await.text().await.unwrap();
+    browser.press("Withdraw as mistaken").await;
+    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.see_texts("dialog[open]", &["Say why it is withdrawn."]).await;
+    browser.fill("#withdraw-ground", "Another union was meant").await;
+    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    let opened = "document.querySelectorAll('.made-all').forEach(one => one.open = true)";
+    browser.see_texts(".toasts", &["The assessment is withdrawn"]).await;
+    page.execute(opened, Vec::new()).await.unwrap();
+    browser.see_texts(".made-all li.withdrawn", &[&reason, "Another union was meant"]).await;
+
+    // At once, by what the message offers; or later, from the list.
+    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.see_texts(".toasts", &["The assessment is in force again"]).await;
+    page.execute(opened, Vec::new()).await.unwrap();
+    browser.see_texts(".made-all li:first-child", &[&reason, "Withdraw as mistaken"]).await;
+    assert!(page.find_all(By::Css(".made-all li.withdrawn")).await.unwrap().is_empty());
+    browser.press("Withdraw as mistaken").await;
+    browser.fill("#withdraw-ground", "Once more").await;
+    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.see_texts(".toasts", &["The assessment is withdrawn"]).await;
+    page.refresh().await.unwrap();
+    browser.see(".made-all summary").await.click().await.unwrap();
+    browser.press("Take the withdrawal back").await;
+    browser.see_texts(".toasts", &["The assessment is in force again"]).await;
+    assert!(browser.complaints().await.is_empty());
+    browser.quit().await;
+}
+
+#[tokio::test]
 async fn the_sector_keeps_the_tree_of_directions_by_the_keyboard_and_whoever_reads_changes_nothing() {
     let server = Server::demo();
     let browser = Browser::start().await;
