@@ -132,7 +132,10 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{access::AccessLevel, viewer::Scopes};
+    use crate::{
+        access::AccessLevel,
+        viewer::{Entrance, Scopes},
+    };
 
     fn somebody(role: Role, number: u128) -> Viewer {
         Viewer { user: UserId(Uuid::from_u128(number)), ..Viewer::for_test(role, AccessLevel::Secret) }
@@ -197,7 +200,7 @@ mod tests {
         for &role in &[Role::Analyst, Role::Coordinator, Role::Management, Role::Administrator] {
             assert_eq!(acts(&somebody(role, 5), Stage::Submitted), [], "{role}");
         }
-        let reading = Viewer { scopes: Scopes::READ, ..head };
+        let reading = Viewer { entrance: Entrance::Token(Scopes::READ), ..head };
         assert_eq!(acts(&reading, Stage::Submitted), [], "a token that only reads decides nothing");
         assert_eq!(act(&other, Stage::Submitted, Approve), Err(ReviewRefusal::NotTheirs));
         assert_eq!(act(&sector, Stage::Submitted, Draft), Err(ReviewRefusal::Stage(Stage::Submitted)));
