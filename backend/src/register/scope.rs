@@ -97,6 +97,16 @@ fn closed(viewer: &Viewer, dialect: Dialect, table: &'static str) -> SelectState
     closed
 }
 
+/// The ids of the records of `table` that the viewer may not see: to count all at once of what hangs on the others.
+pub(super) fn hidden_of(reading: Reading<'_>, table: &'static str) -> SelectStatement {
+    let (viewer, dialect) = (reading.viewer, reading.store.dialect());
+    if access::sees_every_level(viewer) {
+        return closed(viewer, dialect, table);
+    }
+    let hidden = condition(viewer, dialect, table, table).not();
+    Query::select().column((table, "id")).from(table).and_where(hidden).to_owned()
+}
+
 /// The ids of the records of `table` that the viewer may see, among those that `condition` lets through: for a filter
 /// by a record, which must not tell what that record is tied to.
 pub(super) fn seen(reading: Reading<'_>, table: &'static str, id: Uuid) -> SelectStatement {

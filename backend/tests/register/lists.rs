@@ -4,10 +4,18 @@ use accord_backend::register::{
     Page,
     agreement::{self, AgreementFilter, AgreementInput, AgreementOrder, AgreementOrderField},
     listing::Direction,
-    organization::{self, OrganizationFacet, OrganizationFilter, OrganizationInput},
+    organization::{
+        self, OrganizationFacet, OrganizationFilter, OrganizationInput, OrganizationOrder,
+        OrganizationOrderField,
+    },
 };
 use accord_databases::on_both;
 use accord_shared::{AccessLevel, LocalizedText, error::ErrorCode, organization::OrganizationKind};
+
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Expr, ExprTrait, Query},
+};
 
 use super::desk::{Desk, agreement_input, day, organization_input, problems};
 
@@ -65,6 +73,57 @@ on_both! {
                     }
                 }
                 assert_eq!(backwards, whole, "{field:?} {direction:?} backwards");
+            }
+        }
+    }
+
+    async fn organizations_sort_by_how_many_participations_the_viewer_may_see_and_by_no_other() {
+        let desk = Desk::new().await;
+        let mut bodies = Vec::new();
+        for name in ["None", "One", "Three", "Two and a secret", "Only secrets"] {
+            bodies.push(desk.organization(name, AccessLevel::Open).await);
+        }
+        let open = [vec![1, 2, 3], vec![2, 3], vec![2]];
+        let secret = [vec![3, 4], vec![4], vec![4], vec![4]];
+        let of = |at: &Vec<usize>| at.iter().map(|at| bodies[*at]).collect::<Vec<_>>();
+        for (level, parties) in open.iter().map(|of| (AccessLevel::Open, of)).chain(secret.iter().map(|of| (AccessLevel::Secret, of))) {
+            desk.agreement(&format!("Pact {level:?}"), level, &of(parties)).await;
+        }
+        // An agreement that was opened, whose parts stayed closed by themselves.
+        let opened = desk.agreement("Opened", AccessLevel::Secret, &[bodies[1], bodies[0]]).await;
+        let transaction = desk.store.begin().await.unwrap();
+        let open = Query::update().table("agreement").value("access_level", 0).and_where(Expr::col("id").eq(opened.0)).to_owned();
+        transaction.execute(&open).await.unwrap();
+        transaction.commit().await.unwrap();
+
+        let wanted = organization::Wanted { participation_count: true, ..organization::Wanted::default() };
+        for viewer in [&desk.head, &desk.analyst] {
+            for direction in [Direction::Asc, Direction::Desc] {
+                let order = OrganizationOrder { field: OrganizationOrderField::Participations, direction };
+                let list = organization::list(OrganizationFilter::default(), Some(order), day("2026-11-24"));
+                let reading = desk.reading(viewer);
+                let (mut rows, mut after) = (Vec::new(), None);
+                loop {
+                    let page = Page { first: Some(2), after, ..Page::default() };
+                    let page = list.page(reading, &page, &wanted).await.unwrap();
+                    rows.extend(page.rows.iter().map(|(_, row)| (row.participation_count, row.id)));
+                    after = page.rows.last().map(|(cursor, _)| cursor.encode());
+                    if !page.has_next {
+                        break;
+                    }
+                }
+                let mut sorted = rows.clone();
+                sorted.sort();
+                if direction == Direction::Desc {
+                    sorted.reverse();
+                }
+                assert_eq!(rows, sorted, "{direction:?}");
+                let count = |at: usize| rows.iter().find(|(_, id)| *id == bodies[at]).unwrap().0;
+                let seen: Vec<_> = (0..5).map(count).collect();
+                assert_eq!(seen, if viewer == &desk.head { [1, 2, 3, 3, 4] } else { [0, 1, 3, 2, 0] });
+                let last = Page { last: Some(5), ..Page::default() };
+                let last = list.page(reading, &last, &wanted).await.unwrap();
+                assert_eq!(last.rows.iter().map(|(_, row)| row.id).collect::<Vec<_>>(), rows.iter().map(|(_, id)| *id).collect::<Vec<_>>());
             }
         }
     }

@@ -132,12 +132,14 @@ impl OrganizationList {
         page: &Page,
         wanted: &Wanted,
     ) -> Result<PageOf<Organization>, Failure> {
+        let mut listing = self.listing(reading, None);
         let sort = match self.order.field {
             OrganizationOrderField::Id => SortKey::Id,
             OrganizationOrderField::Name => SortKey::Bytes(Expr::col(("organization", "sort_key"))),
-            OrganizationOrderField::Participations => SortKey::Number(participation::count_expr(reading)),
+            OrganizationOrderField::Participations => {
+                SortKey::Number(participation::join_counts(&mut listing.base, reading))
+            }
         };
-        let listing = self.listing(reading, None);
         let descending = self.order.direction == Direction::Desc;
         let rows = if wanted.details {
             let page = listing

@@ -8,13 +8,16 @@ use std::{
 };
 
 use accord_shared::{
-    AccessLevel, PartialDate,
+    AccessLevel, PartialDate, access,
     id::{AgreementId, OrganizationId, ParticipationId},
     participation::{ActionKind, ParticipationRole, ParticipationState, ProcedureKind, state_on},
 };
 use async_graphql::{ID, InputObject, SimpleObject};
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement};
+use sea_orm::{
+    JoinType,
+    sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -237,22 +240,33 @@ pub(super) async fn count(
     Ok(reading.store.rows::<(Uuid, i64)>(&statement).await?.into_iter().collect())
 }
 
-/// The number of an organization's visible participations, to sort a list of organizations by.
-pub(super) fn count_expr(reading: Reading<'_>) -> Expr {
-    let mut statement = Query::select()
-        .expr(Expr::cust("CAST(COUNT(*) AS integer)"))
-        .from("participation")
-        .and_where(Expr::col(("participation", "organization_id")).equals(("organization", "id")))
-        .and_where(scope::visible(reading, "participation"))
-        .to_owned();
-    scope::join_visible(
-        &mut statement,
-        reading,
-        ("participation", "agreement_id"),
-        "agreement",
-        "its_agreement",
-    );
-    Expr::SubQuery(None, Box::new(statement.into()))
+/// Puts beside each row of a list of organizations how many participations of it the viewer may see, to sort by. All are
+/// counted at once, and from an index alone: to look at the row of each for its own level would cost ten times as much. So
+/// those whose agreement the viewer may see are counted, and of them those that are closed by themselves are taken off,
+/// which are few; who sees every level has none of these.
+pub(super) fn join_counts(list: &mut SelectStatement, reading: Reading<'_>) -> Expr {
+    let mut counts = |alias: &'static str, among: Option<Expr>| {
+        let counted = Query::select()
+            .expr_as(Expr::col(("participation", "organization_id")), "id")
+            .expr_as(Expr::cust("CAST(COUNT(*) AS integer)"), "count")
+            .from("participation")
+            .and_where(
+                Expr::col(("participation", "agreement_id"))
+                    .not_in_subquery(scope::hidden_of(reading, "agreement")),
+            )
+            .and_where_option(among)
+            .group_by_col(("participation", "organization_id"))
+            .to_owned();
+        let same = Expr::col((alias, "id")).equals(("organization", "id"));
+        list.join_subquery(JoinType::LeftJoin, counted, alias, same);
+        Expr::from(Func::coalesce([Expr::col((alias, "count")), Expr::value(0)]))
+    };
+    let all = counts("counted", None);
+    if access::sees_every_level(reading.viewer) {
+        return all;
+    }
+    let closed = scope::visible(reading, "participation").not();
+    all.sub(counts("closed", Some(closed)))
 }
 
 /// The organizations that visibly take part in an agreement which the viewer may see.
