@@ -3,6 +3,7 @@
 use accord_backend::register::{
     agreement::{self, AgreementFacet, AgreementFilter, AgreementInput, Wanted},
     calendar::{self, CalendarDayInput, CalendarYearInput},
+    history,
     participation::{self, ParticipationAction, ParticipationInput},
     undo,
 };
@@ -36,6 +37,7 @@ async fn number_of(desk: &Desk, id: AgreementId) -> Option<(AgreementKind, i32, 
 
 async fn found(desk: &Desk, id: AgreementId) -> std::sync::Arc<agreement::Agreement> {
     let wanted = Wanted {
+        details: true,
         stated: true,
         expected: true,
         participations: Some(Box::new(participation::Wanted { actions: true, ..Default::default() })),
@@ -272,5 +274,16 @@ on_both! {
         agreement::change(desk.writing(&officer), pact, 1, input(act(ActionKind::Objection))).await.unwrap();
         let seen = found(&desk, pact).await;
         assert_eq!(seen.participations[0].actions[0].against, against);
+
+        // That it was made is told in the history too, and taking back another change leaves it and its addressee.
+        let told = history::list(desk.reading(&officer), pact.into(), None, 9).await.unwrap();
+        let told = format!("{told:?}");
+        assert!(told.contains("OBJECTION") && !told.contains(&hidden.to_string()), "{told}");
+        let numbered = AgreementInput { number: Some("7".into()), ..input(act(ActionKind::Objection)) };
+        agreement::change(desk.writing(&officer), pact, 2, numbered).await.unwrap();
+        let last = history::list(desk.reading(&officer), pact.into(), None, 1).await.unwrap().remove(0);
+        undo::undo(desk.writing(&officer), last.seq).await.unwrap();
+        let back = found(&desk, pact).await;
+        assert_eq!((back.details.number.clone(), back.participations[0].actions[0].against.clone()), (None, against));
     }
 }

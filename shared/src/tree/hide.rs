@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
+use super::known_by;
 use crate::id::{DirectionId, RecordId};
 
 /// The ids of records and directions that stand anywhere in a state.
@@ -28,21 +29,31 @@ fn is_reference(text: &str) -> bool {
     text.parse::<RecordId>().is_ok() || text.parse::<DirectionId>().is_ok()
 }
 
-/// A state as if the references that are not `shown` had never been in it: a field that names one is empty, an item of
-/// a list that names one, and hangs on it, is not there.
+/// A state as if the references that are not `shown` had never been in it, as the record itself is read by somebody to whom
+/// they are not: a field that names one is empty, and an item of a list that is one, or is known by one, is not there. That
+/// a party was added whom nobody may know of would tell that there is one, with or without a name. An item that is known by
+/// something else and names one beside that, as an objection names to whose reservation it is, is there without it.
 pub fn hide(state: &Value, shown: &dyn Fn(&str) -> bool) -> Value {
+    hide_in("", state, shown)
+}
+
+/// The same of a value that is called `name`.
+fn hide_in(name: &str, state: &Value, shown: &dyn Fn(&str) -> bool) -> Value {
     let is_hidden = |value: &Value| value.as_str().is_some_and(|text| is_reference(text) && !shown(text));
+    let known_by = known_by(name);
     let hangs_on_hidden = |item: &Value| {
-        is_hidden(item) || item.as_object().is_some_and(|fields| fields.values().any(is_hidden))
+        let knows = |field: &str| known_by.is_none_or(|known_by| known_by.contains(&field));
+        let fields = item.as_object().into_iter().flatten();
+        is_hidden(item) || fields.into_iter().any(|(field, value)| knows(field) && is_hidden(value))
     };
     match state {
         Value::Object(fields) => {
             let seen = fields.iter().filter(|(_, value)| !is_hidden(value));
-            Value::Object(seen.map(|(name, value)| (name.clone(), hide(value, shown))).collect())
+            Value::Object(seen.map(|(name, value)| (name.clone(), hide_in(name, value, shown))).collect())
         }
         Value::Array(items) => {
             let seen = items.iter().filter(|item| !hangs_on_hidden(item));
-            Value::Array(seen.map(|item| hide(item, shown)).collect())
+            Value::Array(seen.map(|item| hide_in("", item, shown)).collect())
         }
         value if is_hidden(value) => Value::Null,
         value => value.clone(),
@@ -99,5 +110,17 @@ mod tests {
             })
         );
         assert_eq!(hide(&state, &|_| true), state);
+    }
+
+    #[test]
+    fn what_is_known_by_something_else_is_there_without_the_hidden_record_that_it_names() {
+        let acts = |objection: Value| json!({"participations": [{"organization": SEEN, "role": "PARTY", "actions": [objection]}]});
+        let state =
+            acts(json!({"kind": "OBJECTION", "on": "2020", "text": "to the whole", "against": HIDDEN}));
+        let seen = acts(json!({"kind": "OBJECTION", "on": "2020", "text": "to the whole"}));
+        assert_eq!(hide(&state, &|id| id == SEEN), seen);
+        // An item of a list of which nobody said what it is known by is not there at all.
+        let unknown = json!({"somethings": [{"word": "a", "to": HIDDEN}]});
+        assert_eq!(hide(&unknown, &|id| id == SEEN), json!({"somethings": []}));
     }
 }
