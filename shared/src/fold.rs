@@ -39,7 +39,9 @@ pub fn find_folded(text: &str, folded_word: &str) -> Option<Range<usize>> {
 /// Russian order, then the rest; digits and spaces first.
 pub fn sort_key(text: &str) -> Vec<u8> {
     let mut key = Vec::with_capacity(text.len());
-    for letter in unicode::composed(text.trim()).chars().take(120) {
+    // The small letters of I and İ are the Azerbaijani ones.
+    let dotted = unicode::composed(text.trim()).replace('I', "ı").replace('İ', "i");
+    for letter in unicode::small(&dotted).chars().take(120) {
         weigh(letter, &mut key);
     }
     key
@@ -48,12 +50,7 @@ pub fn sort_key(text: &str) -> Vec<u8> {
 const LATIN: &str = "aäbcçdeəfgğhxıijkqlmnñoöprsştuüvwyz";
 const CYRILLIC: &str = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя";
 
-fn weigh(letter: char, key: &mut Vec<u8>) {
-    let lower = match letter {
-        'I' => 'ı',
-        'İ' => 'i',
-        other => other.to_lowercase().next().unwrap_or(other),
-    };
+fn weigh(lower: char, key: &mut Vec<u8>) {
     if let Some(at) = LATIN.chars().position(|known| known == lower) {
         key.push(0x40 + at as u8);
     } else if let Some(at) = CYRILLIC.chars().position(|known| known == lower) {
@@ -111,13 +108,11 @@ fn fold_letter(letter: char) -> String {
         return known.to_owned();
     }
     let mut piece = String::new();
-    for part in unicode::plain(letter).chars() {
-        for lower in part.to_lowercase() {
-            match special(lower) {
-                Some(known) => piece.push_str(known),
-                None if lower.is_alphanumeric() => piece.push(lower),
-                None => piece.push(' '),
-            }
+    for lower in unicode::plain(letter).chars() {
+        match special(lower) {
+            Some(known) => piece.push_str(known),
+            None if lower.is_alphanumeric() => piece.push(lower),
+            None => piece.push(' '),
         }
     }
     piece

@@ -8,12 +8,19 @@ pub(crate) fn composed(text: &str) -> String {
     text.nfc().collect()
 }
 
-/// The letters that a letter is made of, without their marks (of Unicode's form NFKD).
+/// The small letters that a letter is made of, without their marks (of Unicode's form NFKD).
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn plain(letter: char) -> String {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-    std::iter::once(letter).nfkd().filter(|&part| !is_combining_mark(part)).collect()
+    let letters = std::iter::once(letter).nfkd().filter(|&part| !is_combining_mark(part));
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// The text in small letters.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn small(text: &str) -> String {
+    text.to_lowercase()
 }
 
 /// The letter under a letter's marks: the first character of its form NFD.
@@ -30,12 +37,18 @@ pub(crate) fn composed(text: &str) -> String {
     normalized(text, "NFC").into()
 }
 
-/// The letters that a letter is made of, without their marks (of Unicode's form NFKD).
+/// The small letters that a letter is made of, without their marks (of Unicode's form NFKD).
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn plain(letter: char) -> String {
     let marks = js_sys::RegExp::new(r"\p{M}", "gu");
     let letters = normalized(letter.encode_utf8(&mut [0; 4]), "NFKD");
-    letters.replace_by_pattern(&marks, "").into()
+    letters.replace_by_pattern(&marks, "").to_lower_case().into()
+}
+
+/// The text in small letters.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn small(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
 }
 
 /// The letter under a letter's marks: the first character of its form NFD.

@@ -17,6 +17,8 @@ pub fn folder() -> PathBuf {
 
 /// Builds the client; says so and leaves everything alone when nothing has changed.
 pub fn build(profile: Profile) -> Result<()> {
+    // Read at once: while this build waits or compiles, another call may make the tool anew, and this one's file is gone.
+    let tool = fs::read(std::env::current_exe()?)?;
     let compiler = setup::wasm()?;
     fs::create_dir_all(wasm::target())?;
     let _alone = lock()?;
@@ -25,7 +27,6 @@ pub fn build(profile: Profile) -> Result<()> {
 
     let sources = Sources::read(&shell::root().join("frontend"))?;
     let wasm = fs::read(&module).with_context(|| format!("{} was not built", module.display()))?;
-    let tool = fs::read(std::env::current_exe()?)?;
     let wasm_digest = digest(&[profile.cargo_name().as_bytes(), &wasm, &tool]);
     let stamp = format!("{} {}", profile.cargo_name(), sources.digest(&wasm_digest));
     let stamp_file = wasm::target().join("client.stamp");

@@ -29,6 +29,13 @@ pub(super) struct Edge {
     pub(super) broken: bool,
 }
 
+/// An edge as one of its ends lists it, with where it leads: a search that has been there needs to look at neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Listed {
+    pub(super) edge: u32,
+    pub(super) other: u32,
+}
+
 /// What an edge says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Tie {
@@ -75,10 +82,6 @@ impl Tie {
 impl Edge {
     pub(super) const fn owner(&self) -> u32 {
         if self.tie.belongs_to_start() { self.from } else { self.to }
-    }
-
-    pub(super) const fn other(&self, end: u32) -> u32 {
-        if self.from == end { self.to } else { self.from }
     }
 
     /// Its id outside. The three edges of an obligation differ behind the id of their carrier.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Graph,
-    edge::{Edge, Tie},
+    edge::{Edge, Listed, Tie},
     load,
     names::Names,
     node::Node,
@@ -124,8 +124,8 @@ impl Graph {
             self.edges.len() as u32 - 1
         });
         self.edges[slot as usize] = Some(edge);
-        for end in [from, to] {
-            self.adjacency[end as usize].push(slot);
+        for (end, other) in [(from, to), (to, from)] {
+            self.adjacency[end as usize].push(Listed { edge: slot, other });
         }
         if let Some(title) = read.title.filter(|title| !title.is_empty()) {
             self.titles.insert(slot, Names::pack(&title));
@@ -153,7 +153,7 @@ impl Graph {
                 }
             }
             Noun::Agreement => {
-                let edges = self.edges_at(slot).iter().filter_map(|&edge| self.edge(edge));
+                let edges = self.edges_at(slot).filter_map(|edge| self.edge(edge));
                 let clauses = edges.filter(|edge| edge.tie == Tie::Clause && edge.from == slot);
                 let obligations: Vec<u32> = clauses.map(|edge| edge.to).collect();
                 obligations.into_iter().for_each(|obligation| self.inherit(obligation));
@@ -166,14 +166,14 @@ impl Graph {
     fn forget_edges_of(&mut self, id: RecordId) {
         let Some(&slot) = self.slots.get(&id) else { return };
         let owned = |&edge: &u32| self.edge(edge).is_some_and(|edge| edge.owner() == slot);
-        let edges: Vec<u32> = self.edges_at(slot).iter().copied().filter(owned).collect();
+        let edges: Vec<u32> = self.edges_at(slot).filter(owned).collect();
         edges.into_iter().for_each(|edge| self.untie(edge));
     }
 
     /// Drops a record with everything that hangs on it.
     fn forget(&mut self, id: RecordId) {
         let Some(slot) = self.slots.remove(&id) else { return };
-        let edges = self.edges_at(slot).to_vec();
+        let edges: Vec<u32> = self.edges_at(slot).collect();
         edges.into_iter().for_each(|edge| self.untie(edge));
         self.nodes[slot as usize] = None;
         self.ours.remove(&slot);
@@ -184,7 +184,7 @@ impl Graph {
         let Some(edge) = self.edges[slot as usize].take() else { return };
         for end in [edge.from, edge.to] {
             let list = &mut self.adjacency[end as usize];
-            if let Some(at) = list.iter().position(|&held| held == slot) {
+            if let Some(at) = list.iter().position(|held| held.edge == slot) {
                 list.swap_remove(at);
             }
         }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::{
     Graph, GraphEdge,
-    edge::{Edge, Tie},
+    edge::{Edge, Listed, Tie},
     names::Names,
     node::{Facts, Node},
     term::{Term, day_number},
@@ -43,20 +43,26 @@ impl<'g> Lens<'g> {
         may_see(self.viewer, self.graph.node(slot)?.guard()).then_some(slot)
     }
 
-    /// Every way on from a node: both ends and the carrier may be seen (5.12), and all three have begun.
+    /// Every way on from a node.
     pub(super) fn steps(&self, from: u32) -> impl Iterator<Item = Step> + use<'g> {
-        let (graph, viewer, day) = (self.graph, self.viewer, self.day);
-        let here = graph.node(from).filter(|node| node.term.has_begun(day));
-        here.into_iter().flat_map(move |here| {
-            graph.edges_at(from).iter().filter_map(move |&slot| {
-                let edge = graph.edge(slot).filter(|edge| edge.term.has_begun(day))?;
-                let other = edge.other(from);
-                let there = graph.node(other)?;
-                let visible = may_see_edge(viewer, here.guard(), there.guard(), edge.level);
-                let step = Step { edge: slot, other, kind: edge.tie.kind() };
-                (visible && there.term.has_begun(day)).then_some(step)
-            })
-        })
+        let lens = *self;
+        lens.open(from)
+            .into_iter()
+            .flat_map(move |(here, listed)| listed.iter().filter_map(move |&listed| lens.step(here, listed)))
+    }
+
+    /// A node from which ways can lead on, with what it lists. Whether a way may be taken says [`Lens::step`].
+    pub(super) fn open(&self, from: u32) -> Option<(&'g Node, &'g [Listed])> {
+        let here = self.graph.node(from).filter(|node| node.term.has_begun(self.day))?;
+        Some((here, self.graph.listed_at(from)))
+    }
+
+    /// The way from a node over what it lists: both ends and the carrier may be seen (5.12), and all three have begun.
+    pub(super) fn step(&self, here: &Node, Listed { edge: slot, other }: Listed) -> Option<Step> {
+        let edge = self.graph.edge(slot).filter(|edge| edge.term.has_begun(self.day))?;
+        let there = self.graph.node(other).filter(|node| node.term.has_begun(self.day))?;
+        let visible = may_see_edge(self.viewer, here.guard(), there.guard(), edge.level);
+        visible.then_some(Step { edge: slot, other, kind: edge.tie.kind() })
     }
 
     /// Whether a step leads over what is no more on the day.

@@ -50,7 +50,7 @@ pub(crate) use node::cut;
 pub use path::{Between, MAX_HOPS, Path};
 pub use ways::MAX_WAYS;
 
-use edge::{Edge, Tie};
+use edge::{Edge, Listed, Tie};
 use lens::Lens;
 use names::Names;
 use neighbourhood::Tally;
@@ -69,7 +69,7 @@ pub struct Graph {
     slots: HashMap<RecordId, u32, foldhash::fast::RandomState>,
     edges: Vec<Option<Edge>>,
     free_edges: Vec<u32>,
-    adjacency: Vec<Vec<u32>>,
+    adjacency: Vec<Vec<Listed>>,
     /// Who is of our side.
     ours: BTreeSet<u32>,
     /// Titles of posts, by edge.
@@ -127,8 +127,8 @@ impl Graph {
 
     /// How large it is.
     pub fn size(&self) -> Size {
-        let lists =
-            self.adjacency.iter().map(|list| size_of::<Vec<u32>>() + list.capacity() * 4).sum::<usize>();
+        let list = |list: &Vec<Listed>| size_of::<Vec<Listed>>() + list.capacity() * size_of::<Listed>();
+        let lists = self.adjacency.iter().map(list).sum::<usize>();
         let titles = self.titles.values().map(|title| 24 + title.size()).sum::<usize>();
         let breaks =
             self.breaks.values().map(|stretches| 24 + size_of_val::<[Term]>(stretches)).sum::<usize>();
@@ -149,8 +149,12 @@ impl Graph {
         self.edges.get(slot as usize)?.as_ref()
     }
 
-    fn edges_at(&self, slot: u32) -> &[u32] {
+    fn listed_at(&self, slot: u32) -> &[Listed] {
         self.adjacency.get(slot as usize).map_or(&[], Vec::as_slice)
+    }
+
+    fn edges_at(&self, slot: u32) -> impl ExactSizeIterator<Item = u32> {
+        self.listed_at(slot).iter().map(|listed| listed.edge)
     }
 
     /// Whether an edge is over on a day: by its own dates, or because what it hangs on is.
@@ -200,7 +204,7 @@ impl Graph {
 
     /// The agreement under which an obligation stands.
     fn agreement_of(&self, obligation: u32) -> Option<u32> {
-        let edges = self.edges_at(obligation).iter().filter_map(|&slot| self.edge(slot));
+        let edges = self.edges_at(obligation).filter_map(|slot| self.edge(slot));
         edges.filter(|edge| edge.tie == Tie::Clause && edge.to == obligation).map(|edge| edge.from).next()
     }
 }

@@ -115,11 +115,14 @@ pub(super) fn layers(lens: &Lens<'_>, focus: u32, around: &Around<'_>) -> (Vec<V
     for depth in 1..=around.depth.min(MAX_DEPTH) {
         let mut next = Vec::new();
         for &slot in layers.last().into_iter().flatten() {
-            for step in lens.steps(slot) {
-                let unreached = depths[step.other as usize] == UNREACHED;
-                if unreached && passes(lens, around, step) {
-                    depths[step.other as usize] = depth;
-                    next.push(step.other);
+            let Some((here, listed)) = lens.open(slot) else { continue };
+            for &one in listed {
+                // Most of what is listed far out has been reached: whether it may be stepped on costs more to ask.
+                let reached = &mut depths[one.other as usize];
+                let step = if *reached == UNREACHED { lens.step(here, one) } else { None };
+                if step.is_some_and(|step| passes(lens, around, step)) {
+                    *reached = depth;
+                    next.push(one.other);
                 }
             }
         }

@@ -109,7 +109,7 @@ pub struct Wanted {
 
 impl Wanted {
     fn body(&self) -> Value {
-        json!({ "of": self.of.to_uppercase(), "variables": self.variables, "change": self.change })
+        json!({ "of": self.of.to_ascii_uppercase(), "variables": self.variables, "change": self.change })
     }
 }
 

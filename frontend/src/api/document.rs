@@ -177,11 +177,11 @@ pub async fn most_bytes() -> Option<f64> {
 pub fn place_of_new(record: RecordId, input: &DocumentInput) -> String {
     let mut pairs = vec![
         ("record", record.to_string()),
-        ("kind", input.kind.code().to_uppercase()),
+        ("kind", input.kind.code().to_ascii_uppercase()),
         ("name", input.title.clone()),
     ];
     pairs.extend(input.language.clone().map(|language| ("language", language)));
-    pairs.extend(input.access_level.map(|level| ("level", level.code().to_uppercase())));
+    pairs.extend(input.access_level.map(|level| ("level", level.code().to_ascii_uppercase())));
     place(&pairs)
 }
 

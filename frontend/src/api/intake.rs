@@ -176,7 +176,7 @@ pub async fn lines(id: &str, outcome: Option<Outcome>, after: i32) -> Result<Vec
     struct Lines {
         lines: Vec<Line>,
     }
-    let outcome = outcome.map(|outcome| format!("&outcome={}", outcome.code().to_uppercase()));
+    let outcome = outcome.map(|outcome| format!("&outcome={}", outcome.code().to_ascii_uppercase()));
     let path = format!("/imports/{id}/lines?first={LINES}&after={after}{}", outcome.unwrap_or_default());
     read::<Lines>(call(Method::GET, &path, None).await?).map(|found| found.lines)
 }

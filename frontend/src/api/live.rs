@@ -3,6 +3,8 @@
 //!
 //! A browser opens few connections to a server: all that is on the screen shares one.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use accord_shared::{Noun, RecordId};
@@ -193,11 +195,27 @@ pub fn watch(screen: impl Fn() -> Screen + Send + Sync + 'static, heard: impl Fn
 /// What comes so close together is taken in together.
 const TOGETHER: Duration = Duration::from_millis(300);
 
-/// For [`watch`], where one act answers for all that is heard: when many records changed at once it is done once.
+/// For [`watch`], where one act answers for all that is heard. It is done with the first, since that may be something
+/// that must not be shown any more, and once more after the last of what came close to it.
 pub fn together(act: impl Fn() + 'static) -> impl Fn() + Copy {
-    let act = StoredValue::new_local(debounce(TOGETHER, move |()| act()));
+    let act = Rc::new(act);
+    let heard = Rc::new(Cell::new(0u32));
+    let settle = debounce(TOGETHER, {
+        let (act, heard) = (act.clone(), heard.clone());
+        move |()| {
+            if heard.take() > 1 {
+                act();
+            }
+        }
+    });
+    let hear = StoredValue::new_local((act, heard, settle));
     move || {
-        act.try_update_value(|act| act(()));
+        hear.try_update_value(|(act, heard, settle)| {
+            if heard.replace(heard.get().saturating_add(1)) == 0 {
+                act();
+            }
+            settle(());
+        });
     }
 }
 

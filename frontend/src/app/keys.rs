@@ -124,7 +124,7 @@ pub fn listen(keys: Keys) {
 
 /// The Latin letter of a key, whatever the layout.
 pub fn letter(event: &KeyboardEvent) -> Option<String> {
-    event.code().strip_prefix("Key").map(str::to_lowercase)
+    event.code().strip_prefix("Key").map(str::to_ascii_lowercase)
 }
 
 /// Whether the key goes into a field, or a dialog has the keyboard.
@@ -151,7 +151,7 @@ pub fn KeyList() -> impl IntoView {
                 <li>
                     <span class="grow">{label(locale.get(), section)}</span>
                     <kbd>"G"</kbd>
-                    <kbd>{letter.to_uppercase()}</kbd>
+                    <kbd>{letter.to_ascii_uppercase()}</kbd>
                 </li>
             }
         };

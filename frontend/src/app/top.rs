@@ -188,7 +188,7 @@ pub fn Languages() -> impl IntoView {
                     crate::api::client::Api::expect().refresh();
                 }
             >
-                {code.to_uppercase()}
+                {code.to_ascii_uppercase()}
             </button>
         }
     };

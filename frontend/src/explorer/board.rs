@@ -21,7 +21,7 @@ use super::state::{Layout, Note, Pin, State};
 use super::view::{self, Frame};
 
 /// Work on a large picture's layout in one frame, in milliseconds.
-const FRAME_WORK: f64 = 10.0;
+const FRAME_WORK: f64 = 18.0;
 
 /// How far the pointer may miss a mark.
 const MISS: f32 = 5.0;

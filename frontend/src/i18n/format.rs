@@ -77,6 +77,17 @@ pub fn days_in_month(year: i32, month: u32) -> Option<u32> {
     first.checked_add_months(chrono::Months::new(1))?.pred_opt().map(|last| last.day())
 }
 
+/// The same with a capital at its start, by the letters of the language: a word of a list that stands as a sentence.
+pub fn as_sentence(word: &str, locale: Locale) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| match (locale, first) {
+        // The capital of the Azerbaijani i has a dot.
+        (Locale::az, 'i') => "İ".to_owned(),
+        _ => first.to_uppercase().to_string(),
+    });
+    first.into_iter().chain([letters.as_str().to_owned()]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,5 +149,13 @@ mod tests {
         assert_eq!(days_late(date("2025"), today), Some(328));
         assert_eq!(days_in_month(2019, 2), Some(28));
         assert_eq!(days_in_month(2019, 13), None);
+    }
+
+    #[test]
+    fn a_word_begins_a_sentence_with_the_capital_of_its_language() {
+        assert_eq!(as_sentence("icra olunub", Locale::az), "İcra olunub");
+        assert_eq!(as_sentence("it is closed", Locale::en), "It is closed");
+        assert_eq!(as_sentence("ёлка", Locale::ru), "Ёлка");
+        assert_eq!(as_sentence("", Locale::en), "");
     }
 }

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 use crate::api::client::Api;
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, t, use_i18n, use_locale};
+use crate::i18n::{Locale, format, t, use_i18n, use_locale};
 use crate::ui::dialog::Dialog;
 use crate::ui::toast::Toasts;
 
@@ -154,7 +154,7 @@ fn form<A: Word, R: Word>(acting: Acting<A>, parts: &Form<A, R>) -> impl IntoVie
     };
     let wrong = move || {
         let locale = locale.get();
-        said.get().or_else(|| refusal.get().map(|refusal| as_sentence(refusal.word(locale), locale)))
+        said.get().or_else(|| refusal.get().map(|refusal| format::as_sentence(refusal.word(locale), locale)))
     };
     view! {
         <form class="fgrid pad act-form" on:submit=submit>
@@ -212,29 +212,5 @@ fn option<A: Word, R: Word>(
         <option value=act.code() disabled=refusal.is_some() selected=move || chosen.get() == Some(act)>
             {word}
         </option>
-    }
-}
-
-/// A word of a list as a sentence of its own.
-pub fn as_sentence(word: &str, locale: Locale) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(|first| match (locale, first) {
-        // The capital of the Azerbaijani i has a dot.
-        (Locale::az, 'i') => "İ".to_owned(),
-        _ => first.to_uppercase().to_string(),
-    });
-    first.into_iter().chain([letters.as_str().to_owned()]).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_begins_a_sentence_with_the_capital_of_its_language() {
-        assert_eq!(as_sentence("icra olunub", Locale::az), "İcra olunub");
-        assert_eq!(as_sentence("it is closed", Locale::en), "It is closed");
-        assert_eq!(as_sentence("ёлка", Locale::ru), "Ёлка");
-        assert_eq!(as_sentence("", Locale::en), "");
     }
 }

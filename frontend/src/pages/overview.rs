@@ -71,7 +71,7 @@ pub fn page() -> impl IntoView {
     });
     let (toasts, busy) = (Toasts::expect(), RwSignal::new(false));
     let take = move |_| {
-        let language = language(locale.get_untracked()).code().to_uppercase();
+        let language = language(locale.get_untracked()).code().to_ascii_uppercase();
         let asked = json!({ "language": language, "asOf": as_of.get().map(|day| day.to_string()) });
         busy.set(true);
         spawn_local(async move {
@@ -163,7 +163,7 @@ fn shown(answer: &OverviewQuery, asked: Asked) -> impl IntoView + use<> {
                     td_string!(locale, overview.by_country),
                     facet(&answer.partners.facets, "COUNTRY"),
                     asked,
-                    |value, locale| country::name(locale, &value.value.to_uppercase()),
+                    |value, locale| country::name(locale, &value.value.to_ascii_uppercase()),
                     |value| (Noun::Organization, format!("pact=true&side=false&country={}", value.value.to_lowercase())),
                 )}
                 {bars(

@@ -22,7 +22,7 @@ use crate::{
 /// Everything that a graph holds, in an order of its own. An edge is listed under both its ends.
 fn content(graph: &Graph) -> BTreeMap<RecordId, (String, Vec<String>)> {
     let id = |slot: u32| graph.node(slot).unwrap().id;
-    let describe = |&slot: &u32| {
+    let describe = |slot: u32| {
         let edge = graph.edge(slot).unwrap();
         let (from, to) = (id(edge.from), id(edge.to));
         let placed = crate::graph::edge::Edge { from: 0, to: 0, ..edge.clone() };
@@ -30,7 +30,7 @@ fn content(graph: &Graph) -> BTreeMap<RecordId, (String, Vec<String>)> {
         format!("{from} {to} {placed:?} {beside:?}")
     };
     let node = |(&id, &slot): (&RecordId, &u32)| {
-        let mut edges: Vec<String> = graph.edges_at(slot).iter().map(describe).collect();
+        let mut edges: Vec<String> = graph.edges_at(slot).map(describe).collect();
         edges.sort_unstable();
         (id, (format!("{:?}", graph.node(slot).unwrap()), edges))
     };

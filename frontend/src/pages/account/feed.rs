@@ -23,7 +23,7 @@ pub(super) fn FeedCard(account: Loaded<AccountQuery>) -> impl IntoView {
     let made = RwSignal::new(None::<String>);
     let since = Memo::new(move |_| account.ok().and_then(|answer| answer.viewer.feed_since.clone()));
     let renew = move |_| {
-        let body = json!({ "language": language(locale.get_untracked()).code().to_uppercase() });
+        let body = json!({ "language": language(locale.get_untracked()).code().to_ascii_uppercase() });
         spawn_local(async move {
             match api.send(Method::POST, "/session/feed", body).await {
                 Ok(answer) => {

@@ -14,8 +14,8 @@ use crate::api::client::Api;
 use crate::api::life::{Recorded, record_event, register};
 use crate::clock;
 use crate::i18n::words::Word;
-use crate::i18n::{t, td_string, use_i18n, use_locale};
-use crate::pages::acting::{Acting, Choice, Fields, Form, as_sentence, dialog};
+use crate::i18n::{format, t, td_string, use_i18n, use_locale};
+use crate::pages::acting::{Acting, Choice, Fields, Form, dialog};
 use crate::pages::failed::outcome;
 use crate::pages::session::Session;
 use crate::ui::icon::{Glyph, icon};
@@ -129,7 +129,7 @@ fn fields(acting: Acting<AgreementEvent>) -> Fields<AgreementEvent> {
         let sent = async move {
             let wrong = match record_event(id, version, event, on).await {
                 Ok(Recorded::Done) => None,
-                Ok(Recorded::Refused(refusal)) => Some(as_sentence(refusal.word(locale), locale)),
+                Ok(Recorded::Refused(refusal)) => Some(format::as_sentence(refusal.word(locale), locale)),
                 Ok(Recorded::Wrong(errors)) => outcome(locale, &Ok(errors)),
                 Err(error) => outcome(locale, &Err(error)),
             };

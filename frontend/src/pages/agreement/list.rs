@@ -98,7 +98,7 @@ impl Register for Agreements {
         Bound {
             key: "country",
             title: |locale| td_string!(locale, agreements.country),
-            word: |locale, code| country::name(locale, &code.to_uppercase()),
+            word: |locale, code| country::name(locale, &code.to_ascii_uppercase()),
         },
     ];
 
@@ -199,7 +199,9 @@ impl Register for Agreements {
                 directions: ids("direction"),
                 access_levels: state.words("access"),
                 organization: state.value("organization").map(Id::new),
-                organization_countries: state.value("country").map(|country| vec![country.to_uppercase()]),
+                organization_countries: state
+                    .value("country")
+                    .map(|country| vec![country.to_ascii_uppercase()]),
                 ends_to: day("ends"),
                 signed_to: day("signed"),
                 on,

@@ -206,7 +206,7 @@ fn Tools(id: RecordId, shape: Shape, asked: Memo<BriefVariables>, points: points
             let asked = asked.get();
             let day = asked.as_of.map(|day| format!("&asOf={}", day.0)).unwrap_or_default();
             let language = shape.language.get().code();
-            let level = asked.level.map(|level| format!("&level={}", level.code().to_uppercase()));
+            let level = asked.level.map(|level| format!("&level={}", level.code().to_ascii_uppercase()));
             let level = level.unwrap_or_default();
             format!("/papers/{id}.{ending}?language={language}&full={}{day}{level}", asked.full)
         };

@@ -40,7 +40,7 @@ impl Register for Contacts {
             key: "country",
             field: "COUNTRY",
             title: |locale| td_string!(locale, contacts.country),
-            word: |locale, value| country::name(locale, &value.value.to_uppercase()),
+            word: |locale, value| country::name(locale, &value.value.to_ascii_uppercase()),
             always: none,
             mark: None,
         },
@@ -128,7 +128,7 @@ impl Register for Contacts {
 
     fn variables(state: &ListState, ask: PageAsk) -> ContactsVariables {
         let countries =
-            state.values("country").iter().map(|country| country.to_uppercase()).collect::<Vec<_>>();
+            state.values("country").iter().map(|country| country.to_ascii_uppercase()).collect::<Vec<_>>();
         ContactsVariables {
             first: Some(ask.first),
             head: ask.after.is_none(),

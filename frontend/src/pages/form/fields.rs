@@ -219,20 +219,10 @@ fn date_problem(locale: Locale, error: InvalidDate, text: &str) -> String {
             let name = PartialDate::new(year as u16, u8::try_from(month).ok(), None, Default::default())
                 .map(|month| format::long(locale, month))
                 .unwrap_or_default();
-            let name = capitalised(locale, &name);
+            let name = format::as_sentence(&name, locale);
             td_string!(locale, common.date.bad_day, month = name, count = days).to_string()
         }
         InvalidDate::Form => td_string!(locale, common.date.form).to_owned(),
-    }
-}
-
-/// With a capital at the start of the sentence, by the language's own letters: `i` becomes `İ` in Azerbaijani.
-fn capitalised(locale: Locale, text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some('i') if locale == Locale::az => format!("İ{}", letters.as_str()),
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
     }
 }
 

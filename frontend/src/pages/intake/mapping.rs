@@ -68,8 +68,8 @@ impl Matching {
             target,
             fields,
             dates: self.dates.get_untracked(),
-            language: self.language.get_untracked().code().to_uppercase(),
-            access_level: self.level.get_untracked().code().to_uppercase(),
+            language: self.language.get_untracked().code().to_ascii_uppercase(),
+            access_level: self.level.get_untracked().code().to_ascii_uppercase(),
             words,
         }
     }

@@ -11,7 +11,7 @@ use super::telling::Telling;
 use crate::api::obligation::{Acted, ObligationQuery, Occurrence, act as send};
 use crate::i18n::words::{Word, act_done};
 use crate::i18n::{format, t, td_string, use_i18n, use_locale};
-use crate::pages::acting::{Acting, Choice, Fields, Form, as_sentence, dialog};
+use crate::pages::acting::{Acting, Choice, Fields, Form, dialog};
 use crate::pages::failed::outcome as sentence_of;
 use crate::pages::session::Session;
 use crate::ui::icon::{Glyph, icon};
@@ -103,7 +103,7 @@ fn fields(acting: Acting<OccurrenceAct>) -> Fields<OccurrenceAct> {
         let sent = async move {
             let wrong = match send(id, version, due_on, input).await {
                 Ok(Acted::Done) => None,
-                Ok(Acted::Refused(refusal)) => Some(as_sentence(refusal.word(locale), locale)),
+                Ok(Acted::Refused(refusal)) => Some(format::as_sentence(refusal.word(locale), locale)),
                 Ok(Acted::Wrong(errors)) => sentence_of(locale, &Ok(errors)),
                 Err(error) => sentence_of(locale, &Err(error)),
             };

@@ -9,8 +9,7 @@ use crate::api::document::Document;
 use crate::api::obligation::OccurrenceStepInput;
 use crate::clock;
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
-use crate::pages::acting::as_sentence;
+use crate::i18n::{Locale, format, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::dossier::DocumentsState;
 use crate::ui::icon::{Glyph, icon_s};
 
@@ -48,7 +47,7 @@ impl Telling {
         };
         match told_enough(act, enough) {
             Ok(()) => Ok(input),
-            Err(refusal) => Err(as_sentence(refusal.word(locale), locale)),
+            Err(refusal) => Err(format::as_sentence(refusal.word(locale), locale)),
         }
     }
 

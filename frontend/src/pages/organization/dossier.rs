@@ -119,7 +119,7 @@ fn names_card(body: &Organization, reader: Reader) -> impl IntoView + use<> {
         .into_iter()
         .filter_map(|(code, name)| {
             let (code, name) = (code.to_owned(), name.clone()?);
-            Some(view! { <dt>{code.to_uppercase()}</dt> <dd lang=code>{name}</dd> })
+            Some(view! { <dt>{code.to_ascii_uppercase()}</dt> <dd lang=code>{name}</dd> })
         })
         .collect_view();
     let aliases = body

@@ -61,7 +61,7 @@ impl Register for Organizations {
             key: "country",
             field: "COUNTRY",
             title: |locale| td_string!(locale, organizations.country),
-            word: |locale, value| country::name(locale, &value.value.to_uppercase()),
+            word: |locale, value| country::name(locale, &value.value.to_ascii_uppercase()),
             always: none,
             mark: None,
         },
@@ -167,7 +167,7 @@ impl Register for Organizations {
             _ => None,
         };
         let countries =
-            state.values("country").iter().map(|country| country.to_uppercase()).collect::<Vec<_>>();
+            state.values("country").iter().map(|country| country.to_ascii_uppercase()).collect::<Vec<_>>();
         let truth = |key| state.value(key).map(|value| value == "true");
         OrganizationsVariables {
             first: Some(ask.first),

@@ -50,10 +50,10 @@ pub fn menu<R: Register>(list: List, selection: Selection) -> impl IntoView {
         };
         busy.set(true);
         let asked = json!({
-            "of": R::NOUN.code().to_uppercase(),
+            "of": R::NOUN.code().to_ascii_uppercase(),
             "format": format,
-            "language": language(locale.get_untracked()).code().to_uppercase(),
-            "level": level.get_untracked().map(|level| level.code().to_uppercase()),
+            "language": language(locale.get_untracked()).code().to_ascii_uppercase(),
+            "level": level.get_untracked().map(|level| level.code().to_ascii_uppercase()),
             "variables": selection.narrow(question(variables)),
         });
         spawn_local(async move {

@@ -194,7 +194,7 @@ pub fn values(spec: &FacetSpec, facets: &[Facet], state: &ListState) -> Vec<Face
     let found = facets.iter().find(|facet| facet.field.eq_ignore_ascii_case(spec.field));
     let mut values: Vec<FacetValue> = found.map(|facet| facet.values.clone()).unwrap_or_default();
     for value in &mut values {
-        value.value = value.value.to_lowercase();
+        value.value = value.value.to_ascii_lowercase();
     }
     let always = (spec.always)();
     let missing: Vec<_> = always

@@ -167,7 +167,7 @@ fn version(state: DocumentsState, document: &Document, content: &DocumentContent
     let date = clock::local(&content.added_at.0).map(|at| format::day(locale, at.date())).unwrap_or_default();
     let by = td_string!(locale, papers.added, who = content.added_by.clone(), date = date).to_string();
     let name = td_string!(locale, papers.version, number = content.number).to_string();
-    let kind = content.medium().map(|medium| medium.ending().to_uppercase()).unwrap_or_default();
+    let kind = content.medium().map(|medium| medium.ending().to_ascii_uppercase()).unwrap_or_default();
     let line = format!("{kind} · {} · {by}", size(locale, f64::from(content.size)));
     let head = if content.medium().is_some_and(|medium| medium.preview().is_some()) {
         let (shown, number) = (document.clone(), content.number);

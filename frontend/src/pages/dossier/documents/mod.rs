@@ -400,7 +400,7 @@ fn what(document: &Document, locale: Locale) -> String {
     let mut parts = vec![document.kind.word(locale).to_owned()];
     parts.extend(document.language.as_deref().map(|code| tongue::name(locale, code)));
     if let Some(last) = document.contents.first() {
-        parts.extend(last.medium().map(|medium| medium.ending().to_uppercase()));
+        parts.extend(last.medium().map(|medium| medium.ending().to_ascii_uppercase()));
         parts.push(size(locale, f64::from(last.size)));
         if last.number > 1 {
             parts.push(td_string!(locale, papers.version, number = last.number).to_string());

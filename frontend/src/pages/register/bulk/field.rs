@@ -66,7 +66,7 @@ impl Attribute {
     /// The value as it is sent: words of closed lists in capitals, ids as they are.
     pub(in crate::pages::register) fn value(self, value: &str) -> Value {
         match self {
-            Self::Access | Self::Kind | Self::Priority => json!(value.to_uppercase()),
+            Self::Access | Self::Kind | Self::Priority => json!(value.to_ascii_uppercase()),
             Self::Responsible | Self::Unit | Self::Directions => json!(value),
         }
     }
