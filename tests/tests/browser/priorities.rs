@@ -181,21 +181,22 @@ async fn a_mistaken_assessment_is_withdrawn_with_its_ground_and_the_withdrawal_t
     let page = &browser.page;
     page.goto(server.url(&format!("/organizations/{key}"))).await.unwrap();
     browser.see(".made-all summary").await.click().await.unwrap();
+    // What the reader unfolded is folded when the dossier is read anew.
+    let unfold =
+        "setInterval(() => document.querySelectorAll('.made-all').forEach(one => one.open = true), 100)";
+    page.execute(unfold, Vec::new()).await.unwrap();
     let reason = browser.see(".made-all li .why").await.text().await.unwrap();
     browser.press("Withdraw as mistaken").await;
     browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
     browser.see_texts("dialog[open]", &["Say why it is withdrawn."]).await;
     browser.fill("#withdraw-ground", "Another union was meant").await;
     browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
-    let opened = "document.querySelectorAll('.made-all').forEach(one => one.open = true)";
     browser.see_texts(".toasts", &["The assessment is withdrawn"]).await;
-    page.execute(opened, Vec::new()).await.unwrap();
     browser.see_texts(".made-all li.withdrawn", &[&reason, "Another union was meant"]).await;
 
     // At once, by what the message offers; or later, from the list.
     browser.see(".toast .btn").await.click().await.unwrap();
     browser.see_texts(".toasts", &["The assessment is in force again"]).await;
-    page.execute(opened, Vec::new()).await.unwrap();
     browser.see_texts(".made-all li:first-child", &[&reason, "Withdraw as mistaken"]).await;
     assert!(page.find_all(By::Css(".made-all li.withdrawn")).await.unwrap().is_empty());
     browser.press("Withdraw as mistaken").await;

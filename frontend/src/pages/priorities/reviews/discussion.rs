@@ -38,8 +38,9 @@ pub(super) fn card(review: &Review, saying: Saying, locale: Locale) -> impl Into
     let steps = review.head.steps.iter().map(|one| (clock::local(&one.at.0), step(one, locale).into_any()));
     let mut stream: Vec<_> = comments.chain(steps).collect();
     stream.sort_by_key(|(at, _)| *at);
+    let count = stream.len();
     let said = stream.into_iter().map(|(_, line)| line).collect_view();
-    let nothing = (review.comments.is_empty() && review.head.steps.is_empty()).then(|| {
+    let nothing = (count == 0).then(|| {
         view! { <p class="muted pad">{td_string!(locale, priorities.reviews.nothing_said)}</p> }
     });
     let form = review.can(ReviewAct::Comment).then(|| {
@@ -54,7 +55,7 @@ pub(super) fn card(review: &Review, saying: Saying, locale: Locale) -> impl Into
         <section class="card" aria-label=td_string!(locale, priorities.reviews.discussion)>
             <header>
                 <h2>{td_string!(locale, priorities.reviews.discussion)}</h2>
-                <span class="badge">{review.comments.len()}</span>
+                <span class="badge">{count}</span>
             </header>
             {nothing}
             <ul class="list said">{said}</ul>

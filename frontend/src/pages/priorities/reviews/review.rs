@@ -103,14 +103,14 @@ fn content(
     let add = edits.then(|| review_of(&review.head.id)).flatten().map(|id| acts::adding(id, as_of));
     view! {
         <div class="reviews-body">
-            <div class="row wrap">
-                {state(&review.head, locale)}
-                {marks::access_short(locale, review.head.access_level)}
-                <span class="muted">{opened(&review.head, locale)}</span>
-                <span class="muted">{figures(&review.head, locale)}</span>
-                <span class="grow"></span>
-                {steps::buttons(review, stepping, locale)}
-                {approve}
+            <div class="review-head">
+                <div class="row">
+                    {state(&review.head, locale)}
+                    {marks::access_short(locale, review.head.access_level)}
+                    <span class="muted">{opened(&review.head, locale)}</span>
+                    <span class="muted">{figures(&review.head, locale)}</span>
+                </div>
+                <div class="row">{steps::buttons(review, stepping, locale)} {approve}</div>
             </div>
             {last_words(review, locale)}
             <div class="cols">
