@@ -55,6 +55,7 @@ mod register {
     mod repeats;
     mod reviews;
     mod rules;
+    mod splitting;
     mod succession;
     mod views;
     mod weights;

@@ -192,7 +192,8 @@ pieces! {
 
     merge:
         duplicates = pages::merge::pairs,
-        join = pages::merge::join;
+        join = pages::merge::join,
+        split = pages::merge::split;
 
     organizations: organizations = pages::organization::list::page;
     agreements: agreements = pages::agreement::list::page;

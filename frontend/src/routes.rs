@@ -59,6 +59,8 @@ pub enum Route {
     Weights,
     /// The form in which an organization is assessed.
     Assess(RecordId),
+    /// The form in which a part of an organization is given to another.
+    Split(RecordId),
     /// Questions with slots.
     Questions,
     /// The brief of a record.
@@ -132,6 +134,7 @@ impl Route {
             Self::Review(review) => (format!("/priorities/reviews/{}", review.0), None),
             Self::Draft(review, of) => (format!("/priorities/reviews/{}/{}", review.0, of.uuid), None),
             Self::Weights => ("/priorities/weights".to_owned(), None),
+            Self::Split(id) => (format!("/{}/{}/split", id.noun.section(), id.uuid), None),
             Self::Assess(id) => (format!("/{}/{}/assess", id.noun.section(), id.uuid), None),
             Self::Questions => ("/questions".to_owned(), None),
             Self::Account => ("/account".to_owned(), None),

@@ -8,6 +8,9 @@ pub const MOST_RECORDS: usize = 20_000;
 /// The most due dates with which one act may be done: each of them is judged, and remembered, by itself.
 pub const MOST_ACTS: usize = 2_000;
 
+/// The longest text that a field gets by one, in letters: a line.
+pub const LONGEST_TEXT: usize = 2_000;
+
 plain_vocabulary! {
     /// What a bulk change makes of a record.
     pub enum BulkVerdict {

@@ -167,10 +167,13 @@ impl Clauses {
     }
 }
 
-/// The last day on which every party did such an act; or who has not.
+/// The last day on which every party did such an act; or who has not. Whoever succeeded a party stands in the place of one
+/// that is counted itself: nothing is waited for from them.
 fn last_of(parties: &[Acts], is_one: impl Fn(ActionKind) -> bool) -> Result<NaiveDate, Vec<usize>> {
     let days: Vec<_> = parties.iter().map(|acts| first(acts, &is_one)).collect();
+    let succeeds = |at: usize| parties[at].iter().any(|(kind, _)| *kind == ActionKind::Succession);
     let open: Vec<_> = days.iter().enumerate().filter(|(_, day)| day.is_none()).map(|(at, _)| at).collect();
+    let open: Vec<_> = open.into_iter().filter(|&at| !succeeds(at)).collect();
     if !open.is_empty() {
         return Err(open);
     }
@@ -207,6 +210,17 @@ mod tests {
         let entry = rule.entry(None, &[ours, theirs], &calendar).unwrap();
         assert_eq!(entry.on, "2025-09-14".parse().ok());
         assert_eq!(rule.entry(None, &[], &calendar).unwrap().waits[0].kind, WaitKind::Parties);
+    }
+
+    #[test]
+    fn whoever_succeeds_a_party_owes_no_note_of_their_own() {
+        let rule = clauses(EntryKind::Notes, None, None);
+        let ours = acts(&[(ActionKind::Notification, "2025-05-21")]);
+        let theirs =
+            acts(&[(ActionKind::Notification, "2025-08-15"), (ActionKind::Termination, "2026-05-01")]);
+        let heirs = acts(&[(ActionKind::Succession, "2026-05-01")]);
+        let entry = rule.entry(None, &[ours, theirs, heirs], &WorkingDays::default()).unwrap();
+        assert_eq!((entry.on, entry.waits), ("2025-08-15".parse().ok(), Vec::new()));
     }
 
     #[test]

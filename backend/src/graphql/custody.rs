@@ -1,6 +1,6 @@
 //! Who answers for a record, and who may know of it.
 
-use accord_shared::{RecordId, Role, error::ErrorCode, id::UserId};
+use accord_shared::{Role, error::ErrorCode, id::UserId};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use uuid::Uuid;
 
@@ -61,9 +61,10 @@ impl CustodyQuery {
         Ok(colleagues.iter().map(Colleague::from).collect())
     }
 
-    /// Who answers for a record, and who may know of it; nothing where it does not exist or is not open to the viewer.
+    /// Who answers for a record, and who may know of it; of a document, who may know of it. Nothing where it does not exist or
+    /// is not open to the viewer.
     async fn custody(&self, ctx: &Context<'_>, record: ID) -> Result<Option<Custody>> {
-        let Ok(id) = record.parse::<RecordId>() else { return Ok(None) };
+        let Ok(id) = record.parse::<Listed>() else { return Ok(None) };
         let found = custody::find(ctx.reading(), id).await.map_err(unexpected)?;
         Ok(found.as_ref().map(Custody::from))
     }

@@ -103,6 +103,7 @@ struct NounMutation(
     contact::ContactMutation,
     interaction::InteractionMutation,
     merge::MergeMutation,
+    organization::SplitMutation,
 );
 
 /// Changes of what is judged.

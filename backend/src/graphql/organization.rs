@@ -30,6 +30,7 @@ use crate::register::{
         self, Alias, OrganizationFacet, OrganizationFilter, OrganizationInput, OrganizationList,
         OrganizationOrder,
     },
+    split::{self, SplitInput},
 };
 
 /// Any body we deal with.
@@ -326,6 +327,28 @@ impl OrganizationMutation {
         let writing = ctx.writing().because(reason.as_deref());
         let succeeded = organization::succeed(writing, id, expected_version, succession).await;
         answer(ctx, succeeded.map(|()| id)).await
+    }
+}
+
+/// Giving a part of an organization to another.
+#[derive(Default, Debug)]
+pub(super) struct SplitMutation;
+
+#[Object]
+impl SplitMutation {
+    /// Gives a part of an organization to another, which succeeds it in that from a day on: its parts in agreements, posts,
+    /// relations, obligations, identifiers and other names, as they are named. Answers with the other. Taken back as a whole
+    /// by taking back its entry.
+    async fn split_organization(
+        &self,
+        ctx: &Context<'_>,
+        id: OrganizationId,
+        expected_version: i32,
+        input: SplitInput,
+        reason: Option<String>,
+    ) -> Result<OrganizationPayload> {
+        let writing = ctx.writing().because(reason.as_deref());
+        answer(ctx, split::split(writing, id, expected_version, input).await).await
     }
 }
 

@@ -6,7 +6,7 @@ use super::Problem;
 use accord_shared::Viewer;
 
 /// The longest one-line text, in letters.
-pub(super) const LINE: usize = 2_000;
+pub(super) const LINE: usize = accord_shared::bulk::LONGEST_TEXT;
 /// The longest text, in letters.
 pub(super) const TEXT: usize = 20_000;
 /// The longest list in an input.

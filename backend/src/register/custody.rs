@@ -93,11 +93,16 @@ pub(super) async fn of(
     records: &[Uuid],
 ) -> Result<HashMap<Uuid, Custody>, StoreError> {
     let dialect = reading.store.dialect();
+    // Whoever answers for what a document belongs to answers for the document.
+    let answers = match noun {
+        DOCUMENT => Expr::value(false),
+        _ => responsible(noun).eq(Expr::col(("user", "id"))),
+    };
     let kept = Query::select()
         .columns(["id", "restricted"].map(|column| (noun, column)))
         .columns(["id", "name", "role"].map(|column| ("user", column)))
         .from(noun)
-        .join(JoinType::LeftJoin, "user", responsible(noun).eq(Expr::col(("user", "id"))))
+        .join(JoinType::LeftJoin, "user", answers)
         .and_where(dialect.one_of((noun, "id"), records))
         .to_owned();
     let kept: Vec<Kept> = reading.store.rows(&kept).await?;
@@ -124,12 +129,16 @@ pub(super) async fn of(
     Ok(kept.into_iter().map(custody).collect())
 }
 
-/// The custody of one record, if the viewer may see it.
-pub async fn find(reading: Reading<'_>, record: RecordId) -> Result<Option<Custody>, StoreError> {
-    if !scope::sees(reading, record).await? {
+/// The custody of one record or document, if the viewer may see it.
+pub async fn find(reading: Reading<'_>, record: Listed) -> Result<Option<Custody>, StoreError> {
+    let sees = match record.table.parse() {
+        Ok(noun) => scope::sees(reading, RecordId::new(noun, record.uuid)).await?,
+        Err(_) => super::document::find(reading, record.uuid.into()).await?.is_some(),
+    };
+    if !sees {
         return Ok(None);
     }
-    Ok(of(reading, record.noun.code(), &[record.uuid]).await?.remove(&record.uuid))
+    Ok(of(reading, record.table, &[record.uuid]).await?.remove(&record.uuid))
 }
 
 /// Who answers for a record of `table`: whom somebody named, else the person of its first entry in the ledger.
@@ -170,6 +179,9 @@ pub(super) fn read_listed(row: &mut Row<'_>) -> Result<Arc<BTreeSet<Uuid>>, Stor
     // What cannot be read opens nothing.
     Ok(Arc::new(text.split(',').filter_map(|id| Uuid::try_parse(id).ok()).collect()))
 }
+
+/// The table of documents.
+const DOCUMENT: &str = "document";
 
 /// A record that can have a need-to-know list: of any noun, or a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -312,7 +324,7 @@ pub(super) async fn load(
     writing: Writing<'_>,
     record: Listed,
 ) -> Result<Found, Failure> {
-    if record.table != "document" {
+    if record.table != DOCUMENT {
         return load_whole(transaction, writing, record).await;
     }
     let document = document::Entity::find_by_id(record.uuid)
@@ -347,7 +359,7 @@ async fn load_whole(
         .and_where(visible(table))
         .to_owned();
     match table {
-        "document" => {
+        DOCUMENT => {
             statement.expr(Expr::cust("CAST(NULL AS uuid)"));
         }
         _ => {

@@ -45,6 +45,7 @@ pub mod post;
 pub mod question;
 pub mod relation;
 mod scope;
+pub mod split;
 pub mod undo;
 pub mod view;
 pub mod watching;

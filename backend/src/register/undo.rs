@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{
     Failure, Problem, Reading, agreement, contact,
     history::{self, Names},
-    interaction, merge, obligation, organization,
+    interaction, merge, obligation, organization, split,
     writing::Writing,
 };
 use crate::{ledger::Change, store::entity::ledger};
@@ -29,6 +29,9 @@ pub async fn undo(writing: Writing<'_>, seq: i64) -> Result<RecordId, Failure> {
     let Some(entry) = own else { return Err(Problem::not_found().into()) };
     if entry.action.ends_with(merge::MERGE) {
         return merge::take_back(transaction.of_department()?, writing, seq).await;
+    }
+    if entry.action.ends_with(split::SPLIT) {
+        return split::take_back(transaction.of_department()?, writing, seq).await;
     }
     let noun: Noun = entry.noun.parse().map_err(|_| Problem::not_found())?;
     let record = RecordId::new(noun, entry.record_id);

@@ -69,6 +69,7 @@ impl Makers {
             ("Int", "expectedVersion") if place == "changeOrganization.expectedVersion" => plain(&["4"]),
             ("Int", "expectedVersion") if place == "renameOrganization.expectedVersion" => plain(&["5"]),
             ("Int", "expectedVersion") if place == "succeedOrganization.expectedVersion" => plain(&["6"]),
+            ("Int", "expectedVersion") if place == "splitOrganization.expectedVersion" => plain(&["7"]),
             ("Int", "expectedVersion") => plain(&["1"]),
             ("Int", "days" | "daysOverdue") => plain(&["30"]),
             // Those that have only their website and their country in common, too.
@@ -118,7 +119,7 @@ impl Makers {
                 "String",
                 "az" | "en" | "ru" | "original" | "text" | "number" | "subject" | "place" | "note" | "city"
                 | "title" | "name" | "article" | "evidence" | "email" | "phone" | "reason" | "ground"
-                | "words" | "durationArticle" | "entryArticle" | "outcome" | "rights" | "dues",
+                | "words" | "durationArticle" | "entryArticle" | "outcome" | "rights" | "dues" | "names",
             ) => texts(&["words"]),
             _ => Vec::new(),
         }
@@ -128,6 +129,7 @@ impl Makers {
     pub fn needed(&self, input: &str) -> Vec<(&'static str, String)> {
         match input {
             "LocalizedTextInput" => vec![("en", "\"words\"".to_owned())],
+            "SplitInput" => vec![("successor", format!("\"{}\"", self.beside))],
             "SavedViewInput" => vec![("noun", "AGREEMENT".to_owned())],
             "QuestionSlots" => vec![
                 ("organization", format!("\"{}\"", self.known[0].1)),
@@ -181,6 +183,7 @@ impl Makers {
                 | "placeDirection.parent",
                 _,
             ) => "direction",
+            ("SplitInput.obligations", _) => "obligation",
             ("AgreementFilter.ids", _) => "agreement",
             ("ObligationFilter.ids", _) => "obligation",
             ("ContactFilter.ids", _) => "contact",
@@ -220,7 +223,7 @@ impl Makers {
                 | "reassign.id"
         );
         let known = match name {
-            "gone" | "other" => Some(self.beside.clone()),
+            "gone" | "other" | "successor" => Some(self.beside.clone()),
             _ => self.known.iter().find(|(noun, _)| *noun == asked).map(|(_, id)| id.clone()),
         };
         let noun = asked.trim_start_matches("deleted ").trim_start_matches("unassessed ");

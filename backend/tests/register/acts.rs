@@ -185,7 +185,7 @@ on_both! {
         act(&desk, &desk.head, &all(), waive, first.snapshot).await;
         let pacts = agreement::list(AgreementFilter::default(), None, day("2026-11-29"));
         let (pacts, field) = (Among::Records(List::Agreements(pacts)), BulkField::Unit(Some(secret)));
-        let preview = bulk::preview(desk.writing(&desk.head), &pacts, field).await.unwrap();
+        let preview = bulk::preview(desk.writing(&desk.head), &pacts, field.clone()).await.unwrap();
         let why = desk.writing(&desk.head).because(Some("moved"));
         let moved = bulk::apply(why, &pacts, field, preview.snapshot).await.unwrap();
 
@@ -233,7 +233,7 @@ on_both! {
         let (_, ids) = three(&desk).await;
         let unit = desk.organization("Unit", AccessLevel::Open).await;
         let (among, field) = (Among::Due(all()), BulkField::Unit(Some(unit)));
-        let preview = bulk::preview(desk.writing(&desk.head), &among, field).await.unwrap();
+        let preview = bulk::preview(desk.writing(&desk.head), &among, field.clone()).await.unwrap();
         assert_eq!(preview.changes, ids.len(), "four dates of three obligations");
         let done = bulk::apply(desk.writing(&desk.head), &among, field, preview.snapshot).await.unwrap();
         assert_eq!(done.changed, 3);
@@ -255,7 +255,7 @@ on_both! {
         let duties = obligation::list(ObligationFilter::default(), None, day("2026-11-29"));
         let duties = Among::Records(List::Obligations(duties));
         let apply = async |among: &Among, field: BulkField, changes: usize| {
-            let preview = bulk::preview(desk.writing(&desk.head), among, field).await.unwrap();
+            let preview = bulk::preview(desk.writing(&desk.head), among, field.clone()).await.unwrap();
             assert_eq!((preview.changes, preview.refused), (changes, 0), "{field:?}");
             bulk::apply(desk.writing(&desk.head), among, field, preview.snapshot).await.unwrap().id
         };

@@ -87,10 +87,10 @@ on_both! {
         let (_, ids) = three(&desk).await;
         let entries = desk.entries().await;
         let (all, field) = (agreements(AgreementFilter::default()), BulkField::AccessLevel(Service));
-        let preview = look(&desk, &all, field).await;
+        let preview = look(&desk, &all, field.clone()).await;
         assert_eq!((preview.changes, preview.same, preview.refused, preview.opens), (3, 0, 0, false));
         assert_eq!(desk.entries().await, entries, "looking changes nothing");
-        let done = apply(&desk, &all, field, preview.snapshot).await;
+        let done = apply(&desk, &all, field.clone(), preview.snapshot).await;
         assert_eq!((done.changed, done.left.len()), (3, 0));
         assert_eq!((levels(&desk, &ids).await, desk.entries().await), (vec![Service; 3], entries + 3));
         let entry = history::list(desk.reading(&desk.head), ids[0].into(), None, 1).await.unwrap().remove(0);
@@ -112,11 +112,11 @@ on_both! {
         let desk = Desk::new().await;
         let (body, ids) = three(&desk).await;
         let field = BulkField::Unit(Some(body));
-        let preview = look(&desk, &only(&ids[..2]), field).await;
+        let preview = look(&desk, &only(&ids[..2]), field.clone()).await;
         assert_eq!(preview.changes, 2, "only those that are chosen");
         let input = AgreementInput { note: Some("mine".into()), ..agreement_input("One", &[body]) };
         agreement::change(desk.writing(&desk.head), ids[0], 1, input).await.unwrap();
-        let done = apply(&desk, &only(&ids[..2]), field, preview.snapshot).await;
+        let done = apply(&desk, &only(&ids[..2]), field.clone(), preview.snapshot).await;
         assert_eq!(done.changed, 1);
         assert_eq!((done.left[0].record, done.left[0].verdict), (ids[0].into(), BulkVerdict::Stale));
 
@@ -132,12 +132,12 @@ on_both! {
         let desk = Desk::new().await;
         let (_, ids) = three(&desk).await;
         let close = BulkField::AccessLevel(AccessLevel::Confidential);
-        let preview = look(&desk, &only(&ids), close).await;
-        apply(&desk, &only(&ids), close, preview.snapshot).await;
+        let preview = look(&desk, &only(&ids), close.clone()).await;
+        apply(&desk, &only(&ids), close.clone(), preview.snapshot).await;
         let open = BulkField::AccessLevel(AccessLevel::Open);
-        let preview = look(&desk, &only(&ids), open).await;
+        let preview = look(&desk, &only(&ids), open.clone()).await;
         assert!(preview.opens);
-        let refused = bulk::apply(desk.writing(&desk.head), &only(&ids), open, preview.snapshot).await;
+        let refused = bulk::apply(desk.writing(&desk.head), &only(&ids), open.clone(), preview.snapshot).await;
         assert_eq!(problems(refused)[0].code, ErrorCode::Reauthenticate);
 
         let low = somebody(&desk, Role::Analyst, AccessLevel::Open).await;
@@ -155,8 +155,8 @@ on_both! {
         let (body, ids) = three(&desk).await;
         let secret = desk.organization("Bureau", AccessLevel::Secret).await;
         let field = BulkField::Unit(Some(secret));
-        let preview = look(&desk, &only(&ids[..1]), field).await;
-        apply(&desk, &only(&ids[..1]), field, preview.snapshot).await;
+        let preview = look(&desk, &only(&ids[..1]), field.clone()).await;
+        apply(&desk, &only(&ids[..1]), field.clone(), preview.snapshot).await;
         let list = only(&ids);
         let preview = look(&desk, &list, BulkField::Unit(Some(body))).await;
         let told: Vec<_> = preview
@@ -173,10 +173,10 @@ on_both! {
         let level = bulk::preview(desk.writing(&low), &list, BulkField::AccessLevel(AccessLevel::Service)).await;
         assert_eq!(problems(level)[0].code, ErrorCode::Refused, "nobody closes a record to themselves");
         let clerk = BulkField::Responsible(somebody(&desk, Role::Events, AccessLevel::Secret).await);
-        let preview = look(&desk, &list, clerk).await;
+        let preview = look(&desk, &list, clerk.clone()).await;
         assert!(preview.records.iter().all(|it| it.before.is_none()), "nobody was named");
-        apply(&desk, &list, clerk, preview.snapshot).await;
-        let preview = look(&desk, &list, clerk).await;
+        apply(&desk, &list, clerk.clone(), preview.snapshot).await;
+        let preview = look(&desk, &list, clerk.clone()).await;
         assert_eq!((preview.changes, preview.same), (0, 3));
         assert_eq!(preview.records[0].before, Some(Before::Responsible("somebody".into())));
     }
@@ -201,8 +201,8 @@ on_both! {
         let list = obligation::list(ObligationFilter::default(), None, day("2026-11-29"));
         let list = Among::Records(List::Obligations(list));
         let clerk = BulkField::Responsible(somebody(&desk, Role::Events, AccessLevel::Secret).await);
-        let preview = look(&desk, &list, clerk).await;
-        let done = apply(&desk, &list, clerk, preview.snapshot).await;
+        let preview = look(&desk, &list, clerk.clone()).await;
+        let done = apply(&desk, &list, clerk.clone(), preview.snapshot).await;
         assert_eq!(done.changed, 1);
         assert_eq!(bulk::take_back(desk.writing(&desk.head), done.id).await.unwrap(), Ok(1));
         let last = Query::select()
@@ -245,9 +245,9 @@ on_both! {
         let list = Among::Records(List::Organizations(organization::list(OrganizationFilter::default(), None, day)));
         let field = BulkField::AccessLevel(AccessLevel::Service);
         let began = std::time::Instant::now();
-        let preview = look(&desk, &list, field).await;
+        let preview = look(&desk, &list, field.clone()).await;
         let looked = began.elapsed();
-        let done = apply(&desk, &list, field, preview.snapshot).await;
+        let done = apply(&desk, &list, field.clone(), preview.snapshot).await;
         let made = began.elapsed();
         let proved = confirmed(&desk, &desk.head);
         let undone = bulk::take_back(desk.writing(&proved), done.id).await.unwrap();
@@ -259,5 +259,43 @@ on_both! {
         );
         assert_eq!((done.changed, undone), (10_000, Ok(10_000)));
         desk.entries().await;
+    }
+}
+
+on_both! {
+    async fn a_text_is_given_to_a_record_without_its_spaces_told_and_taken_back() {
+        let desk = Desk::new().await;
+        let body = desk.organization("Posts", AccessLevel::Open).await;
+        let filter = OrganizationFilter { ids: Some(vec![body]), ..OrganizationFilter::default() };
+        let only = Among::Records(List::Organizations(organization::list(filter, None, day("2026-11-29"))));
+        let city = |text: &str| BulkField::City(Some(text.into()));
+        let now = async || {
+            let wanted = organization::Wanted { details: true, ..organization::Wanted::default() };
+            let found = organization::find(desk.reading(&desk.head), body, &wanted).await.unwrap().unwrap();
+            (found.details.city.clone(), found.version)
+        };
+        let preview = look(&desk, &only, city(" Gəncə ")).await;
+        assert_eq!((preview.changes, &preview.records[0].before), (1, &None));
+        let done = apply(&desk, &only, city(" Gəncə "), preview.snapshot).await;
+        assert_eq!((done.changed, now().await), (1, (Some("Gəncə".into()), 2)));
+        assert_eq!(look(&desk, &only, city("Gəncə  ")).await.same, 1, "spaces are no change");
+        let entry = history::list(desk.reading(&desk.head), body.into(), None, 1).await.unwrap().remove(0);
+        assert_eq!((entry.action.as_str(), entry.changes[0].path.as_str()), ("organization.bulk", "city"));
+        let past = bulk::past(desk.reading(&desk.head)).await.unwrap().remove(0);
+        assert_eq!((past.field.as_str(), past.to), ("city", Some(Before::Text("Gəncə".into()))));
+
+        let preview = look(&desk, &only, BulkField::City(Some("  ".into()))).await;
+        assert_eq!(preview.records[0].before, Some(Before::Text("Gəncə".into())));
+        let cleared = apply(&desk, &only, BulkField::City(None), preview.snapshot).await;
+        assert_eq!(now().await.0, None);
+        bulk::take_back(desk.writing(&desk.head), cleared.id).await.unwrap().unwrap();
+        assert_eq!(now().await.0.as_deref(), Some("Gəncə"));
+        bulk::take_back(desk.writing(&desk.head), done.id).await.unwrap().unwrap();
+        assert_eq!(now().await.0, None);
+
+        let long = bulk::preview(desk.writing(&desk.head), &only, city(&"a".repeat(2_001))).await;
+        assert_eq!(problems(long)[0].code, ErrorCode::TooLong);
+        let article = bulk::preview(desk.writing(&desk.head), &only, BulkField::Article(None)).await;
+        assert_eq!(problems(article)[0].code, ErrorCode::Invalid, "an organization stands in no article");
     }
 }

@@ -200,6 +200,16 @@ on_both! {
         let actions: Vec<_> = told.iter().map(|entry| entry.action.as_str()).collect();
         assert_eq!(actions, ["organization.create"]);
         assert_eq!(document::list(desk.reading(&other), body.into()).await.unwrap(), []);
+
+        // Whoever is on its list sees who is; to anybody else it is not there.
+        let own = listed.to_string().parse().unwrap();
+        assert_eq!(custody::find(desk.reading(&other), own).await.unwrap(), None);
+        let on_list = Viewer { listed: std::sync::Arc::new([listed.0].into()), ..maker.clone() };
+        let known = custody::find(desk.reading(&on_list), own).await.unwrap().unwrap();
+        let people = known.need_to_know.map(|people| people.into_iter().map(|one| one.id).collect::<Vec<_>>());
+        assert_eq!((known.responsible, people), (None, Some(vec![maker.user])));
+        let everybody = papers.add(body, input(DocumentKind::Other)).await.unwrap().to_string().parse().unwrap();
+        assert_eq!(custody::find(desk.reading(&other), everybody).await.unwrap().unwrap().need_to_know, None);
     }
 
     async fn reading_a_closed_document_is_in_the_ledger_once_and_an_open_one_is_not() {

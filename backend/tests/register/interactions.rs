@@ -216,7 +216,7 @@ on_both! {
         let desk = Desk::new().await;
         let union = desk.organization("Union", AccessLevel::Open).await;
         let id = interaction::create(desk.writing(&desk.head), input("Talks", "2026", &[union])).await.unwrap();
-        let custody = custody::find(desk.reading(&desk.head), id_of(id)).await.unwrap();
+        let custody = custody::find(desk.reading(&desk.head), id_of(id).into()).await.unwrap();
         assert!(custody.is_some());
         let nobody = UserId(uuid::Uuid::nil());
         let wrong = custody::reassign(desk.writing(&desk.head), id_of(id), nobody).await;

@@ -83,6 +83,8 @@ pub enum Before {
     Directions(Vec<LocalizedText>),
     /// What has become of the due date.
     State(OccurrenceState),
+    /// A text.
+    Text(String),
 }
 
 /// What was done.

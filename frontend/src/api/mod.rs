@@ -35,4 +35,5 @@ pub mod question;
 pub mod review;
 pub mod search;
 pub mod session;
+pub mod split;
 pub mod view;

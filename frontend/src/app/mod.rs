@@ -156,6 +156,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/priorities/reviews/:review") view=pieces::review />
             <Route path=path!("/priorities/reviews/:review/:id") view=pieces::draft />
             <Route path=path!("/priorities/weights") view=pieces::weights />
+            <Route path=path!("/organizations/:id/split") view=pieces::split />
             <Route path=path!("/organizations/:id/assess") view=pieces::assess />
             <Route path=path!("/import") view=pieces::imports />
             <Route path=path!("/import/:id") view=pieces::import />

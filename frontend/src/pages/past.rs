@@ -164,6 +164,9 @@ fn field(locale: Locale, key: &str) -> &'static str {
         "accessLevel" => td_string!(locale, common.field.access_level),
         "unit" => td_string!(locale, agreements.unit),
         "priority" => td_string!(locale, obligations.priority),
+        "city" => td_string!(locale, organizations.city),
+        "article" => td_string!(locale, obligations.article),
+        "split" => td_string!(locale, organizations.split.line),
         "directions" => td_string!(locale, agreements.directions),
         _ => td_string!(locale, agreements.kind),
     }

@@ -166,7 +166,7 @@ impl Browser {
             .await;
     }
 
-    async fn wait_for(&self, what: &str, shown: impl AsyncFn() -> bool) {
+    pub(super) async fn wait_for(&self, what: &str, shown: impl AsyncFn() -> bool) {
         let tries = PATIENCE.as_millis() / 100;
         for _ in 0..tries {
             if shown().await {

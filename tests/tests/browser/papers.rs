@@ -73,6 +73,27 @@ async fn files_are_attached_read_refused_and_taken_away_on_the_dossier() {
     browser.see(".toast .btn").await.click().await.unwrap();
     browser.see_texts(".papers-list", &["Protokol 1", "Stamp"]).await;
     browser.see_texts(".ents", &["File brought back", "File removed", "File attached"]).await;
+
+    // Closed to all but the people on a list: whoever made it sees it, another who is cleared as high does not.
+    let address = browser.path().await;
+    browser.see(".papers-list li:first-child button[title='Change or replace']").await.click().await.unwrap();
+    browser.see("dialog[open] .custody-restrict").await.click().await.unwrap();
+    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.see_texts(".papers-list", &["Need-to-know list"]).await;
+    browser.see(".papers-list li:first-child button[title='Change or replace']").await.click().await.unwrap();
+    let ticked = "return !!document.querySelector('dialog[open] .custody-restrict')?.checked";
+    browser
+        .wait_for("the list as it is", async || {
+            page.execute(ticked, Vec::new()).await.unwrap().json().as_bool() == Some(true)
+        })
+        .await;
+    browser.see("dialog[open]").await.send_keys(Key::Escape + "").await.unwrap();
+    let files = || async { page.find_all(By::Css(".papers-list > li")).await.unwrap().len() };
+    assert_eq!(files().await, 2);
+    browser.sign_in(&server, "deputy", "en").await;
+    page.goto(server.url(&address)).await.unwrap();
+    browser.see(".papers-list > li").await;
+    assert_eq!(files().await, 1, "nor is it said that there is another");
     browser.quit().await;
 }
 

@@ -186,6 +186,7 @@ async fn a_cell_is_changed_where_it_stands_by_keys_alone_and_given_back() {
     // Typed by its first letter, and written with Enter.
     browser.see("main table tbody tr:first-child .row-link").await.send_keys("e").await.unwrap();
     browser.see("select.inline[aria-label='Kind']").await.send_keys(Key::Tab + "").await.unwrap();
+    browser.see("input.inline[aria-label='City']").await.send_keys(Key::Tab + "").await.unwrap();
     let level = browser.see("select.inline[aria-label='Access level']").await;
     level.send_keys("Service").await.unwrap();
     level.send_keys(Key::Enter + "").await.unwrap();
@@ -194,6 +195,39 @@ async fn a_cell_is_changed_where_it_stands_by_keys_alone_and_given_back() {
     assert_eq!(page.execute(focused, Vec::new()).await.unwrap().json().as_bool(), Some(true));
     browser.see(".toast .btn").await.click().await.unwrap();
     browser.see_texts("main table tbody tr:first-child", &[&name, "Open"]).await;
+
+    // A text is typed over what is there.
+    browser.see("main table tbody tr:first-child .row-link").await.send_keys("e").await.unwrap();
+    browser.see("select.inline[aria-label='Kind']").await.send_keys(Key::Tab + "").await.unwrap();
+    browser
+        .see("input.inline[aria-label='City']")
+        .await
+        .send_keys("Port of Lights" + Key::Enter)
+        .await
+        .unwrap();
+    browser.see_texts("main table tbody tr:first-child", &[&name, "Port of Lights"]).await;
+    browser.see_texts(".toast", &["1 record changed", "Undo"]).await;
+    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.see_texts(".toast", &["The change has been undone"]).await;
+    assert!(
+        !browser
+            .see("main table tbody tr:first-child")
+            .await
+            .text()
+            .await
+            .unwrap()
+            .contains("Port of Lights")
+    );
+
+    // A unit is chosen among those of our side, or none.
+    page.goto(server.url("/agreements")).await.unwrap();
+    browser.see("main table tbody tr:first-child .row-link").await.send_keys("e").await.unwrap();
+    browser.see("select.inline[aria-label='Kind']").await.send_keys(Key::Tab + "").await.unwrap();
+    let units = browser.see("select.inline[aria-label='Responsible']").await;
+    browser.see("select.inline option:nth-child(3)").await;
+    units.send_keys(Key::End + Key::Enter).await.unwrap();
+    browser.see_texts(".toast", &["1 record changed", "Undo"]).await;
+    browser.see(".toast .btn").await.click().await.unwrap();
 
     // Whoever only reads opens no cell.
     browser.sign_in(&server, "analyst", "en").await;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use accord_shared::{
     AccessLevel, Noun, access,
     agreement::AgreementKind,
-    bulk::{BulkVerdict, opens},
+    bulk::{BulkVerdict, LONGEST_TEXT, opens},
     error::ErrorCode,
     id::{AgreementId, DirectionId, OrganizationId, UserId},
     interaction::InteractionKind,
@@ -23,11 +23,18 @@ use uuid::Uuid;
 use super::{later, record, record::Record};
 use crate::{
     ledger::Change,
-    register::{Failure, Problem, person, person::Person, scope, writing::Writing},
+    register::{
+        Failure, Problem,
+        check::{Check, trimmed},
+        person,
+        person::Person,
+        scope,
+        writing::Writing,
+    },
 };
 
 /// What is to be changed in each record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE", tag = "field", content = "to")]
 pub enum BulkField {
     /// Who answers for it.
@@ -48,11 +55,24 @@ pub enum BulkField {
     AddDirection(DirectionId),
     /// A field of cooperation that an agreement is not in.
     RemoveDirection(DirectionId),
+    /// The town of an organization's seat.
+    City(Option<String>),
+    /// The article of its agreement in which an obligation stands.
+    Article(Option<String>),
 }
 
 impl BulkField {
+    /// The same without spaces around a text; one of nothing else is none.
+    fn tidied(self) -> Self {
+        match self {
+            Self::City(text) => Self::City(trimmed(text)),
+            Self::Article(text) => Self::Article(trimmed(text)),
+            field => field,
+        }
+    }
+
     /// What the field is called in an entry of the ledger.
-    pub(super) const fn key(self) -> &'static str {
+    pub(super) const fn key(&self) -> &'static str {
         match self {
             Self::Responsible(_) => "responsible",
             Self::AccessLevel(_) => "accessLevel",
@@ -60,30 +80,34 @@ impl BulkField {
             Self::OrganizationKind(_) | Self::AgreementKind(_) | Self::InteractionKind(_) => "kind",
             Self::Priority(_) => "priority",
             Self::AddDirection(_) | Self::RemoveDirection(_) => "directions",
+            Self::City(_) => "city",
+            Self::Article(_) => "article",
         }
     }
 
     /// Whether records of a noun have the field.
-    const fn is_of(self, noun: Noun) -> bool {
+    const fn is_of(&self, noun: Noun) -> bool {
         match self {
             Self::Responsible(_) | Self::AccessLevel(_) => true,
             Self::Unit(_) => matches!(noun, Noun::Agreement | Noun::Obligation),
-            Self::OrganizationKind(_) => matches!(noun, Noun::Organization),
+            Self::OrganizationKind(_) | Self::City(_) => matches!(noun, Noun::Organization),
             Self::AgreementKind(_) | Self::AddDirection(_) | Self::RemoveDirection(_) => {
                 matches!(noun, Noun::Agreement)
             }
             Self::InteractionKind(_) => matches!(noun, Noun::Interaction),
-            Self::Priority(_) => matches!(noun, Noun::Obligation),
+            Self::Priority(_) | Self::Article(_) => matches!(noun, Noun::Obligation),
         }
     }
 
-    /// The column and the value of a field whose value is a word.
-    pub(super) fn word(self) -> Option<(&'static str, &'static str)> {
+    /// The column and the value of a field whose value is a word or a text.
+    pub(super) fn written(&self) -> Option<(&'static str, Option<&str>)> {
         match self {
-            Self::OrganizationKind(kind) => Some(("kind", kind.code())),
-            Self::AgreementKind(kind) => Some(("kind", kind.code())),
-            Self::InteractionKind(kind) => Some(("kind", kind.code())),
-            Self::Priority(priority) => Some(("priority", priority.code())),
+            Self::OrganizationKind(kind) => Some(("kind", Some(kind.code()))),
+            Self::AgreementKind(kind) => Some(("kind", Some(kind.code()))),
+            Self::InteractionKind(kind) => Some(("kind", Some(kind.code()))),
+            Self::Priority(priority) => Some(("priority", Some(priority.code()))),
+            Self::City(text) => Some(("city", text.as_deref())),
+            Self::Article(text) => Some(("article", text.as_deref())),
             Self::Responsible(_)
             | Self::AccessLevel(_)
             | Self::Unit(_)
@@ -93,18 +117,18 @@ impl BulkField {
     }
 
     /// The fields of cooperation that a record with these is in after the change.
-    pub(super) fn directions(self, now: &BTreeSet<DirectionId>) -> BTreeSet<DirectionId> {
+    pub(super) fn directions(&self, now: &BTreeSet<DirectionId>) -> BTreeSet<DirectionId> {
         let mut after = now.clone();
         match self {
-            Self::AddDirection(direction) => after.insert(direction),
-            Self::RemoveDirection(direction) => after.remove(&direction),
+            Self::AddDirection(direction) => after.insert(*direction),
+            Self::RemoveDirection(direction) => after.remove(direction),
             _ => false,
         };
         after
     }
 
     /// How a value stands in an entry of the ledger, where it is one of the closed lists.
-    fn told(self) -> Value {
+    fn told(&self) -> Value {
         match self {
             Self::Responsible(to) => json!(to),
             Self::AccessLevel(level) => json!(level),
@@ -114,6 +138,7 @@ impl BulkField {
             Self::InteractionKind(kind) => json!(kind),
             Self::Priority(priority) => json!(priority),
             Self::AddDirection(direction) | Self::RemoveDirection(direction) => json!([direction]),
+            Self::City(text) | Self::Article(text) => json!(text),
         }
     }
 }
@@ -140,9 +165,10 @@ impl<'w> Bulk<'w> {
         if !field.is_of(noun) {
             return Err(Problem::at("field", ErrorCode::Invalid, "its records have no such field").into());
         }
+        let field = field.tidied();
         let mut person = None;
-        match field {
-            BulkField::AccessLevel(level) if !access::may_classify(writing.viewer, None, level) => {
+        match &field {
+            BulkField::AccessLevel(level) if !access::may_classify(writing.viewer, None, *level) => {
                 return Err(Problem::at("to", ErrorCode::Refused, "above your clearance").into());
             }
             BulkField::Unit(Some(unit)) => require_seen(transaction, writing, "organization", unit.0).await?,
@@ -152,7 +178,12 @@ impl<'w> Bulk<'w> {
             BulkField::Responsible(to) => {
                 let missing =
                     || Problem::at("to", ErrorCode::NotFound, "nobody with an open account has this id");
-                person = Some(person::find_by_id(transaction, to).await?.ok_or_else(missing)?);
+                person = Some(person::find_by_id(transaction, *to).await?.ok_or_else(missing)?);
+            }
+            BulkField::City(text) | BulkField::Article(text) => {
+                let mut check = Check::default();
+                check.text("to", text.as_deref(), LONGEST_TEXT);
+                check.done().map_err(Failure::Refused)?;
             }
             BulkField::AccessLevel(_)
             | BulkField::Unit(None)
@@ -165,16 +196,18 @@ impl<'w> Bulk<'w> {
     }
 
     pub(super) fn judge(&self, record: &Record) -> BulkVerdict {
-        let same = match self.field {
+        let same = match &self.field {
             BulkField::Responsible(to) => record.responsible == Some(to.0),
-            BulkField::AccessLevel(level) => record.level == level,
+            BulkField::AccessLevel(level) => record.level == *level,
             BulkField::Unit(unit) => record.unit == unit.map(|unit| unit.0),
-            BulkField::AddDirection(direction) => record.directions.contains(&direction),
-            BulkField::RemoveDirection(direction) => !record.directions.contains(&direction),
+            BulkField::AddDirection(direction) => record.directions.contains(direction),
+            BulkField::RemoveDirection(direction) => !record.directions.contains(direction),
             BulkField::OrganizationKind(_)
             | BulkField::AgreementKind(_)
             | BulkField::InteractionKind(_)
-            | BulkField::Priority(_) => self.field.word().map(|(_, to)| to) == record.word.as_deref(),
+            | BulkField::Priority(_)
+            | BulkField::City(_)
+            | BulkField::Article(_) => self.field.written().and_then(|(_, to)| to) == record.word.as_deref(),
         };
         if same {
             return BulkVerdict::Same;
@@ -233,6 +266,9 @@ impl<'w> Bulk<'w> {
             | BulkField::Priority(_) => {
                 let word = record.word.as_deref().map(str::to_uppercase);
                 (Some(state(now, json!(word))), state(now, self.field.told()))
+            }
+            BulkField::City(_) | BulkField::Article(_) => {
+                (Some(state(now, json!(record.word))), state(now, self.field.told()))
             }
         };
         Change {

@@ -103,6 +103,8 @@ pub enum Before {
     Directions(Vec<LocalizedText>),
     /// What has become of the due date.
     State(OccurrenceState),
+    /// A text.
+    Text(String),
 }
 
 /// Looks at what a change would do to the records of a list. It changes nothing.
@@ -111,7 +113,7 @@ pub async fn preview(writing: Writing<'_>, among: &Among, field: BulkField) -> R
     let transaction = writing.store.begin().await?;
     let snapshot = last_entry(&transaction).await?;
     let bulk = Bulk::new(&transaction, writing, among.noun(), field, &ids, snapshot).await?;
-    let records = record::load(&transaction, writing, bulk.noun, Some(field), &ids).await?;
+    let records = record::load(&transaction, writing, bulk.noun, Some(&bulk.field), &ids).await?;
     let mut judged: Vec<(BulkVerdict, Record)> =
         records.into_iter().map(|record| (bulk.judge(&record), record)).collect();
     let count = |wanted| judged.iter().filter(|(verdict, _)| *verdict == wanted).count();
@@ -120,12 +122,12 @@ pub async fn preview(writing: Writing<'_>, among: &Among, field: BulkField) -> R
     let opens = judged.iter().any(|(verdict, record)| *verdict == BulkVerdict::Changes && bulk.opens(record));
     judged.sort_by_key(|(verdict, _)| order(*verdict));
     judged.truncate(NAMED);
-    let people = people(&transaction, field, &judged).await?;
+    let people = people(&transaction, &bulk.field, &judged).await?;
     transaction.rollback().await.map_err(StoreError::from)?;
     let names = names(&bulk, &judged).await?;
     let told = |(verdict, record): (BulkVerdict, Record)| {
         let id = RecordId::new(bulk.noun, record.id);
-        let before = before(&record, field, &people, &names);
+        let before = before(&record, &bulk.field, &people, &names);
         Judged { name: names.of_reference(&id.to_string()), before, ..Judged::of(id, verdict) }
     };
     Ok(Preview { snapshot, changes, same, refused, opens, records: judged.into_iter().map(told).collect() })
@@ -134,7 +136,7 @@ pub async fn preview(writing: Writing<'_>, among: &Among, field: BulkField) -> R
 /// What a record has now.
 fn before(
     record: &Record,
-    field: BulkField,
+    field: &BulkField,
     people: &HashMap<Uuid, String>,
     names: &Names,
 ) -> Option<Before> {
@@ -156,6 +158,7 @@ fn before(
             let named = |direction: &DirectionId| names.of_reference(&direction.to_string());
             Some(Before::Directions(record.directions.iter().filter_map(named).collect()))
         }
+        BulkField::City(_) | BulkField::Article(_) => word.map(str::to_owned).map(Before::Text),
     }
 }
 
@@ -171,7 +174,7 @@ pub(super) const fn order(verdict: BulkVerdict) -> u8 {
 /// The names of those who answer for these records now.
 async fn people(
     transaction: &DatabaseTransaction,
-    field: BulkField,
+    field: &BulkField,
     judged: &[(BulkVerdict, Record)],
 ) -> Result<HashMap<Uuid, String>, Failure> {
     if !matches!(field, BulkField::Responsible(_)) {

@@ -27,6 +27,7 @@ pub use acts::{act, preview_act};
 pub use field::BulkField;
 pub use look::{Before, Judged, Preview, preview};
 pub use past::{Past, PastMerge, PastState, past, past_merges};
+pub(super) use undo::built_upon;
 pub use undo::take_back;
 
 use field::Bulk;
@@ -99,7 +100,7 @@ pub async fn apply(
     let ids = chosen(writing, among).await?;
     let transaction = writing.begin().await?;
     let bulk = Bulk::new(&transaction, writing, among.noun(), field, &ids, snapshot).await?;
-    let records = record::load(&transaction, writing, bulk.noun, Some(field), &ids).await?;
+    let records = record::load(&transaction, writing, bulk.noun, Some(&bulk.field), &ids).await?;
     let (changed, others): (Vec<Record>, Vec<Record>) =
         records.into_iter().partition(|record| bulk.judge(record) == BulkVerdict::Changes);
     if changed.iter().any(|record| bulk.opens(record)) {
@@ -115,7 +116,7 @@ pub async fn apply(
         return Ok(Done { id: writing.moment.id(), changed: 0, left });
     }
     let of: Vec<Uuid> = changed.iter().map(|record| record.id).collect();
-    record::set(&transaction, bulk.noun, field, &of).await?;
+    record::set(&transaction, bulk.noun, &bulk.field, &of).await?;
     let changes: Vec<Noted> = changed
         .iter()
         .map(|record| Noted {
@@ -137,8 +138,23 @@ async fn finish(
     field: &str,
     changes: Vec<Noted>,
 ) -> Result<(Uuid, usize), Failure> {
+    let (id, count) = remember(&transaction, writing, noun, field, changes).await?;
+    writing.keep(&transaction, id.to_string()).await?;
+    transaction.commit().await?;
+    Ok((id, count))
+}
+
+/// Appends the entries of a change to the ledger, and remembers that they are one. Returns the change and how many entries
+/// it has.
+pub(super) async fn remember(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    noun: Noun,
+    field: &str,
+    changes: Vec<Noted>,
+) -> Result<(Uuid, usize), Failure> {
     let (id, count) = (writing.moment.id(), changes.len());
-    let last = ledger::append(&transaction, writing.viewer, &writing.moment, changes).await?;
+    let last = ledger::append(transaction, writing.viewer, &writing.moment, changes).await?;
     let row = bulk_change::ActiveModel {
         id: Set(id),
         user_id: Set(writing.viewer.user.0),
@@ -149,9 +165,7 @@ async fn finish(
         created_at: Set(writing.moment.at.timestamp_millis()),
         undone_at: Set(None),
     };
-    bulk_change::Entity::insert(row).exec_without_returning(&transaction).await?;
-    writing.keep(&transaction, id.to_string()).await?;
-    transaction.commit().await?;
+    bulk_change::Entity::insert(row).exec_without_returning(transaction).await?;
     Ok((id, count))
 }
 

@@ -93,7 +93,7 @@ struct Read {
 impl Read {
     /// What the change names: its first record, and what that was given.
     fn references(&self) -> impl Iterator<Item = String> {
-        let given = match self.given {
+        let given = match &self.given {
             Some(BulkField::Unit(Some(unit))) => Some(unit.to_string()),
             Some(BulkField::AddDirection(id) | BulkField::RemoveDirection(id)) => Some(id.to_string()),
             _ => None,
@@ -107,18 +107,19 @@ impl Read {
 
     fn told(self, names: &Names) -> Past {
         let named = |id: String| names.of_reference(&id);
-        let to = match self.given {
+        let to = match &self.given {
             None | Some(BulkField::Unit(None)) => None,
             Some(BulkField::Responsible(_)) => self.person.clone().map(Before::Responsible),
-            Some(BulkField::AccessLevel(level)) => Some(Before::AccessLevel(level)),
+            Some(BulkField::AccessLevel(level)) => Some(Before::AccessLevel(*level)),
             Some(BulkField::Unit(Some(unit))) => named(unit.to_string()).map(Before::Unit),
-            Some(BulkField::OrganizationKind(kind)) => Some(Before::OrganizationKind(kind)),
-            Some(BulkField::AgreementKind(kind)) => Some(Before::AgreementKind(kind)),
-            Some(BulkField::InteractionKind(kind)) => Some(Before::InteractionKind(kind)),
-            Some(BulkField::Priority(priority)) => Some(Before::Priority(priority)),
+            Some(BulkField::OrganizationKind(kind)) => Some(Before::OrganizationKind(*kind)),
+            Some(BulkField::AgreementKind(kind)) => Some(Before::AgreementKind(*kind)),
+            Some(BulkField::InteractionKind(kind)) => Some(Before::InteractionKind(*kind)),
+            Some(BulkField::Priority(priority)) => Some(Before::Priority(*priority)),
             Some(BulkField::AddDirection(id) | BulkField::RemoveDirection(id)) => {
                 named(id.to_string()).map(|name| Before::Directions(vec![name]))
             }
+            Some(BulkField::City(text) | BulkField::Article(text)) => text.clone().map(Before::Text),
         };
         Past {
             id: self.bulk.id,

@@ -34,7 +34,7 @@ pub(super) struct Record {
     pub unit: Option<Uuid>,
     /// The agreement that an obligation stands in.
     pub agreement: Option<Uuid>,
-    /// The value that changes, where it is a word of a closed list.
+    /// The value that changes, where it is a word of a closed list or a text.
     pub word: Option<String>,
     /// The fields of cooperation that it is in, where those change.
     pub directions: BTreeSet<DirectionId>,
@@ -46,7 +46,7 @@ pub(super) async fn load(
     transaction: &DatabaseTransaction,
     writing: Writing<'_>,
     noun: Noun,
-    field: Option<BulkField>,
+    field: Option<&BulkField>,
     ids: &[Uuid],
 ) -> Result<Vec<Record>, Failure> {
     let table = noun.code();
@@ -67,7 +67,7 @@ pub(super) async fn load(
         } else {
             statement.expr(Expr::cust("CAST(NULL AS uuid)"));
         }
-        match field.and_then(BulkField::word) {
+        match field.and_then(BulkField::written) {
             Some((column, _)) => statement.column((table, column)),
             None => statement.expr(Expr::cust("CAST(NULL AS text)")),
         };
@@ -119,15 +119,15 @@ pub(super) async fn load(
 pub(super) async fn set(
     transaction: &DatabaseTransaction,
     noun: Noun,
-    field: BulkField,
+    field: &BulkField,
     ids: &[Uuid],
 ) -> Result<(), Failure> {
     let table = noun.code();
     for ids in ids.chunks(AT_ONCE) {
         let mut update = Query::update().table(table).to_owned();
         match field {
-            BulkField::AddDirection(direction) => direction::add(transaction, ids, direction).await?,
-            BulkField::RemoveDirection(direction) => direction::remove(transaction, ids, direction).await?,
+            BulkField::AddDirection(direction) => direction::add(transaction, ids, *direction).await?,
+            BulkField::RemoveDirection(direction) => direction::remove(transaction, ids, *direction).await?,
             _ => {}
         }
         match field {
@@ -138,8 +138,10 @@ pub(super) async fn set(
             BulkField::OrganizationKind(_)
             | BulkField::AgreementKind(_)
             | BulkField::InteractionKind(_)
-            | BulkField::Priority(_) => match field.word() {
-                Some((column, code)) => update.value(column, code),
+            | BulkField::Priority(_)
+            | BulkField::City(_)
+            | BulkField::Article(_) => match field.written() {
+                Some((column, value)) => update.value(column, value.map(str::to_owned)),
                 None => &mut update,
             },
         };

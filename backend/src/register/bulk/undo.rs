@@ -22,7 +22,7 @@ use uuid::Uuid;
 use super::{BulkField, Judged, NAMED, acts, record};
 use crate::{
     ledger::{self, Change, Noted},
-    register::{Failure, Problem, Reading, history, merge, person, writing::Writing},
+    register::{Failure, Problem, Reading, history, merge, person, split, writing::Writing},
     store::entity::{bulk_change, ledger as entry},
 };
 
@@ -72,7 +72,7 @@ pub async fn take_back(writing: Writing<'_>, id: Uuid) -> Result<Result<usize, V
     let noun: Noun = bulk.noun.parse().map_err(|_| Problem::not_found())?;
     let later = built_upon(&transaction, bulk.first_seq, bulk.last_seq).await?;
     if !later.is_empty() {
-        let later = later.into_iter().map(|id| Judged::of(RecordId::new(noun, id), BulkVerdict::Stale));
+        let later = later.into_iter().map(|record| Judged::of(record, BulkVerdict::Stale));
         return Ok(Err(later.take(NAMED).collect()));
     }
     let entries: Vec<Written> = entry::Entity::find()
@@ -84,6 +84,10 @@ pub async fn take_back(writing: Writing<'_>, id: Uuid) -> Result<Result<usize, V
         .all(&transaction)
         .await?;
     let changes = match bulk.field.parse::<OccurrenceAct>() {
+        _ if bulk.field == split::FIELD => {
+            let (first, last) = (bulk.first_seq, bulk.last_seq);
+            split::undone(&transaction, writing, first, last).await?
+        }
         Ok(_) => acts_undone(&transaction, writing, noun, entries).await?,
         Err(_) => fields_undone(&transaction, writing, noun, &bulk.field, entries).await?,
     };
@@ -97,19 +101,19 @@ pub async fn take_back(writing: Writing<'_>, id: Uuid) -> Result<Result<usize, V
 }
 
 /// The records of the entries of a bulk change that were changed after it. What was taken back since changed nothing.
-pub(super) async fn built_upon(
+pub(in crate::register) async fn built_upon(
     transaction: &DatabaseTransaction,
     first: i64,
     last: i64,
-) -> Result<Vec<Uuid>, Failure> {
+) -> Result<Vec<RecordId>, Failure> {
     let span = entry::Column::Seq.between(first, last);
     let records = Query::select().column("record_id").from("ledger").and_where(span).to_owned();
     let taken_back =
         Query::select().column("undoes").from("ledger").and_where(Expr::col("undoes").gt(last)).to_owned();
     let takes_back = entry::Column::Undoes.gt(last);
-    let later = entry::Entity::find()
+    let later: Vec<(String, Uuid)> = entry::Entity::find()
         .select_only()
-        .column(entry::Column::RecordId)
+        .columns([entry::Column::Noun, entry::Column::RecordId])
         .distinct()
         .filter(entry::Column::Seq.gt(last))
         .filter(history::is_change())
@@ -119,7 +123,8 @@ pub(super) async fn built_upon(
         .into_tuple()
         .all(transaction)
         .await?;
-    Ok(later)
+    let record = |(noun, id): (String, Uuid)| Some(RecordId::new(noun.parse().ok()?, id));
+    Ok(later.into_iter().filter_map(record).collect())
 }
 
 /// Some of the records are closed to this person now.
@@ -177,8 +182,8 @@ async fn fields_undone(
     let mut levels = HashMap::new();
     for written in &entries {
         let had = Had::of(key, noun, &state(written.before.as_deref()), &state(written.after.as_deref()));
-        if let [Had::Field(BulkField::AccessLevel(level))] = had[..] {
-            levels.insert(written.record_id, level);
+        if let [Had::Field(BulkField::AccessLevel(level))] = &had[..] {
+            levels.insert(written.record_id, *level);
         }
         let group = format!("{had:?}");
         values.entry(group).or_insert_with(|| (had, Vec::new())).1.push(written.record_id);
@@ -195,9 +200,9 @@ async fn fields_undone(
                     // It may have been joined to another since.
                     let reading = Reading { store: writing.store, viewer: writing.viewer };
                     let unit = merge::went_to(reading, *unit).await?.unwrap_or(*unit);
-                    record::set(transaction, noun, BulkField::Unit(Some(unit)), ids).await?;
+                    record::set(transaction, noun, &BulkField::Unit(Some(unit)), ids).await?;
                 }
-                Had::Field(field) => record::set(transaction, noun, *field, ids).await?,
+                Had::Field(field) => record::set(transaction, noun, field, ids).await?,
                 Had::Nobody => record::unassign(transaction, noun, ids).await?,
             }
         }
@@ -249,6 +254,8 @@ fn value(key: &str, noun: Noun, told: &Value) -> Option<BulkField> {
         ("kind", Noun::Interaction) => word("INTERACTION_KIND"),
         ("priority", _) => word("PRIORITY"),
         ("accessLevel", _) => word("ACCESS_LEVEL"),
+        ("city", _) => word("CITY"),
+        ("article", _) => word("ARTICLE"),
         _ => None,
     }
 }

@@ -95,7 +95,11 @@ pub async fn merge(
     Ok(kept)
 }
 
-async fn is_listed(transaction: &DatabaseTransaction, ids: [Uuid; 2]) -> Result<bool, StoreError> {
+/// Whether a need-to-know list closes one of these organizations.
+pub(in crate::register) async fn is_listed(
+    transaction: &DatabaseTransaction,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<bool, StoreError> {
     let listed = Query::select()
         .column("id")
         .from("organization")

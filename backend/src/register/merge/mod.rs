@@ -33,6 +33,7 @@ use super::{
 };
 use crate::store::StoreError;
 
+pub(super) use act::is_listed;
 pub use act::merge;
 pub use find::{Duplicates, Found, find, keep_apart};
 pub(super) use input::names_beside;
@@ -92,7 +93,7 @@ async fn referrers(transaction: &DatabaseTransaction, id: Uuid) -> Result<BTreeS
 
 /// The hand that moves what hangs on a record, whether its person may see all of that or not: what is hidden from them
 /// goes with the body that it concerns, is told of in entries that they do not see, and shows them nothing.
-async fn hand(transaction: &DatabaseTransaction, viewer: &Viewer) -> Result<Viewer, StoreError> {
+pub(super) async fn hand(transaction: &DatabaseTransaction, viewer: &Viewer) -> Result<Viewer, StoreError> {
     let mut listed = BTreeSet::new();
     for table in scope::LISTED {
         let restricted =
@@ -251,6 +252,6 @@ pub async fn preview(
 }
 
 /// As the hand writes it: in the name of whoever asked.
-fn by_hand<'a>(writing: Writing<'a>, hand: &'a Viewer) -> Writing<'a> {
+pub(super) fn by_hand<'a>(writing: Writing<'a>, hand: &'a Viewer) -> Writing<'a> {
     Writing { viewer: hand, ..writing }
 }

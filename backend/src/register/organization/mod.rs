@@ -43,7 +43,7 @@ pub use list::{
 };
 pub use succession::{Succession, rename, succeed};
 pub use write::{OrganizationInput, change, create};
-pub(super) use write::{bring_back, clear, fill, find_row, remove, rewrite, state, take_back};
+pub(super) use write::{bring_back, clear, enter, fill, find_row, remove, rewrite, state, take_back};
 
 /// An organization with what was wanted of it.
 #[derive(Debug, Clone)]

@@ -71,11 +71,20 @@ pub async fn create(writing: Writing<'_>, input: OrganizationInput) -> Result<Or
     let input = input.tidied();
     let transaction = writing.begin_in_scope().await?;
     let id = OrganizationId(writing.moment.id());
-    input.check(&transaction, writing, id, None).await?;
-    organization::Entity::insert(input.row(id, 1)).exec_without_returning(&*transaction).await?;
-    input.save_parts(&transaction, writing, id, 1).await?;
+    input.insert(&transaction, writing, id).await?;
     let change = created("organization.create", id, input.access_level, &input);
     transaction.commit(change).await?;
+    Ok(id)
+}
+
+/// Enters a new organization as part of an act that writes its entry.
+pub(in crate::register) async fn enter(
+    transaction: &DatabaseTransaction,
+    writing: Writing<'_>,
+    input: OrganizationInput,
+) -> Result<OrganizationId, Failure> {
+    let id = OrganizationId(writing.moment.id());
+    input.tidied().insert(transaction, writing, id).await?;
     Ok(id)
 }
 
@@ -268,6 +277,17 @@ impl OrganizationInput {
         relation::check(&mut check, &mut references, id, &self.relations);
         references.check(transaction, writing.viewer, &mut check).await?;
         check.done().map_err(Failure::Refused)
+    }
+
+    async fn insert(
+        &self,
+        transaction: &DatabaseTransaction,
+        writing: Writing<'_>,
+        id: OrganizationId,
+    ) -> Result<(), Failure> {
+        self.check(transaction, writing, id, None).await?;
+        organization::Entity::insert(self.row(id, 1)).exec_without_returning(transaction).await?;
+        self.save_parts(transaction, writing, id, 1).await
     }
 
     fn row(&self, id: OrganizationId, version: i32) -> organization::ActiveModel {

@@ -103,8 +103,17 @@ impl Register for Agreements {
     ];
 
     const EDITS: &'static [Edit<AgreementRow>] = &[
-        Edit { column: "signed_kind", attribute: Attribute::Kind, value: |row| row.kind.code() },
-        Edit { column: "access", attribute: Attribute::Access, value: |row| row.access_level.code() },
+        Edit { column: "signed_kind", attribute: Attribute::Kind, value: |row| row.kind.code().to_owned() },
+        Edit {
+            column: "unit",
+            attribute: Attribute::Unit,
+            value: |row| row.unit.as_ref().map(|unit| unit.id.inner().to_owned()).unwrap_or_default(),
+        },
+        Edit {
+            column: "access",
+            attribute: Attribute::Access,
+            value: |row| row.access_level.code().to_owned(),
+        },
     ];
 
     fn title(locale: Locale) -> &'static str {

@@ -78,6 +78,7 @@ pub fn action(locale: Locale, action: &str) -> String {
         "erase" => td_string!(locale, contacts.erase.line).to_owned(),
         "rename" => td_string!(locale, organizations.rename.line).to_owned(),
         "succeed" => td_string!(locale, organizations.succeed.line).to_owned(),
+        "split" => td_string!(locale, organizations.split.line).to_owned(),
         "merge" => td_string!(locale, merge.done).to_owned(),
         "apart" => td_string!(locale, merge.kept_apart).to_owned(),
         _ => action.to_owned(),

@@ -59,8 +59,11 @@ impl Register for Contacts {
     const BOUNDS: &'static [Bound] =
         &[Bound { key: "held", title: |locale| td_string!(locale, questions.held), word: day_word }];
 
-    const EDITS: &'static [Edit<ContactRow>] =
-        &[Edit { column: "access", attribute: Attribute::Access, value: |row| row.access_level.code() }];
+    const EDITS: &'static [Edit<ContactRow>] = &[Edit {
+        column: "access",
+        attribute: Attribute::Access,
+        value: |row| row.access_level.code().to_owned(),
+    }];
 
     fn title(locale: Locale) -> &'static str {
         td_string!(locale, contacts.title)

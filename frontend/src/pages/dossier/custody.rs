@@ -14,6 +14,7 @@ use crate::api::parts::UserError;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::failed::sentence;
+use crate::pages::form::fields::Label;
 use crate::pages::session::Session;
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon_s};
@@ -108,18 +109,15 @@ fn Change(record: Id, custody: Custody, open: RwSignal<bool>) -> impl IntoView {
     let (api, toasts) = (Api::expect(), Toasts::expect());
     let people = use_query::<ColleaguesQuery, ()>(|| Some(()));
     let was_responsible = custody.responsible.as_ref().map(|person| person.id.clone());
-    let was_list: Option<Vec<Id>> =
-        custody.need_to_know.as_ref().map(|people| people.iter().map(|one| one.id.clone()).collect());
+    let known_by = KnownBy::everybody();
+    known_by.fill(&custody);
     let chosen = RwSignal::new(was_responsible.as_ref().map(|id| id.inner().to_owned()).unwrap_or_default());
-    let restricted = RwSignal::new(was_list.is_some());
-    let listed = RwSignal::new(was_list.clone().unwrap_or_default());
     let wrong = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let save = move || {
-        let now_list = restricted.get_untracked().then(|| listed.get_untracked());
         let to = Id::new(chosen.get_untracked());
         let reassigned = (!to.inner().is_empty() && Some(&to) != was_responsible.as_ref()).then_some(to);
-        let relisted = (now_list != was_list).then_some(now_list);
+        let relisted = known_by.changed();
         let record = record.clone();
         busy.set(true);
         spawn_local(async move {
@@ -157,10 +155,6 @@ fn Change(record: Id, custody: Custody, open: RwSignal<bool>) -> impl IntoView {
             })
             .collect_view()
     };
-    let boxes = move || {
-        let locale = locale.get();
-        colleagues.get().into_iter().map(|person| tick(locale, person, listed)).collect_view()
-    };
     view! {
         <form
             class="form pad"
@@ -179,22 +173,7 @@ fn Change(record: Id, custody: Custody, open: RwSignal<bool>) -> impl IntoView {
                     {options}
                 </select>
             </label>
-            <label class="row">
-                <input
-                    type="checkbox"
-                    class="custody-restrict"
-                    prop:checked=move || restricted.get()
-                    on:change=move |event| restricted.set(event_target_checked(&event))
-                />
-                <span>{t!(i18n, access.restrict)}</span>
-            </label>
-            <Show when=move || restricted.get()>
-                <fieldset class="f">
-                    <legend>{t!(i18n, access.people)}</legend>
-                    {boxes}
-                    <p class="muted">{t!(i18n, access.keeps)}</p>
-                </fieldset>
-            </Show>
+            {known_by.fields(colleagues.into(), |locale| td_string!(locale, access.restrict))}
             <div class="form-foot">
                 <span class="grow st late" role="alert">
                     {move || wrong.get()}
@@ -208,6 +187,76 @@ fn Change(record: Id, custody: Custody, open: RwSignal<bool>) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// Who may know of something, in a form: everybody of its level, or the people on a list.
+#[derive(Clone, Copy)]
+pub(super) struct KnownBy {
+    was: StoredValue<Option<Vec<Id>>>,
+    restricted: RwSignal<bool>,
+    listed: RwSignal<Vec<Id>>,
+}
+
+impl KnownBy {
+    /// Everybody, as long as nothing is known.
+    pub(super) fn everybody() -> Self {
+        let (restricted, listed) = (RwSignal::new(false), RwSignal::new(Vec::new()));
+        Self { restricted, listed, was: StoredValue::new(None) }
+    }
+
+    /// Fills it in as it is.
+    pub(super) fn fill(self, custody: &Custody) {
+        let was: Option<Vec<Id>> =
+            custody.need_to_know.as_ref().map(|people| people.iter().map(|one| one.id.clone()).collect());
+        self.restricted.set(was.is_some());
+        self.listed.set(was.clone().unwrap_or_default());
+        self.was.set_value(was);
+    }
+
+    /// The list as it is to be, where that is another one; none takes it away.
+    pub(super) fn changed(self) -> Option<Option<Vec<Id>>> {
+        let now = self.restricted.get_untracked().then(|| self.listed.get_untracked());
+        (now != self.was.get_value()).then_some(now)
+    }
+
+    /// The box and the people; `label` says what only they may know of.
+    pub(super) fn fields(self, colleagues: Signal<Vec<Colleague>>, label: Label) -> impl IntoView {
+        let i18n = use_i18n();
+        let locale = use_locale();
+        let Self { restricted, listed, .. } = self;
+        let boxes = move || {
+            let locale = locale.get();
+            colleagues.get().into_iter().map(|person| tick(locale, person, listed)).collect_view()
+        };
+        view! {
+            <label class="row">
+                <input
+                    type="checkbox"
+                    class="custody-restrict"
+                    prop:checked=move || restricted.get()
+                    on:change=move |event| restricted.set(event_target_checked(&event))
+                />
+                <span>{move || label(locale.get())}</span>
+            </label>
+            <Show when=move || restricted.get()>
+                <fieldset class="f">
+                    <legend>{t!(i18n, access.people)}</legend>
+                    {boxes}
+                    <p class="muted">{t!(i18n, access.keeps)}</p>
+                </fieldset>
+            </Show>
+        }
+    }
+}
+
+/// Gives something this list, or takes it away. What was wrong; empty where it was done.
+pub(super) async fn set_list(
+    api: Api,
+    record: Id,
+    people: Option<Vec<Id>>,
+) -> Result<Vec<UserError>, ApiError> {
+    let variables = SetNeedToKnowVariables { id: record, people };
+    Ok(api.mutate(SetNeedToKnow::build(variables)).await?.set_need_to_know.errors)
 }
 
 fn title(locale: Locale, person: &Colleague) -> String {
@@ -246,8 +295,7 @@ async fn change(
     to: Option<Id>,
 ) -> Result<Vec<UserError>, ApiError> {
     if let Some(people) = list {
-        let variables = SetNeedToKnowVariables { id: record.clone(), people };
-        let errors = api.mutate(SetNeedToKnow::build(variables)).await?.set_need_to_know.errors;
+        let errors = set_list(api, record.clone(), people).await?;
         if !errors.is_empty() {
             return Ok(errors);
         }

@@ -73,8 +73,12 @@ impl Register for Interactions {
         &[Bound { key: "since", title: |locale| td_string!(locale, questions.since), word: day_word }];
 
     const EDITS: &'static [Edit<InteractionRow>] = &[
-        Edit { column: "kind", attribute: Attribute::Kind, value: |row| row.kind.code() },
-        Edit { column: "access", attribute: Attribute::Access, value: |row| row.access_level.code() },
+        Edit { column: "kind", attribute: Attribute::Kind, value: |row| row.kind.code().to_owned() },
+        Edit {
+            column: "access",
+            attribute: Attribute::Access,
+            value: |row| row.access_level.code().to_owned(),
+        },
     ];
 
     fn title(locale: Locale) -> &'static str {

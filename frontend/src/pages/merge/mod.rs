@@ -1,10 +1,12 @@
-//! Organizations that are there twice: the pairs that may be one, and joining two.
+//! Organizations that are there twice: the pairs that may be one, and joining two; and one that divides.
 
 mod join;
 mod pairs;
+mod split;
 
 pub use join::page as join;
 pub use pairs::page as pairs;
+pub use split::page as split;
 
 use cynic::Id;
 use leptos::prelude::*;

@@ -93,8 +93,23 @@ impl Register for Obligations {
     const BOUNDS: &'static [Bound] =
         &[Bound { key: "due", title: |locale| td_string!(locale, questions.due), word: day_word }];
 
-    const EDITS: &'static [Edit<ObligationRow>] =
-        &[Edit { column: "access", attribute: Attribute::Access, value: |row| row.access_level.code() }];
+    const EDITS: &'static [Edit<ObligationRow>] = &[
+        Edit {
+            column: "agreement",
+            attribute: Attribute::Article,
+            value: |row| row.article.clone().unwrap_or_default(),
+        },
+        Edit {
+            column: "unit",
+            attribute: Attribute::Unit,
+            value: |row| row.unit.as_ref().map(|unit| unit.id.inner().to_owned()).unwrap_or_default(),
+        },
+        Edit {
+            column: "access",
+            attribute: Attribute::Access,
+            value: |row| row.access_level.code().to_owned(),
+        },
+    ];
 
     fn title(locale: Locale) -> &'static str {
         td_string!(locale, obligations.title)

@@ -7,7 +7,7 @@ use cynic::Id;
 use leptos::prelude::*;
 
 use crate::api::organization::{Organization, OrganizationQuery, Succession, rename, succeed};
-use crate::api::parts::Text;
+use crate::api::parts::{Text, record};
 use crate::i18n::{t, t_string, td_string, use_i18n};
 use crate::pages::asking::{Act, ActForm, Answer};
 use crate::pages::form::field;
@@ -17,6 +17,7 @@ use crate::pages::form::reading::Reading;
 use crate::pages::form::rows::TextForm;
 use crate::pages::register::spec::Reader;
 use crate::pages::session::Session;
+use crate::routes::{AsOf, Route};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon};
 
@@ -75,6 +76,16 @@ pub fn dialogs(answer: Signal<Option<Arc<OrganizationQuery>>>) -> AnyView {
 pub fn buttons(body: &Organization, reader: Reader) -> Option<impl IntoView + use<>> {
     let Acts { renaming, ending } = expect_context();
     let locale = reader.locale;
+    let as_of = AsOf::expect();
+    let splits = record(&body.id).filter(|_| Session::expect().can_edit());
+    let split = splits.map(|id| {
+        view! {
+            <a class="btn quiet s" href=as_of.href(Route::Split(id))>
+                {icon(Glyph::Path)}
+                {td_string!(locale, organizations.split.open)}
+            </a>
+        }
+    });
     Session::expect().can_change(body.can_edit).then(|| {
         view! {
             <div class="pad row wrap noprint">
@@ -86,6 +97,7 @@ pub fn buttons(body: &Organization, reader: Reader) -> Option<impl IntoView + us
                     {icon(Glyph::Joint)}
                     {td_string!(locale, organizations.succeed.open)}
                 </button>
+                {split}
             </div>
         }
     })

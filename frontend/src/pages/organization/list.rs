@@ -84,8 +84,17 @@ impl Register for Organizations {
     ];
 
     const EDITS: &'static [Edit<OrganizationRow>] = &[
-        Edit { column: "kind", attribute: Attribute::Kind, value: |row| row.kind.code() },
-        Edit { column: "access", attribute: Attribute::Access, value: |row| row.access_level.code() },
+        Edit { column: "kind", attribute: Attribute::Kind, value: |row| row.kind.code().to_owned() },
+        Edit {
+            column: "country",
+            attribute: Attribute::City,
+            value: |row| row.city.clone().unwrap_or_default(),
+        },
+        Edit {
+            column: "access",
+            attribute: Attribute::Access,
+            value: |row| row.access_level.code().to_owned(),
+        },
     ];
 
     fn title(locale: Locale) -> &'static str {

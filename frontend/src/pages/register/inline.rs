@@ -1,7 +1,8 @@
 //! Cells that are changed where they stand: `E` opens the first of the focused row, `Tab` the next, `Enter` writes, `Esc`
 //! leaves it as it was. It is a bulk change of one record: checked, told and taken back like any other.
 
-use leptos::html::Select;
+use accord_shared::bulk::LONGEST_TEXT;
+use leptos::html::{Input, Select};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
@@ -12,6 +13,7 @@ use crate::api::bulk::{self, Preview, Wanted};
 use crate::api::client::{Api, Refusal};
 use crate::i18n::{td_string, use_locale};
 use crate::pages::failed::refusal;
+use crate::pages::scope::use_name;
 use crate::pages::session::Session;
 use crate::ui::toast::Toasts;
 
@@ -21,8 +23,8 @@ pub struct Edit<R> {
     pub column: &'static str,
     /// What is changed.
     pub attribute: Attribute,
-    /// The code of what a row has now.
-    pub value: fn(&R) -> &'static str,
+    /// What a row has now: the code of a word, the id of a record or a text; empty where it has nothing.
+    pub value: fn(&R) -> String,
 }
 
 /// Which cell of a list is open.
@@ -88,7 +90,7 @@ pub fn cell<R: Register>(
         columns.iter().filter_map(|column| edit_of::<R>(row, column)).map(|edit| edit.column).collect();
     let cell = Cell {
         id,
-        now: (edit.value)(row),
+        now: StoredValue::new((edit.value)(row)),
         edit: edit.attribute,
         key,
         inline,
@@ -111,8 +113,8 @@ pub fn cell<R: Register>(
 #[derive(Clone, Copy)]
 struct Cell {
     id: StoredValue<String>,
-    /// The code of what the row has.
-    now: &'static str,
+    /// What the row has.
+    now: StoredValue<String>,
     edit: Attribute,
     key: &'static str,
     inline: Inline,
@@ -140,16 +142,17 @@ impl Cell {
     }
 }
 
-fn editor<R: Register>(cell: Cell) -> impl IntoView {
+fn editor<R: Register>(cell: Cell) -> AnyView {
     let locale = use_locale();
     let (api, toasts) = (Api::expect(), Toasts::expect());
     let choices = choices(cell.edit, R::NOUN);
-    let value = RwSignal::new(cell.now.to_owned());
-    let select = NodeRef::<Select>::new();
+    let now = cell.now.get_value();
+    let value = RwSignal::new(now.clone());
+    let (select, typed) = (NodeRef::<Select>::new(), NodeRef::<Input>::new());
     // What the row has now is what the server has: asked when the cell opens, so that what somebody else wrote after that
     // is not written over.
     let known = StoredValue::new(None::<Result<Preview, Refusal>>);
-    let asks = cell.wanted::<R>(cell.now);
+    let asks = cell.wanted::<R>(&now);
     spawn_local(async move {
         let preview = bulk::preview(&asks).await;
         known.try_set_value(Some(preview));
@@ -158,13 +161,17 @@ fn editor<R: Register>(cell: Cell) -> impl IntoView {
         if let Some(select) = select.get() {
             let _ = select.focus();
         }
+        if let Some(typed) = typed.get() {
+            let _ = typed.focus();
+            typed.select();
+        }
     });
     let write = move || {
-        let new = value.get_untracked();
-        if new == cell.now {
+        let (new, now) = (value.get_untracked(), cell.now.get_value());
+        if new.trim() == now {
             return;
         }
-        let (wanted, seen) = (cell.wanted::<R>(&new), cell.wanted::<R>(cell.now));
+        let (wanted, seen) = (cell.wanted::<R>(&new), cell.wanted::<R>(&now));
         let known = known.get_value();
         spawn_local(async move {
             let locale = locale.get_untracked();
@@ -218,12 +225,38 @@ fn editor<R: Register>(cell: Cell) -> impl IntoView {
             cell.inline.at.set(None);
         }
     };
+    if cell.edit.is_text() {
+        return view! {
+            <input
+                class="in inline"
+                type="text"
+                maxlength=LONGEST_TEXT.to_string()
+                node_ref=typed
+                aria-label=move || cell.edit.title(locale.get())
+                prop:value=value
+                on:input=move |event| value.set(event_target_value(&event))
+                on:keydown=pressed
+                on:blur=left
+            />
+        }
+        .into_any();
+    }
+    // A record may be of a unit that is none of ours: it stays among what can be chosen.
+    let name = use_name(move || (cell.edit == Attribute::Unit).then(|| cell.now.get_value()));
     let options = move || {
         let option = |(code, text): Choice| {
             let selected = value.with_untracked(|value| *value == code);
             view! { <option value=code selected=selected>{text}</option> }
         };
-        choices.get().into_iter().map(option).collect_view()
+        let mut choices = choices.get();
+        if cell.edit == Attribute::Unit {
+            let now = cell.now.get_value();
+            if !now.is_empty() && choices.iter().all(|(code, _)| *code != now) {
+                choices.insert(0, (now, name.get().unwrap_or_else(|| "…".to_owned())));
+            }
+            choices.insert(0, (String::new(), "—".to_owned()));
+        }
+        choices.into_iter().map(option).collect_view()
     };
     view! {
         <select
@@ -237,4 +270,5 @@ fn editor<R: Register>(cell: Cell) -> impl IntoView {
             {options}
         </select>
     }
+    .into_any()
 }

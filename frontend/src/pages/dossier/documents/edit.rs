@@ -9,11 +9,14 @@ use web_sys::HtmlInputElement;
 
 use super::fields::{Fields, Said};
 use super::{DocumentsState, sending, size};
-use crate::api::client::Api;
+use crate::api::client::{Api, use_query};
+use crate::api::custody::{ColleaguesQuery, CustodyQuery, CustodyVariables};
 use crate::api::document::{self, Document, DocumentContent, DocumentInput, place_of_next};
 use crate::clock;
 use crate::i18n::{Locale, format, t, td_string, use_i18n, use_locale};
+use crate::pages::dossier::custody::{KnownBy, set_list};
 use crate::pages::failed::outcome;
+use crate::pages::session::Session;
 use crate::ui::icon::{Glyph, icon, icon_s};
 use crate::ui::toast::Toasts;
 
@@ -32,6 +35,7 @@ pub(super) fn Edit(
     let i18n = use_i18n();
     let locale = use_locale();
     let toasts = Toasts::expect();
+    let session = Session::expect();
     let said = Said {
         kind: RwSignal::new(document.kind),
         language: RwSignal::new(document.language.clone()),
@@ -40,6 +44,24 @@ pub(super) fn Edit(
     let title = RwSignal::new(document.title.clone());
     let wrong = RwSignal::new(None::<String>);
     let known = StoredValue::new(document.clone());
+    // Who may know of it is said by the Department alone, and once it is known who may now.
+    let id = document.id.clone();
+    let custody = use_query::<CustodyQuery, CustodyVariables>(move || {
+        session.can_edit().then(|| CustodyVariables { record: id.clone() })
+    });
+    let people = use_query::<ColleaguesQuery, ()>(move || session.can_edit().then_some(()));
+    let colleagues =
+        Memo::new(move |_| people.ok().map(|answer| answer.colleagues.clone()).unwrap_or_default());
+    let known_by = KnownBy::everybody();
+    let ready = RwSignal::new(false);
+    Effect::new(move |_| {
+        let custody = custody.ok().and_then(|answer| answer.custody.clone());
+        // What the reader chose meanwhile stays when the answer comes again.
+        if let Some(custody) = custody.filter(|_| !ready.get_untracked()) {
+            known_by.fill(&custody);
+            ready.set(true);
+        }
+    });
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let known = known.get_value();
@@ -49,8 +71,23 @@ pub(super) fn Edit(
             kind: said.kind.get_untracked(),
             language: said.language.get_untracked(),
         };
+        let relisted = known_by.changed();
+        let same = DocumentInput {
+            access_level: Some(known.access_level),
+            title: known.title.clone(),
+            kind: known.kind,
+            language: known.language.clone(),
+        };
         spawn_local(async move {
-            let done = document::change(known.id, known.version, input).await;
+            let mut done = match input == same {
+                true => Ok(Vec::new()),
+                false => document::change(known.id.clone(), known.version, input).await,
+            };
+            if let (Ok(errors), Some(people)) = (&done, relisted)
+                && errors.is_empty()
+            {
+                done = set_list(Api::expect(), known.id, people).await;
+            }
             let locale = locale.get_untracked();
             match outcome(locale, &done) {
                 Some(said) => {
@@ -116,6 +153,11 @@ pub(super) fn Edit(
                 />
             </div>
             <Fields said=said noun=state.record.noun level=level texts=texts />
+            <Show when=move || ready.get()>
+                <div class="f wide">
+                    {known_by.fields(colleagues.into(), |locale| td_string!(locale, papers.restrict))}
+                </div>
+            </Show>
             <div class="f wide">
                 <span class="lb">{t!(i18n, papers.versions)}</span>
                 {versions}

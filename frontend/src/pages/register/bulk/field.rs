@@ -12,6 +12,7 @@ use super::deed::{Asked, Deed, provide_problems};
 use crate::api::client::use_query;
 use crate::api::custody::ColleaguesQuery;
 use crate::api::direction::DirectionsQuery;
+use crate::api::organization::UnitsQuery;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, t, td_string, use_i18n, use_locale};
 use crate::pages::form::picker::RecordField;
@@ -33,6 +34,10 @@ pub enum Attribute {
     Priority,
     /// A field of cooperation that comes or goes.
     Directions,
+    /// The town of its seat.
+    City,
+    /// The article in which it stands.
+    Article,
 }
 
 impl Attribute {
@@ -45,6 +50,8 @@ impl Attribute {
             Self::Kind => td_string!(locale, agreements.kind),
             Self::Priority => td_string!(locale, obligations.priority),
             Self::Directions => td_string!(locale, agreements.directions),
+            Self::City => td_string!(locale, organizations.city),
+            Self::Article => td_string!(locale, obligations.article),
         }
     }
 
@@ -60,14 +67,22 @@ impl Attribute {
             (Self::Priority, _) => "PRIORITY",
             (Self::Directions, _) if adds => "ADD_DIRECTION",
             (Self::Directions, _) => "REMOVE_DIRECTION",
+            (Self::City, _) => "CITY",
+            (Self::Article, _) => "ARTICLE",
         }
     }
 
-    /// The value as it is sent: words of closed lists in capitals, ids as they are.
+    /// Whether its value is typed, and not chosen.
+    pub(in crate::pages::register) const fn is_text(self) -> bool {
+        matches!(self, Self::City | Self::Article)
+    }
+
+    /// The value as it is sent: words of closed lists in capitals, ids and texts as they are, nothing for none.
     pub(in crate::pages::register) fn value(self, value: &str) -> Value {
         match self {
             Self::Access | Self::Kind | Self::Priority => json!(value.to_ascii_uppercase()),
-            Self::Responsible | Self::Unit | Self::Directions => json!(value),
+            Self::Unit | Self::City | Self::Article if value.trim().is_empty() => Value::Null,
+            Self::Responsible | Self::Unit | Self::Directions | Self::City | Self::Article => json!(value),
         }
     }
 }
@@ -180,6 +195,7 @@ pub fn choices(kind: Attribute, noun: Noun) -> Signal<Vec<Choice>> {
     let session = Session::expect();
     let people = use_query::<ColleaguesQuery, ()>(move || (kind == Attribute::Responsible).then_some(()));
     let fields = use_query::<DirectionsQuery, ()>(move || (kind == Attribute::Directions).then_some(()));
+    let units = use_query::<UnitsQuery, ()>(move || (kind == Attribute::Unit).then_some(()));
     Signal::derive(move || {
         let locale = locale.get();
         match (kind, noun) {
@@ -207,8 +223,14 @@ pub fn choices(kind: Attribute, noun: Noun) -> Signal<Vec<Choice>> {
                 words::<AgreementKind>(locale, |_| true)
             }
             (Attribute::Priority, _) => words::<Priority>(locale, |_| true),
-            // A unit is searched for.
-            (Attribute::Unit, _) => Vec::new(),
+            (Attribute::Unit, _) => {
+                let units = units.ok().map(|answer| answer.organizations.nodes.clone()).unwrap_or_default();
+                let choice = |one: crate::api::parts::OrganizationBrief| {
+                    (one.id.inner().to_owned(), one.names.pick(language(locale)))
+                };
+                units.into_iter().map(choice).collect()
+            }
+            (Attribute::City | Attribute::Article, _) => Vec::new(),
         }
     })
 }

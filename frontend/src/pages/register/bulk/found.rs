@@ -87,6 +87,7 @@ pub fn before(locale: Locale, before: Option<&Before>) -> String {
         Some(Before::Priority(priority)) => priority.word(locale).to_owned(),
         Some(Before::Directions(fields)) if fields.is_empty() => "—".to_owned(),
         Some(Before::Directions(fields)) => fields.iter().map(text).collect::<Vec<_>>().join(", "),
+        Some(Before::Text(text)) => text.clone(),
         Some(Before::State(state)) => state.word(locale).to_owned(),
     }
 }
