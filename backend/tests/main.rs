@@ -31,6 +31,7 @@ mod leak {
 mod register {
     mod access;
     mod acts;
+    mod agenda;
     mod assessments;
     mod audit;
     mod briefs;

@@ -10,6 +10,7 @@
 mod vocabulary;
 
 pub mod access;
+pub mod agenda;
 pub mod agreement;
 pub mod assessment;
 pub mod brief;

@@ -1,6 +1,7 @@
 //! The schema: one file per noun. A resolver parses ids and input, turns the selection into what is wanted of the
 //! register, and hands over what is already there.
 
+mod agenda;
 mod agreement;
 mod asking;
 mod assessment;
@@ -67,6 +68,7 @@ struct JudgementQuery(
     merge::MergeQuery,
     assessment::AssessmentQuery,
     review::ReviewQuery,
+    agenda::AgendaQuery,
     matrix::MatrixQuery,
     weights::WeightsQuery,
     direction::DirectionQuery,

@@ -1,5 +1,6 @@
 //! The outer door: the GraphQL endpoint, sessions, the client's files, and signs of life.
 
+mod agenda;
 mod answer;
 mod bulk;
 mod client;
@@ -183,6 +184,7 @@ pub fn router<E: Executor>(app: Arc<App<E>>) -> Router {
         .route("/graphiql", get(graphiql::page::<E>))
         .route("/export", post(export::make::<E>))
         .route("/export/list", post(extract::make::<E>))
+        .route("/export/agenda", post(agenda::make::<E>))
         .route("/export/overview", post(overview::make::<E>))
         .route("/live", get(live::open::<E>))
         .route("/papers/{file}", get(paper::get::<E>))

@@ -4,6 +4,7 @@
 //! a function that opens one transaction, loads within the viewer's scope (what cannot be seen is *not found*),
 //! checks the rule in `shared`, saves, appends the ledger entry and commits. There is no other door to the data.
 
+pub mod agenda;
 pub mod agreement;
 pub mod assessment;
 pub mod audit;

@@ -88,6 +88,13 @@ impl Makers {
             ("Date", _) if place == "paths.asOf" => texts(&["2200-01-01", "2026-11-24"]),
             // Every agreement is over by then, every organization still there.
             ("Date", _) if place == "nearWithout.asOf" => texts(&["2190-06-01", "2026-11-24"]),
+            // The year of each secret's meeting and dues, and the one in which it owes something.
+            ("Date", "from") if place == "agenda.from" => {
+                let years = Closure::ALL.map(Closure::year);
+                let years = years.into_iter().chain(years.map(|year| year + 40));
+                years.map(|year| format!("\"{year}-01-15\"")).collect()
+            }
+            ("Date", "to") if place == "agenda.to" => texts(&["2200-01-01"]),
             ("Date", _) => texts(&["2026-11-24", "1991-06-01"]),
             // The occurrence of the hub's obligation that is still open.
             ("PartialDate", "dueOn") if place.starts_with("actOnOccurrence") => texts(&["2030-05-01"]),

@@ -351,11 +351,6 @@ impl<T: Send + Sync + 'static> Loaded<T> {
         self.answer.get()?.ok()
     }
 
-    /// Why there is no good answer.
-    pub fn error(self) -> Option<ApiError> {
-        self.answer.get()?.err()
-    }
-
     /// Whether an answer is on its way.
     pub fn pending(self) -> bool {
         self.pending.get()

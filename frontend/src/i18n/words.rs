@@ -1,5 +1,6 @@
 //! The word of every closed list, in the reader's language: the same word wherever the thing is shown.
 
+use accord_shared::agenda::AgendaKind;
 use accord_shared::agreement::{AgreementEnd, AgreementKind, AgreementLinkKind, AgreementState, Ambit, Term};
 use accord_shared::assessment::{OurStatus, PriorityLevel};
 use accord_shared::calendar::{DayKind, PeriodUnit};
@@ -105,6 +106,7 @@ words! {
     NoticePhase as notice_phase { Open = open, Month = month, Quarter = quarter, HalfYear = half_year }
     AgreementEvent as agreement_event { Review = review, TextAgreed = text_agreed, Signature = signature, ProvisionalApplication = provisional_application, EntryIntoForce = entry_into_force, Suspension = suspension, Resumption = resumption, Notice = notice, Termination = termination, Denunciation = denunciation, Replacement = replacement }
     NoticeReason as notice_reason { Following = following, FollowingAgreement = following_agreement, Returned = returned, AwaitsAcceptance = awaits_acceptance, Escalated = escalated, NoticeWindow = notice_window, Expiring = expiring, AwaitsApproval = awaits_approval, ReviewReturned = review_returned }
+    AgendaKind as agenda_kind { Meeting = meeting, Due = due, Dues = dues, Reports = reports, IssueBegins = issue_begins, IssueEnds = issue_ends, NoticeOpens = notice_opens, NoticeLast = notice_last, TermEnds = term_ends }
     ReviewStage as review_stage { Drafting = drafting, Submitted = submitted, Returned = returned, Approved = approved, Withdrawn = withdrawn }
     EscalateTo as escalate_to { Deputy = deputy, Head = head }
     EventRefusal as event_refusal { AlreadyDone = already_done, Signed = signed, NotSigned = not_signed, InForce = in_force, NotInForce = not_in_force, NotSuspended = not_suspended, Over = over, TooEarly = too_early, InFuture = in_future, TooLate = too_late, NotRenewing = not_renewing }

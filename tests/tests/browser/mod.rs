@@ -1,5 +1,6 @@
 //! What somebody at a browser does: search, explore, read a dossier, go back.
 
+mod agenda;
 mod briefs;
 mod canvas;
 mod close;
@@ -14,6 +15,7 @@ mod meeting;
 mod merging;
 mod outside;
 mod papers;
+mod phone;
 mod policy;
 mod priorities;
 mod questions;

@@ -1,5 +1,6 @@
 //! The server over HTTP.
 
+mod agenda;
 mod audit;
 mod bulk;
 mod coordinator;

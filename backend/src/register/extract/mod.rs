@@ -32,6 +32,7 @@ use super::{
 };
 use crate::store::{Store, StoreError};
 
+pub use calendar::agenda;
 pub use encode::Encoder;
 
 /// How many records are read at a time.

@@ -1,18 +1,13 @@
 //! What stands on the Sector's calendar: meetings, payments, reports, what is owed, windows for notice, ends of documents.
 
-use accord_shared::obligation::Standing;
+use accord_shared::agenda::AgendaKind;
 use accord_shared::{PartialDate, RecordId};
-use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::filter::Filter;
-use crate::api::agenda::Held;
-use crate::api::agreement::AgreementRow;
-use crate::api::control::OccurrenceRow;
-use crate::api::interaction::InteractionRow;
+use crate::api::agenda::AgendaEntry;
 use crate::api::parts::record;
 use crate::i18n::words::Word;
-use crate::i18n::{Locale, format, language, td_string};
+use crate::i18n::{Locale, format, language};
 use crate::pages::cells::short_name;
 use crate::pages::month::Item;
 use crate::routes::{AsOf, Route};
@@ -74,141 +69,62 @@ impl Entry {
             </li>
         }
     }
-
-    /// What is owed, as an entry.
-    pub(super) fn due(row: &OccurrenceRow, locale: Locale) -> Option<Self> {
-        let duty = row.obligation.as_ref()?;
-        Some(Self {
-            on: row.due_on,
-            until: None,
-            what: row.standing.word(locale),
-            glyph: marks::standing_glyph(row.standing),
-            late: row.standing == Standing::Overdue,
-            text: duty.texts.pick(language(locale)),
-            leads: record(&duty.id),
-        })
-    }
-
-    fn is_in(&self, first: NaiveDate, last: NaiveDate) -> bool {
-        let until = self.until.unwrap_or(self.on);
-        self.on.earliest() <= last && until.latest() >= first
-    }
 }
 
-/// The entries of a time, the earliest first.
-pub(super) fn within(mut all: Vec<Entry>, first: NaiveDate, last: NaiveDate) -> Vec<Entry> {
-    all.retain(|one| one.is_in(first, last));
-    all.sort_by(|one, other| (one.on.earliest(), &one.text).cmp(&(other.on.earliest(), &other.text)));
-    all
-}
-
-/// The meetings of a time. In a direction they are those at which one of its issues is spoken of.
-pub(super) fn meetings(
-    rows: &[InteractionRow],
-    held: &[Held],
-    filter: &Filter,
-    locale: Locale,
-) -> Vec<Entry> {
-    let spoken = |row: &InteractionRow| {
-        let issues = held.iter().flat_map(|one| &one.issues).filter(|issue| filter.has_direction(issue));
-        issues.flat_map(|issue| &issue.interactions).any(|one| one.id == row.id)
-    };
-    let entry = |row: &InteractionRow| Entry {
-        on: row.on,
-        until: row.until,
-        what: row.kind.word(locale),
-        glyph: Glyph::Interaction,
-        late: false,
-        text: row.subjects.pick(language(locale)),
-        leads: record(&row.id),
-    };
-    rows.iter().filter(|row| filter.direction.is_none() || spoken(row)).map(entry).collect()
-}
-
-/// The dues and reports that assessments name, and the days on which issues end.
-pub(super) fn dates(held: &[Held], filter: &Filter, today: NaiveDate, locale: Locale) -> Vec<Entry> {
-    let mut all = Vec::new();
-    for one in held {
-        let Some(organization) = &one.organization else { continue };
-        let name = short_name(organization, locale);
-        let leads = record(&organization.id);
-        let mut push = |on: Option<PartialDate>, what, glyph, text: String, is_duty: bool| {
-            if let Some(on) = on {
-                let late = is_duty && on.latest() < today;
-                all.push(Entry { on, until: None, what, glyph, late, text, leads });
-            }
+impl Entry {
+    /// As its reader calls it.
+    pub(super) fn of(row: &AgendaEntry, locale: Locale) -> Self {
+        let glyph = match (row.kind, row.standing) {
+            (_, Some(standing)) => marks::standing_glyph(standing),
+            (AgendaKind::Meeting, _) => Glyph::Interaction,
+            (AgendaKind::Dues, _) => Glyph::Money,
+            (AgendaKind::Reports, _) => Glyph::Agreement,
+            (AgendaKind::IssueBegins | AgendaKind::IssueEnds, _) => Glyph::Priorities,
+            (
+                AgendaKind::Due | AgendaKind::NoticeOpens | AgendaKind::NoticeLast | AgendaKind::TermEnds,
+                _,
+            ) => Glyph::Date,
         };
-        // What is paid and reported is of the organization as a whole, and of no direction.
-        if filter.direction.is_none() {
-            let (dues, reports) = (
-                td_string!(locale, priorities.calendar.dues),
-                td_string!(locale, priorities.calendar.reports),
-            );
-            push(one.dues_due_on, dues, Glyph::Money, name.clone(), true);
-            push(one.reports_due_on, reports, Glyph::Agreement, name.clone(), true);
-        }
-        for issue in one.issues.iter().filter(|issue| filter.has_direction(issue)) {
-            let text = format!("{name}: {}", issue.titles.pick(language(locale)));
-            let (begins, ends) = (
-                td_string!(locale, priorities.calendar.issue_begins),
-                td_string!(locale, priorities.calendar.issue_ends),
-            );
-            push(issue.since.filter(|on| on.day().is_some()), begins, Glyph::Priorities, text.clone(), false);
-            push(issue.until.filter(|on| on.day().is_some()), ends, Glyph::Priorities, text, false);
-        }
-    }
-    all
-}
-
-/// The windows for notice: the day on which each opens, and the last one.
-pub(super) fn notices(rows: &[AgreementRow], locale: Locale) -> Vec<Entry> {
-    let mut all = Vec::new();
-    for row in rows {
-        let Some(window) = &row.notice_window else { continue };
-        let entry = |on: NaiveDate, what: &'static str| Entry {
-            on: on.into(),
-            until: None,
-            what,
-            glyph: Glyph::Date,
-            late: false,
-            text: row.titles.pick(language(locale)),
-            leads: record(&row.id),
+        let what = match (row.meeting, row.standing) {
+            (Some(meeting), _) => meeting.word(locale),
+            (_, Some(standing)) => standing.word(locale),
+            _ => row.kind.word(locale),
         };
-        all.push(entry(window.opens_on.0, td_string!(locale, priorities.calendar.notice_opens)));
-        all.push(entry(window.last_working_on.0, td_string!(locale, priorities.calendar.notice_last)));
-        all.push(entry(window.term_ends_on.0, td_string!(locale, priorities.calendar.term_ends)));
+        let title = row.titles.pick(language(locale));
+        let text = match row.organization.as_ref().map(|one| short_name(one, locale)) {
+            Some(of) if title.is_empty() => of,
+            Some(of) => format!("{of}: {title}"),
+            None => title,
+        };
+        Self { on: row.on, until: row.until, what, glyph, late: row.late, text, leads: record(&row.record) }
     }
-    all
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use accord_shared::obligation::Standing;
+    use cynic::Id;
 
-    fn entry(on: &str, until: Option<&str>) -> Entry {
-        Entry {
-            on: on.parse().unwrap(),
-            until: until.map(|until| until.parse().unwrap()),
-            what: "",
-            glyph: Glyph::Date,
-            late: false,
-            text: on.into(),
-            leads: None,
-        }
-    }
+    use super::*;
+    use crate::api::parts::Text;
 
     #[test]
-    fn a_time_has_what_touches_it_the_earliest_first() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let all = vec![
-            entry("2026-12-20", None),
-            entry("2026-12", None),
-            entry("2026-11-28", Some("2026-12-02")),
-            entry("2026-11-28", None),
-            entry("2027-01-01", None),
-        ];
-        let found: Vec<String> =
-            within(all, day("2026-12-01"), day("2026-12-31")).into_iter().map(|one| one.text).collect();
-        assert_eq!(found, ["2026-11-28", "2026-12", "2026-12-20"]);
+    fn what_is_owed_wears_its_standing_and_what_is_of_an_organization_its_name() {
+        let text = |text: &str| Text { en: Some(text.into()), ..Text::default() };
+        let row = AgendaEntry {
+            kind: AgendaKind::Due,
+            on: "2026-12-01".parse().unwrap(),
+            until: None,
+            record: Id::new("obligation:00000000-0000-0000-0000-000000000001"),
+            titles: text("Report"),
+            organization: None,
+            meeting: None,
+            standing: Some(Standing::Overdue),
+            late: true,
+        };
+        let owed = Entry::of(&row, Locale::en);
+        assert_eq!((owed.what, owed.text.as_str(), owed.late), ("Overdue", "Report", true));
+        let ends = AgendaEntry { kind: AgendaKind::TermEnds, standing: None, late: false, ..row };
+        assert_eq!(Entry::of(&ends, Locale::en).what, "The term ends");
     }
 }

@@ -54,8 +54,8 @@ impl Filter {
     }
 
     /// The direction as it is asked for.
-    pub(super) fn directions(&self) -> Option<Vec<Id>> {
-        Some(vec![Id::new(self.direction.clone()?)])
+    pub(super) fn direction(&self) -> Option<Id> {
+        self.direction.clone().map(Id::new)
     }
 
     /// Whether an issue is in the direction that is asked for.

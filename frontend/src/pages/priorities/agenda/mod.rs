@@ -8,126 +8,28 @@ mod issues;
 use std::sync::Arc;
 
 use accord_shared::Noun;
-use accord_shared::agreement::AgreementState;
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::json;
 
-use self::entries::{Entry, within};
+use self::entries::Entry;
 use self::filter::Address;
 use super::tabs::tabs;
-use crate::api::agenda::{Held, HeldQuery, HeldVariables};
-use crate::api::agreement::{AgreementFilter, AgreementsQuery, AgreementsVariables};
-use crate::api::client::{ApiError, Loaded, use_query};
-use crate::api::control::{OccurrenceFilter, OccurrencesQuery, OccurrencesVariables};
-use crate::api::interaction::{
-    InteractionFilter, InteractionOrder, InteractionOrderField, InteractionsQuery, InteractionsVariables,
-};
-use crate::api::organization::OrderDirection;
+use crate::api::agenda::{Agenda, AgendaQuery, AgendaVariables, HeldQuery, HeldVariables};
+use crate::api::client::{Loaded, use_query};
 use crate::api::parts::Day;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
-use crate::pages::control::month::item as due_item;
-use crate::pages::failed::Failed;
+use crate::pages::failed::answered;
 use crate::pages::form::field;
 use crate::pages::form::fields::Problems;
 use crate::pages::form::picker::RecordField;
-use crate::pages::month::{Item, grid, head, last_of, left_out, month_of};
+use crate::pages::month::{Item, grid, head, last_of, month_of};
+use crate::pages::register::export::take_out;
 use crate::pages::register::spec::Reader;
 use crate::routes::{AsOf, Route};
-use crate::ui::blank::Skeleton;
 use crate::ui::icon::{Glyph, icon};
-
-/// The most that is asked of a kind.
-const MOST: i32 = 200;
-
-/// Everything that the calendar is made of.
-#[derive(Clone, Copy)]
-struct Sources {
-    held: Loaded<HeldQuery>,
-    meetings: Loaded<InteractionsQuery>,
-    dates: Loaded<OccurrencesQuery>,
-    agreements: Loaded<AgreementsQuery>,
-}
-
-impl Sources {
-    fn ask(address: Address, first: Memo<NaiveDate>) -> Self {
-        let as_of = AsOf::expect();
-        let state = address.state;
-        let held = use_query::<HeldQuery, HeldVariables>(move || {
-            Some(HeldVariables { as_of: as_of.get().map(Day), organization: state.read().organization() })
-        });
-        let meetings = use_query::<InteractionsQuery, InteractionsVariables>(move || {
-            let filter = InteractionFilter {
-                organization: state.read().organization(),
-                since: Some(first.get().into()),
-                ..InteractionFilter::default()
-            };
-            let order_by = Some(InteractionOrder {
-                field: InteractionOrderField::HeldOn,
-                direction: OrderDirection::Asc,
-            });
-            Some(InteractionsVariables {
-                first: Some(MOST),
-                after: None,
-                filter: Some(filter),
-                order_by,
-                head: false,
-            })
-        });
-        let dates = use_query::<OccurrencesQuery, OccurrencesVariables>(move || {
-            let on = as_of.get().map(Day);
-            let filter = OccurrenceFilter {
-                organization: state.read().organization(),
-                directions: state.read().directions(),
-                due_from: Some(Day(first.get())),
-                due_to: Some(Day(last_of(first.get()))),
-                on,
-                ..OccurrenceFilter::default()
-            };
-            Some(OccurrencesVariables {
-                first: Some(MOST),
-                after: None,
-                filter: Some(filter),
-                on,
-                facets: Vec::new(),
-                head: true,
-            })
-        });
-        let agreements = use_query::<AgreementsQuery, AgreementsVariables>(move || {
-            let on = as_of.get().map(Day);
-            let filter = AgreementFilter {
-                organization: state.read().organization(),
-                directions: state.read().directions(),
-                states: Some(AgreementState::IN_FORCE.to_vec()),
-                // A window opens up to two years before its term ends.
-                ends_to: first.get().checked_add_months(chrono::Months::new(24)).map(Day),
-                on,
-                ..AgreementFilter::default()
-            };
-            Some(AgreementsVariables {
-                first: Some(MOST),
-                after: None,
-                filter: Some(filter),
-                order_by: None,
-                on,
-                head: false,
-            })
-        });
-        Self { held, meetings, dates, agreements }
-    }
-
-    /// Why something of it could not be had.
-    fn failed(self) -> Option<ApiError> {
-        let Self { held, meetings, dates, agreements } = self;
-        held.error().or_else(|| meetings.error()).or_else(|| dates.error()).or_else(|| agreements.error())
-    }
-
-    fn retry(self) {
-        self.held.retry();
-        self.meetings.retry();
-        self.dates.retry();
-        self.agreements.retry();
-    }
-}
+use crate::ui::toast::Toasts;
 
 /// The page.
 pub fn page() -> impl IntoView {
@@ -136,32 +38,30 @@ pub fn page() -> impl IntoView {
     let as_of = AsOf::expect();
     let address = Address::here();
     let first = Memo::new(move |_| month_of(address.state.read().month.as_deref(), as_of.day()));
-    let sources = Sources::ask(address, first);
+    let loaded = use_query::<AgendaQuery, AgendaVariables>(move || {
+        let (filter, from) = (address.state.get(), first.get());
+        Some(AgendaVariables {
+            from: Day(from),
+            to: Day(last_of(from)),
+            organization: filter.organization(),
+            direction: filter.direction(),
+            as_of: as_of.get().map(Day),
+        })
+    });
+    let held = use_query::<HeldQuery, HeldVariables>(move || {
+        let organization = address.state.read().organization();
+        Some(HeldVariables { as_of: as_of.get().map(Day), organization })
+    });
     Effect::new(move |_| {
         document().set_title(&format!("{} · Accord", t_string!(i18n, priorities.calendar.title)));
     });
     let go = move |to: NaiveDate| address.update(|state| state.month = Some(to.format("%Y-%m").to_string()));
-    let content = move || {
-        if let Some(error) = sources.failed() {
-            return view! {
-                <Failed
-                    title=Signal::derive(move || t_string!(i18n, common.msg.page_failed).to_owned())
-                    error=error
-                    retry=move |()| sources.retry()
-                />
-            }
-            .into_any();
-        }
-        match entries(sources, address, first.get(), Reader { locale: locale.get(), day: as_of.day() }) {
-            Some(shown) => shown,
-            None => view! {
-                <Skeleton label=Signal::derive(move || t_string!(i18n, common.msg.loading).to_owned()) />
-            }
-            .into_any(),
-        }
-    };
+    let content = answered(loaded, move |answer| {
+        let reader = Reader { locale: locale.get(), day: as_of.day() };
+        month(&answer.agenda, address.state.read().list, first.get(), reader)
+    });
     let beside = move || {
-        let answer = sources.held.ok()?;
+        let answer = held.ok()?;
         let (filter, first) = (address.state.get(), first.get());
         Some(issues::card(&answer.held_assessments, &filter, (first, last_of(first)), locale.get()))
     };
@@ -171,10 +71,11 @@ pub fn page() -> impl IntoView {
                 <h1>{t!(i18n, priorities.calendar.title)}</h1>
                 {tabs(Route::Agenda)}
                 <span class="grow"></span>
+                {export_button(address, first)}
                 {view_choice(address)}
             </div>
             <div class="reviews-body">
-                {bar(address, sources.held)}
+                {bar(address, held)}
                 <div class="cols">
                     <section class="card" aria-label=move || t_string!(i18n, priorities.calendar.title)>
                         {head(first, go)}
@@ -187,32 +88,70 @@ pub fn page() -> impl IntoView {
     }
 }
 
-/// The month as it is asked for; nothing while something of it is on its way.
-fn entries(sources: Sources, address: Address, first: NaiveDate, reader: Reader) -> Option<AnyView> {
-    let (held, meetings) = (sources.held.ok()?, sources.meetings.ok()?);
-    let (dates, agreements) = (sources.dates.ok()?, sources.agreements.ok()?);
-    let as_of = AsOf::expect();
-    let filter = address.state.get();
-    let locale = reader.locale;
-    let held: &[Held] = &held.held_assessments;
-    let mut all: Vec<Entry> = entries::meetings(&meetings.interactions.nodes, held, &filter, locale);
-    all.extend(entries::dates(held, &filter, reader.day, locale));
-    all.extend(entries::notices(&agreements.agreements.nodes, locale));
-    let left = left_out(dates.occurrences.total_count, dates.occurrences.nodes.len(), locale);
-    if filter.list {
-        let due = dates.occurrences.nodes.iter().filter_map(|row| Entry::due(row, locale));
-        let all = within(all.into_iter().chain(due).collect(), first, last_of(first));
-        if all.is_empty() {
-            let text = td_string!(locale, priorities.calendar.nothing);
-            return Some(view! { <p class="pad soft">{text}</p> }.into_any());
-        }
-        let lines = all.iter().map(|one| one.line(as_of, locale)).collect_view();
-        return Some(view! { <ul class="list">{lines}</ul> {left} }.into_any());
+/// The month as a calendar or as a list.
+fn month(agenda: &Agenda, as_list: bool, first: NaiveDate, reader: Reader) -> AnyView {
+    let (as_of, locale) = (AsOf::expect(), reader.locale);
+    let all: Vec<Entry> = agenda.entries.iter().map(|row| Entry::of(row, locale)).collect();
+    let cut = cut(agenda, locale);
+    if !as_list {
+        let items: Vec<Item> = all.iter().map(|one| one.item(as_of)).collect();
+        return view! { {grid(first, &items, reader)} {cut} }.into_any();
     }
-    let all = within(all, first, last_of(first));
-    let mut items: Vec<Item> = all.iter().map(|one| one.item(as_of)).collect();
-    items.extend(dates.occurrences.nodes.iter().filter_map(|row| due_item(row, reader, as_of)));
-    Some(view! { {grid(first, &items, reader)} {left} }.into_any())
+    if all.is_empty() {
+        let text = td_string!(locale, priorities.calendar.nothing);
+        return view! { <p class="pad soft">{text}</p> {cut} }.into_any();
+    }
+    let lines = all.iter().map(|one| one.line(as_of, locale)).collect_view();
+    view! { <ul class="list">{lines}</ul> {cut} }.into_any()
+}
+
+/// What of the month is more than is shown.
+fn cut(agenda: &Agenda, locale: Locale) -> impl IntoView + use<> {
+    let (meetings, dues, agreements) = (agenda.meetings_left, agenda.dues_left, agenda.agreements_left);
+    let parts = [
+        (meetings, td_string!(locale, priorities.calendar.left_meetings, count = meetings).to_string()),
+        (dues, td_string!(locale, priorities.calendar.left_dues, count = dues).to_string()),
+        (agreements, td_string!(locale, priorities.calendar.left_agreements, count = agreements).to_string()),
+    ];
+    let said = parts.into_iter().filter(|(left, _)| *left > 0).map(|(_, said)| said).collect::<Vec<_>>();
+    (!said.is_empty()).then(|| view! { <p class="soft pad">{said.join(" · ")}</p> })
+}
+
+/// Takes a year of it out for a calendar program, from the month that is shown.
+fn export_button(address: Address, first: Memo<NaiveDate>) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = use_locale();
+    let as_of = AsOf::expect();
+    let (toasts, busy) = (Toasts::expect(), RwSignal::new(false));
+    let take = move |_| {
+        let (from, filter) = (first.get_untracked(), address.state.get_untracked());
+        let year = from.checked_add_months(Months::new(12)).and_then(|next| next.pred_opt());
+        let asked = json!({
+            "language": language(locale.get_untracked()).code().to_uppercase(),
+            "from": from.to_string(),
+            "to": year.unwrap_or(from).to_string(),
+            "organization": filter.organization,
+            "direction": filter.direction,
+            "asOf": untrack(|| as_of.get()).map(|day| day.to_string()),
+        });
+        busy.set(true);
+        spawn_local(async move {
+            take_out(locale.get_untracked(), toasts, "/export/agenda", &asked).await;
+            busy.set(false);
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="btn noprint"
+            title=move || t_string!(i18n, priorities.calendar.export_help)
+            disabled=busy
+            on:click=take
+        >
+            {icon(Glyph::Export)}
+            {t!(i18n, priorities.calendar.export)}
+        </button>
+    }
 }
 
 /// As a month or as a list.
