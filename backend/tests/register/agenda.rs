@@ -28,7 +28,7 @@ use super::{
 };
 
 async fn meeting(
-    desk: &Desk,
+    (desk, with): (&Desk, OrganizationId),
     subject: &str,
     level: AccessLevel,
     on: &str,
@@ -42,7 +42,7 @@ async fn meeting(
         place: None,
         subjects: text(subject),
         outcome: None,
-        organizations: Vec::new(),
+        organizations: vec![with],
         contacts: Vec::new(),
         agreements: Vec::new(),
     };
@@ -76,11 +76,11 @@ on_both! {
         let desk = Desk::new().await;
         let union = desk.organization("Union", AccessLevel::Open).await;
         let (spectrum, post) = (direction(&desk, "spectrum", None).await, direction(&desk, "post", None).await);
-        meeting(&desk, "Council", AccessLevel::Open, "2026-11-28", Some("2026-12-02")).await;
-        let spoken = meeting(&desk, "Study group", AccessLevel::Open, "2026-12-10", None).await;
-        meeting(&desk, "Closed talk", AccessLevel::Secret, "2026-12-11", None).await;
-        meeting(&desk, "Next year", AccessLevel::Open, "2027-01-05", None).await;
-        meeting(&desk, "Over", AccessLevel::Open, "2026-11-20", None).await;
+        meeting((&desk, union), "Council", AccessLevel::Open, "2026-11-28", Some("2026-12-02")).await;
+        let spoken = meeting((&desk, union), "Study group", AccessLevel::Open, "2026-12-10", None).await;
+        meeting((&desk, union), "Closed talk", AccessLevel::Secret, "2026-12-11", None).await;
+        meeting((&desk, union), "Next year", AccessLevel::Open, "2027-01-05", None).await;
+        meeting((&desk, union), "Over", AccessLevel::Open, "2026-11-20", None).await;
         let tied = AgendaIssueInput {
             until: "2026-12-15".parse().ok(),
             since: "2026-10".parse().ok(),
@@ -137,8 +137,9 @@ on_both! {
 
     async fn what_is_cut_is_counted() {
         let desk = Desk::new().await;
+        let union = desk.organization("Union", AccessLevel::Open).await;
         for number in 1..=3 {
-            meeting(&desk, "Council", AccessLevel::Open, &format!("2026-12-0{number}"), None).await;
+            meeting((&desk, union), "Council", AccessLevel::Open, &format!("2026-12-0{number}"), None).await;
         }
         let pact = desk.agreement("Pact", AccessLevel::Open, &[]).await;
         for on in ["2026-12-05", "2026-12-06", "2026-12-07", "2026-12-08"] {
@@ -158,8 +159,9 @@ on_both! {
 
     async fn whoever_may_export_takes_it_out_for_a_reader_who_gets_no_more_than_they_may_see() {
         let desk = Desk::new().await;
-        meeting(&desk, "Council", AccessLevel::Open, "2026-12-02", None).await;
-        meeting(&desk, "Closed talk", AccessLevel::Secret, "2026-12-03", None).await;
+        let union = desk.organization("Union", AccessLevel::Open).await;
+        meeting((&desk, union), "Council", AccessLevel::Open, "2026-12-02", None).await;
+        meeting((&desk, union), "Closed talk", AccessLevel::Secret, "2026-12-03", None).await;
         let proven = |viewer: &Viewer| {
             let confirmed_at = Some(desk.writing(viewer).moment.at);
             Viewer { entrance: Entrance::Session { confirmed_at }, ..viewer.clone() }
