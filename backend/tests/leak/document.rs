@@ -203,7 +203,8 @@ impl Shape {
         let depth = match field.name.as_str() {
             "brief" => 3,
             "paths" | "nearWithout" | "between" | "differences" | "priorityMoves" => 2,
-            "neighbourhood" | "path" | "common" | "clusters" | "answer" | "matrix" | "matrixCell" => 1,
+            "neighbourhood" | "path" | "common" | "clusters" | "answer" | "matrix" | "matrixCell"
+            | "agenda" => 1,
             _ if payload => 1,
             _ => depth,
         };
