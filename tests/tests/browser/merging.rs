@@ -67,7 +67,10 @@ async fn a_part_of_a_body_goes_over_to_a_new_one_and_comes_back() {
     browser.see_texts("main .f.bad", &["Successor"]).await;
     browser.see("main .fgrid label.check input").await.click().await.unwrap();
     browser.fill("#field-created-names-en", "Ground Stations Company").await;
-    browser.see("main ul.plain li:first-child input").await.click().await.unwrap();
+    // From under the acts at the foot of the window.
+    let first = browser.see("main ul.plain li:first-child input").await;
+    first.scroll_into_view().await.unwrap();
+    first.click().await.unwrap();
     browser.see_texts("main .form-foot", &["1 item goes over"]).await;
     browser.fill("main .form-why", "stations are separate now").await;
     browser.see("main button.pri").await.click().await.unwrap();

@@ -103,9 +103,7 @@ fn of_agenda(entry: &Entry, reader: Reader) -> io::Result<String> {
     };
     // What is only known by its month or year is a meeting of all that time, and due on the last day of it.
     let days = match entry.kind {
-        AgendaKind::Meeting => {
-            (entry.on.earliest(), Some(entry.until.unwrap_or(entry.on)).map(PartialDate::latest))
-        }
+        AgendaKind::Meeting => (entry.on.earliest(), Some(entry.until.unwrap_or(entry.on).latest())),
         _ => (entry.on.latest(), None),
     };
     let part = entry.part.map(|part| format!("-{}", part.simple())).unwrap_or_default();
