@@ -2,7 +2,7 @@
 
 use std::{io, sync::LazyLock};
 
-use accord_shared::{AccessLevel, PartialDate, agenda::AgendaKind};
+use accord_shared::{AccessLevel, agenda::AgendaKind};
 use chrono::{Days, NaiveDate};
 use icalendar::{Calendar, Class, Component, Event, EventLike};
 use serde_json::Value;
