@@ -10,8 +10,9 @@ use accord_backend::{
         contact::{self, ContactInput},
         obligation::{self, DueRuleInput, ObligationInput, OccurrenceInput},
         organization::{self, OrganizationInput},
-        participation::{ParticipationAction, ParticipationInput},
-        post::PostInput,
+        participation::{self, ParticipationAction, ParticipationInput},
+        post::{self, PostInput},
+        relation,
         writing::Writing,
     },
     store::Store,
@@ -198,5 +199,29 @@ pub fn problems<T: std::fmt::Debug>(result: Result<T, Failure>) -> Vec<Problem> 
     match result {
         Err(Failure::Refused(problems)) => problems,
         other => panic!("not refused: {other:?}"),
+    }
+}
+
+/// All that a dossier shows of an organization.
+pub fn whole_organization() -> organization::Wanted {
+    organization::Wanted {
+        details: true,
+        aliases: true,
+        identifiers: true,
+        relations: Some(Box::new(relation::Wanted { organizations: Some(Box::default()) })),
+        participations: Some(Box::new(participation::Wanted {
+            agreement: Some(Box::default()),
+            actions: true,
+            first: 100,
+            ..participation::Wanted::default()
+        })),
+        posts: Some(Box::new(post::Wanted {
+            contact: Some(Box::default()),
+            first: 100,
+            ..post::Wanted::default()
+        })),
+        obligations: Some(Box::new(obligation::Wanted { first: 100, ..obligation::Wanted::default() })),
+        interactions: Some(Box::default()),
+        ..organization::Wanted::default()
     }
 }

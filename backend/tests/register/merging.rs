@@ -10,8 +10,7 @@ use accord_backend::{
         merge,
         obligation::{self, ObligationInput},
         organization::{self, OrganizationInput},
-        participation, post,
-        relation::{self, RelationInput},
+        relation::RelationInput,
         undo,
     },
 };
@@ -25,7 +24,9 @@ use accord_shared::{
     relation::RelationKind,
 };
 
-use super::desk::{Desk, agreement_input, obligation_input, organization_input, problems, text};
+use super::desk::{
+    Desk, agreement_input, obligation_input, organization_input, problems, text, whole_organization,
+};
 
 /// An organization with an identifier of its own.
 async fn numbered(desk: &Desk, name: &str, number: &str) -> OrganizationId {
@@ -40,25 +41,7 @@ fn member_of(to: OrganizationId) -> RelationInput {
 
 /// Everything that hangs on an organization, with the texts that tell it.
 async fn hangs_on(desk: &Desk, viewer: &Viewer, id: OrganizationId) -> Vec<String> {
-    let wanted = organization::Wanted {
-        aliases: true,
-        identifiers: true,
-        relations: Some(Box::new(relation::Wanted { organizations: Some(Box::default()) })),
-        participations: Some(Box::new(participation::Wanted {
-            agreement: Some(Box::default()),
-            actions: true,
-            first: 100,
-            ..participation::Wanted::default()
-        })),
-        posts: Some(Box::new(post::Wanted {
-            contact: Some(Box::default()),
-            first: 100,
-            ..post::Wanted::default()
-        })),
-        obligations: Some(Box::new(obligation::Wanted { first: 100, ..obligation::Wanted::default() })),
-        interactions: Some(Box::default()),
-        ..organization::Wanted::default()
-    };
+    let wanted = whole_organization();
     let Some(found) = organization::find(desk.reading(viewer), id, &wanted).await.unwrap() else {
         return Vec::new();
     };

@@ -6,9 +6,8 @@ use accord_backend::register::{
     identifier::Identifier,
     obligation::{self, ObligationInput},
     organization::{self, Alias, OrganizationInput},
-    participation::{self, ParticipationAction},
-    post,
-    relation::{self, RelationInput},
+    participation::ParticipationAction,
+    relation::RelationInput,
     split::{self, SplitInput},
     undo,
 };
@@ -23,7 +22,9 @@ use accord_shared::{
     relation::RelationKind,
 };
 
-use super::desk::{Desk, agreement_input, day, obligation_input, organization_input, problems};
+use super::desk::{
+    Desk, agreement_input, day, obligation_input, organization_input, problems, whole_organization,
+};
 
 fn date(text: &str) -> PartialDate {
     text.parse().unwrap()
@@ -83,30 +84,8 @@ async fn scene() -> Scene {
     Scene { desk, old, pact, draft, officer, owed }
 }
 
-fn wanted() -> organization::Wanted {
-    organization::Wanted {
-        details: true,
-        aliases: true,
-        identifiers: true,
-        relations: Some(Box::new(relation::Wanted { organizations: Some(Box::default()) })),
-        participations: Some(Box::new(participation::Wanted {
-            agreement: Some(Box::default()),
-            actions: true,
-            first: 100,
-            ..participation::Wanted::default()
-        })),
-        posts: Some(Box::new(post::Wanted {
-            contact: Some(Box::default()),
-            first: 100,
-            ..post::Wanted::default()
-        })),
-        obligations: Some(Box::new(obligation::Wanted { first: 100, ..obligation::Wanted::default() })),
-        ..organization::Wanted::default()
-    }
-}
-
 async fn found(desk: &Desk, id: OrganizationId) -> Option<organization::Organization> {
-    let found = organization::find(desk.reading(&desk.head), id, &wanted()).await.unwrap();
+    let found = organization::find(desk.reading(&desk.head), id, &whole_organization()).await.unwrap();
     found.map(|found| (*found).clone())
 }
 

@@ -197,8 +197,10 @@ impl Drawing {
         let reach = 40.0 / self.view.scale;
         let place = self.grid.nearest(px, py, reach).map(|found| self.grid_places[found as usize])?;
         let (nx, ny) = self.to.get(place);
-        let size = radius(self.scene.id(place).noun, place == self.scene.focus)
-            * view::mark_scale(&self.view, self.sketch.marks.len());
+        let marks = &self.sketch.marks;
+        let stands_out = marks.iter().any(|mark| mark.place == place && mark.stands_out());
+        let scale = view::mark_scale(&self.view, marks.len(), stands_out);
+        let size = radius(self.scene.id(place).noun, place == self.scene.focus) * scale;
         let distance = (nx - px).hypot(ny - py) * self.view.scale;
         (distance <= size + MISS).then_some(place)
     }

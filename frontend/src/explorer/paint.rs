@@ -19,7 +19,7 @@ use super::palette::Palette;
 use super::placement::{Label, READABLE, inside, place_labels};
 use super::plan::Axis;
 use super::sketch::{Dash, Emphasis, Line, Mark, Sketch, Stroke, Tone};
-use super::view::{Frame, SMALL_MARK, is_dotted, mark_scale};
+use super::view::{Frame, is_dotted, mark_scale};
 
 /// Above so many lines they are straight, and as thin as the screen can.
 const CURVE_MOST: usize = 1_500;
@@ -91,13 +91,13 @@ impl Painter {
             self.axis(axis, view);
         }
         self.lines(sketch, at, view, hand.held);
-        let mut scale = mark_scale(view, sketch.marks.len());
-        let dotted = is_dotted(scale);
+        let plain = mark_scale(view, sketch.marks.len(), false);
+        let dotted = is_dotted(plain);
         if dotted {
-            self.dots(sketch, at, view, frame, scale);
-            scale = SMALL_MARK;
+            self.dots(sketch, at, view, frame, plain);
         }
         for mark in sketch.marks.iter().filter(|mark| !dotted || mark.stands_out()) {
+            let scale = mark_scale(view, sketch.marks.len(), mark.stands_out());
             let (x, y) = view.apply(at.x[mark.place as usize], at.y[mark.place as usize]);
             if inside(frame, x, y, 60.0 * scale) {
                 self.mark(mark, x.into(), y.into(), scale.into());
@@ -314,7 +314,7 @@ impl Painter {
     }
 
     fn badges(&self, sketch: &Sketch, at: &Positions, view: &Transform, frame: &Frame, labels: &[Label]) {
-        let scale = mark_scale(view, sketch.marks.len());
+        let scale = mark_scale(view, sketch.marks.len(), false);
         if is_dotted(scale) {
             return;
         }

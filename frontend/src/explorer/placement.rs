@@ -59,13 +59,13 @@ pub fn place_labels(
     // At the picture's own size the layout has left room for every label.
     let roomy = few && view.scale >= READABLE;
     let most = if few || all { sketch.marks.len() } else { LABEL_MOST };
-    let scale = mark_scale(view, sketch.marks.len());
     for &place in &sketch.label_order {
         if placed.len() >= most {
             break;
         }
         let mark = &sketch.marks[place as usize];
         let focus = mark.emphasis == Emphasis::Focus;
+        let scale = mark_scale(view, sketch.marks.len(), mark.stands_out());
         let (x, y) = view.apply(at.x[mark.place as usize], at.y[mark.place as usize]);
         let size = if focus { FOCUS_SIZE } else { SIZE } * scale.max(0.9);
         let halo = mark.on_path || mark.emphasis != Emphasis::None;

@@ -18,7 +18,7 @@ const SMALLEST: f32 = 0.08;
 const LARGEST: f32 = 4.0;
 
 /// So small marks can still be told apart, as a part of their own size; larger than this they do not grow.
-pub const SMALL_MARK: f32 = 0.62;
+const SMALL_MARK: f32 = 0.62;
 const LARGE_MARK: f32 = 1.3;
 
 /// So many small marks leave a window its ground.
@@ -71,10 +71,11 @@ pub fn pan(view: &Transform, dx: f32, dy: f32) -> Transform {
     Transform { x: view.x + dx, y: view.y + dy, ..*view }
 }
 
-/// How large marks and type are drawn: they follow the zoom, but stay readable; where there are so many that they would
-/// cover the picture, they shrink with it and become dots.
-pub fn mark_scale(view: &Transform, marks: usize) -> f32 {
-    view.scale.clamp(SMALL_MARK * (ROOMY / marks as f32).sqrt().min(1.0), LARGE_MARK)
+/// How large a mark and its type are drawn: they follow the zoom, but stay readable; where there are so many that they
+/// would cover the picture, those that do not stand out shrink with it and become dots.
+pub fn mark_scale(view: &Transform, marks: usize, stands_out: bool) -> f32 {
+    let room = if stands_out { 1.0 } else { (ROOMY / marks as f32).sqrt().min(1.0) };
+    view.scale.clamp(SMALL_MARK * room, LARGE_MARK)
 }
 
 /// Whether marks of this scale are dots: their icons could not be told apart.
@@ -158,10 +159,12 @@ mod tests {
     #[test]
     fn many_marks_shrink_until_they_are_dots_and_grow_again_where_the_reader_looks_closer() {
         let far = Transform { scale: 0.2, ..Transform::default() };
-        assert_eq!(mark_scale(&far, 40), mark_scale(&far, 400), "a usual picture stays readable");
-        assert!(!is_dotted(mark_scale(&far, 400)) && is_dotted(mark_scale(&far, 5_000)));
+        let plain = |view: &Transform, marks| mark_scale(view, marks, false);
+        assert_eq!(plain(&far, 40), plain(&far, 400), "a usual picture stays readable");
+        assert!(!is_dotted(plain(&far, 400)) && is_dotted(plain(&far, 5_000)));
+        assert_eq!(mark_scale(&far, 5_000, true), plain(&far, 40), "what stands out stays as it is");
         let near = Transform { scale: 1.0, ..far };
-        assert_eq!(mark_scale(&near, 5_000), 1.0);
+        assert_eq!(plain(&near, 5_000), 1.0);
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub mod past;
 pub mod people;
 pub mod priorities;
 pub mod question;
+pub mod reason;
 pub mod register;
 pub mod scope;
 pub mod session;

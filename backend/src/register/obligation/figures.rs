@@ -8,11 +8,14 @@ use accord_shared::{
     term::Term,
 };
 use chrono::{Datelike, NaiveDate};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, SelectStatement};
 use uuid::Uuid;
 
-use super::{Reading, Side, due_list::tally_columns, visible};
-use crate::store::{FromRow, Row, StoreError};
+use super::{Obligation, Reading, Side, belongs, columns, parents_of, visible};
+use crate::{
+    register::dates,
+    store::{FromRow, Row, StoreError},
+};
 
 /// So many occurrences of one date and one state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,6 +228,51 @@ pub(in crate::register) async fn tallies_of(
         }
     }
     Ok(found)
+}
+
+/// Date, state, whether it was reported in time, and how many: what figures are made of.
+pub(super) fn tally_columns(statement: &mut SelectStatement) {
+    let state = ("occurrence", "state");
+    let due_on = ("occurrence", "due_on");
+    let in_time = dates::reported_in_time();
+    statement
+        .column(due_on)
+        .column(state)
+        .expr(in_time.clone())
+        .expr(Func::count(Expr::col(("occurrence", "id"))))
+        .group_by_col(due_on)
+        .group_by_col(state)
+        .add_group_by([in_time]);
+}
+
+/// How many open obligations each of these parents has, of those that the viewer may see.
+pub(in crate::register) async fn open_count(
+    reading: Reading<'_>,
+    side: Side,
+    parents: &[Uuid],
+) -> Result<HashMap<Uuid, i64>, StoreError> {
+    let open = Expr::col(("obligation", "next_due_on")).is_not_null();
+    if side == Side::Agreement {
+        let mut statement = visible(reading);
+        statement
+            .and_where(belongs(reading, side, parents))
+            .and_where(open)
+            .column(("obligation", "agreement_id"))
+            .expr(Func::count(Expr::col(("obligation", "id"))))
+            .group_by_col(("obligation", "agreement_id"))
+            .order_by(("obligation", "agreement_id"), Order::Asc);
+        return Ok(reading.store.rows::<(Uuid, i64)>(&statement).await?.into_iter().collect());
+    }
+    let mut statement = visible(reading);
+    columns(&mut statement);
+    statement.and_where(belongs(reading, side, parents)).and_where(open);
+    let mut counts: HashMap<Uuid, i64> = HashMap::new();
+    for obligation in reading.store.rows::<Obligation>(&statement).await? {
+        for parent in parents_of(side, &obligation) {
+            *counts.entry(parent).or_default() += 1;
+        }
+    }
+    Ok(counts)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Obligations: what somebody owes somebody under a clause of an agreement.
 
 mod act;
+mod due_facet;
 mod due_list;
 mod feed;
 mod figures;
@@ -28,7 +29,7 @@ use accord_shared::{
 };
 use chrono::NaiveDate;
 use futures_util::future::BoxFuture;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use uuid::Uuid;
 
 use super::{
@@ -47,13 +48,13 @@ use crate::store::{FromRow, Row, StoreError};
 
 pub(super) use act::ready_for_many;
 pub use act::{OccurrenceStepInput, act};
+pub use due_facet::OccurrenceFacet;
 pub use due_list::{
-    ActedFilter, OccurrenceFacet, OccurrenceFilter, OccurrenceList, OccurrenceOrder, OccurrenceOrderField,
-    occurrences,
+    ActedFilter, OccurrenceFilter, OccurrenceList, OccurrenceOrder, OccurrenceOrderField, occurrences,
 };
 pub use feed::feed;
-pub(super) use figures::tallies_of;
 pub use figures::{Balance, Figures, Month, SideBalance, Tally, balance_of};
+pub(super) use figures::{open_count, tallies_of};
 pub use list::{
     ObligationFacet, ObligationFilter, ObligationList, ObligationOrder, ObligationOrderField, list,
 };
@@ -473,34 +474,4 @@ async fn attach(
         }
     }
     Ok(())
-}
-
-/// How many open obligations each of these parents has, of those that the viewer may see.
-pub(super) async fn open_count(
-    reading: Reading<'_>,
-    side: Side,
-    parents: &[Uuid],
-) -> Result<HashMap<Uuid, i64>, StoreError> {
-    let open = Expr::col(("obligation", "next_due_on")).is_not_null();
-    if side == Side::Agreement {
-        let mut statement = visible(reading);
-        statement
-            .and_where(belongs(reading, side, parents))
-            .and_where(open)
-            .column(("obligation", "agreement_id"))
-            .expr(Func::count(Expr::col(("obligation", "id"))))
-            .group_by_col(("obligation", "agreement_id"))
-            .order_by(("obligation", "agreement_id"), Order::Asc);
-        return Ok(reading.store.rows::<(Uuid, i64)>(&statement).await?.into_iter().collect());
-    }
-    let mut statement = visible(reading);
-    columns(&mut statement);
-    statement.and_where(belongs(reading, side, parents)).and_where(open);
-    let mut counts: HashMap<Uuid, i64> = HashMap::new();
-    for obligation in reading.store.rows::<Obligation>(&statement).await? {
-        for parent in parents_of(side, &obligation) {
-            *counts.entry(parent).or_default() += 1;
-        }
-    }
-    Ok(counts)
 }

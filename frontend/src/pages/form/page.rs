@@ -20,6 +20,7 @@ use crate::pages::change::undo::Undoing;
 use crate::pages::dossier::use_record;
 use crate::pages::failed::{Failed, sentence};
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::reason::reason_field;
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
 use crate::ui::blank::Skeleton;
@@ -367,7 +368,7 @@ fn open<F: Form>(
                     <span class="st late" role="alert">
                         {general}
                     </span>
-                    {F::OF_RECORD.then(|| why_field(reason, reason_kept))}
+                    {F::OF_RECORD.then(|| reason_field(reason, move |typed| reason_kept.keep_reason(typed)))}
                     <a class="btn quiet" href=back>
                         {t!(i18n, common.verb.cancel)}
                     </a>
@@ -378,26 +379,6 @@ fn open<F: Form>(
                 </div>
             </form>
         </main>
-    }
-}
-
-/// Why it is changed, for the ledger.
-fn why_field(reason: super::Field, kept: Draft) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <input
-            class="in form-why"
-            type="text"
-            maxlength="500"
-            aria-label=move || t_string!(i18n, ledger.reason)
-            title=move || t_string!(i18n, ledger.reason_help)
-            placeholder=move || t_string!(i18n, ledger.reason)
-            prop:value=reason
-            on:input=move |event| {
-                reason.set(event_target_value(&event));
-                kept.keep_reason(&reason.get_untracked());
-            }
-        />
     }
 }
 

@@ -16,6 +16,7 @@ use crate::pages::change::undo::Undoing;
 use crate::pages::dossier::{Card, fact, facts};
 use crate::pages::failed::{Failed, outcome};
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::reason::reason_field;
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
 use crate::ui::blank::Skeleton;
@@ -122,15 +123,7 @@ fn Join(answer: PreviewQuery) -> impl IntoView {
                     <span class="grow st late" role="alert">
                         {move || wrong.get().map(|said| view! { {icon_s(Glyph::Overdue)} {said} })}
                     </span>
-                    <input
-                        class="in form-why"
-                        type="text"
-                        maxlength="500"
-                        aria-label=move || t_string!(i18n, ledger.reason)
-                        placeholder=move || t_string!(i18n, ledger.reason)
-                        prop:value=reason
-                        on:input=move |event| reason.set(event_target_value(&event))
-                    />
+                    {reason_field(reason, |_| ())}
                     <a class="btn quiet" href=swap>
                         {icon(Glyph::Joint)}
                         {t!(i18n, merge.swap)}

@@ -26,6 +26,7 @@ use crate::pages::form::picker::RecordField;
 use crate::pages::form::reading::{Problem, Reading};
 use crate::pages::form::rows::TextForm;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::reason::reason_field;
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
 use crate::ui::blank::Skeleton;
@@ -327,15 +328,7 @@ fn Split(whole: Arc<Whole>) -> impl IntoView {
                             td_string!(locale.get(), organizations.split.moves, count = count()).to_string()
                         }}
                     </span>
-                    <input
-                        class="in form-why"
-                        type="text"
-                        maxlength="500"
-                        aria-label=move || t_string!(i18n, ledger.reason)
-                        placeholder=move || t_string!(i18n, ledger.reason)
-                        prop:value=reason
-                        on:input=move |event| reason.set(event_target_value(&event))
-                    />
+                    {reason_field(reason, |_| ())}
                     <a class="btn quiet" href=back>
                         {t!(i18n, common.verb.cancel)}
                     </a>

@@ -17,6 +17,7 @@ use crate::i18n::words::Word;
 use crate::i18n::{Locale, language, t, t_string, td_string, use_i18n, use_locale};
 use crate::pages::cells::record_link;
 use crate::pages::failed::{answered, outcome};
+use crate::pages::reason::reason_field;
 use crate::pages::session::Session;
 use crate::routes::{AsOf, Route};
 use crate::ui::icon::{Glyph, icon};
@@ -170,14 +171,7 @@ fn form(known: PriorityWeights, tried: Option<PriorityWeightsInput>) -> impl Int
                 <span class="st late grow" role="alert">
                     {move || said.get()}
                 </span>
-                <input
-                    class="in form-why"
-                    maxlength="500"
-                    aria-label=move || t_string!(i18n, ledger.reason)
-                    placeholder=move || t_string!(i18n, ledger.reason)
-                    prop:value=reason
-                    on:input=move |event| reason.set(event_target_value(&event))
-                />
+                {reason_field(reason, |_| ())}
                 <button
                     type="button"
                     class="btn"

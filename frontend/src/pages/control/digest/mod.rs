@@ -1,14 +1,17 @@
 //! What a week brings and what the one before brought, for the Department, a unit or a person: to be read and to be printed.
 
+mod week;
+
 use accord_shared::clauses::NoticePhase;
 use accord_shared::escalation::EscalateTo;
 use accord_shared::obligation::Standing;
 use accord_shared::occurrence::OccurrenceAct;
-use chrono::{Days, NaiveDate, Weekday};
+use chrono::NaiveDate;
 use cynic::Id;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
+use self::week::{Week, Whose};
 use super::line::partner;
 use super::news::News;
 use crate::api::agreement::{AgreementFilter, AgreementRow, AgreementsQuery, AgreementsVariables};
@@ -31,74 +34,6 @@ const MOST: i32 = 100;
 /// The parameters of the address.
 const WEEK: &str = "week";
 const WHOSE: &str = "for";
-
-/// For whom the digest is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Whose {
-    /// The Department.
-    All,
-    /// The reader.
-    Mine,
-    /// A unit.
-    Unit(String),
-    /// A person.
-    Person(String),
-}
-
-impl Whose {
-    fn read(text: &str) -> Self {
-        match text.split(':').next() {
-            Some("mine") => Self::Mine,
-            Some("organization") => Self::Unit(text.to_owned()),
-            Some("contact") => Self::Person(text.to_owned()),
-            _ => Self::All,
-        }
-    }
-
-    fn code(&self) -> &str {
-        match self {
-            Self::All => "",
-            Self::Mine => "mine",
-            Self::Unit(id) | Self::Person(id) => id,
-        }
-    }
-
-    fn filter(&self, on: Option<Day>) -> OccurrenceFilter {
-        let filter = OccurrenceFilter { on, ..OccurrenceFilter::default() };
-        match self {
-            Self::All => filter,
-            Self::Mine => OccurrenceFilter { mine: Some(true), ..filter },
-            Self::Unit(id) => OccurrenceFilter { unit: Some(Id::new(id)), ..filter },
-            Self::Person(id) => OccurrenceFilter { person: Some(Id::new(id)), ..filter },
-        }
-    }
-}
-
-/// A week, and the day on which it is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Week {
-    first: NaiveDate,
-    last: NaiveDate,
-    /// The reader's day; of a week that is over its last, of one that has not begun its first.
-    on: NaiveDate,
-}
-
-impl Week {
-    fn of(named: Option<NaiveDate>, today: NaiveDate) -> Self {
-        let week = named.unwrap_or(today).week(Weekday::Mon);
-        let (first, last) = (week.first_day(), week.last_day());
-        Self { first, last, on: today.clamp(first, last) }
-    }
-
-    fn before(self) -> (NaiveDate, NaiveDate) {
-        let back = |day: NaiveDate| day.checked_sub_days(Days::new(7)).unwrap_or(day);
-        (back(self.first), back(self.last))
-    }
-
-    fn after(self) -> NaiveDate {
-        self.last.succ_opt().unwrap_or(self.last)
-    }
-}
 
 /// A part of the digest that lists due dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -467,38 +402,5 @@ fn agreement_line(row: &AgreementRow, reader: Reader) -> impl IntoView + use<> {
             <td>{partners}</td>
             <td>{row.unit.as_ref().map(|unit| short_name(unit, locale))}</td>
         </tr>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn a_week_begins_on_monday_and_is_looked_at_from_within() {
-        let now = Week::of(None, day("2026-11-25"));
-        assert_eq!((now.first, now.last, now.on), (day("2026-11-23"), day("2026-11-29"), day("2026-11-25")));
-        assert_eq!(now.before(), (day("2026-11-16"), day("2026-11-22")));
-        let past = Week::of(Some(day("2026-11-18")), day("2026-11-25"));
-        assert_eq!((past.first, past.on), (day("2026-11-16"), day("2026-11-22")));
-        let next = Week::of(Some(now.after()), day("2026-11-25"));
-        assert_eq!((next.first, next.on), (day("2026-11-30"), day("2026-11-30")));
-    }
-
-    #[test]
-    fn for_whom_it_is_reads_back_from_the_address() {
-        for whose in [
-            Whose::All,
-            Whose::Mine,
-            Whose::Unit("organization:00000000-0000-0000-0000-000000000001".into()),
-            Whose::Person("contact:00000000-0000-0000-0000-000000000001".into()),
-        ] {
-            assert_eq!(Whose::read(whose.code()), whose);
-        }
-        assert_eq!(Whose::read("nonsense"), Whose::All);
     }
 }
