@@ -48,6 +48,7 @@ mod m0060_briefs;
 mod m0064_following;
 mod m0065_assessment_withdrawals;
 mod m0066_review_stages;
+mod m0067_cards;
 
 /// Every migration, in order.
 #[derive(Debug)]
@@ -93,6 +94,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0064_following::Migration),
             Box::new(m0065_assessment_withdrawals::Migration),
             Box::new(m0066_review_stages::Migration),
+            Box::new(m0067_cards::Migration),
         ]
     }
 }

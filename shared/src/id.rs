@@ -74,7 +74,13 @@ macro_rules! ids {
 
             impl fmt::Display for $name {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    write!(f, "{}:{}", $prefix, self.0.hyphenated())
+                    // In one piece: whoever makes a text of it makes room once.
+                    const BEFORE: &[u8] = concat!($prefix, ":").as_bytes();
+                    let mut text = [0; BEFORE.len() + uuid::fmt::Hyphenated::LENGTH];
+                    let (before, id) = text.split_at_mut(BEFORE.len());
+                    before.copy_from_slice(BEFORE);
+                    self.0.hyphenated().encode_lower(id);
+                    f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
                 }
             }
 

@@ -51,12 +51,6 @@ impl From<&Arc<agreement::Agreement>> for Agreement {
     }
 }
 
-impl From<agreement::Agreement> for Agreement {
-    fn from(agreement: agreement::Agreement) -> Self {
-        Self(Arc::new(agreement))
-    }
-}
-
 impl Agreement {
     /// How closed it is by itself.
     pub(super) fn level(&self) -> AccessLevel {

@@ -3,7 +3,7 @@
 use accord_shared::{Language, LocalizedText};
 use async_graphql::{Context, OutputType, SimpleObject};
 
-use crate::register::{Facet as FacetOf, FacetValue as FacetValueOf, Page, PageOf};
+use crate::register::{Cursor, Facet as FacetOf, FacetValue as FacetValueOf, Page, PageOf};
 
 /// Where a page lies in its list.
 #[derive(Debug, Clone, SimpleObject)]
@@ -74,10 +74,10 @@ impl Facet {
     }
 }
 
-/// A page's rows as nodes and as edges with cursors.
-pub(super) fn nodes<T, N: OutputType + From<T>>(page: PageOf<T>) -> (PageInfo, Vec<(String, N)>) {
+/// A page's rows as nodes, each with its cursor.
+pub(super) fn nodes<T, N: OutputType + From<T>>(page: PageOf<T>) -> (PageInfo, Vec<(Cursor, N)>) {
     let info = PageInfo::of(&page);
-    (info, page.rows.into_iter().map(|(cursor, row)| (cursor.encode(), row.into())).collect())
+    (info, page.rows.into_iter().map(|(cursor, row)| (cursor, row.into())).collect())
 }
 
 /// The connection arguments as a page.
@@ -100,7 +100,7 @@ macro_rules! connection {
         pub(super) struct $connection {
             list: $list,
             info: $crate::graphql::connection::PageInfo,
-            rows: Vec<(String, $node)>,
+            rows: Vec<($crate::register::Cursor, $node)>,
         }
 
         /// A row of a list with its cursor.
@@ -118,7 +118,7 @@ macro_rules! connection {
             async fn edges(&self) -> Vec<$edge> {
                 self.rows
                     .iter()
-                    .map(|(cursor, node)| $edge { cursor: cursor.clone(), node: node.clone() })
+                    .map(|(cursor, node)| $edge { cursor: cursor.encode(), node: node.clone() })
                     .collect()
             }
 

@@ -38,6 +38,7 @@ mod weights;
 use async_graphql::{EmptySubscription, MergedObject, SchemaBuilder};
 
 pub use asking::{KnownDirections, Sources};
+pub use ready::{to_json, write_out};
 
 /// How deep a request may nest. The endpoint holds every document against it (http/limits.rs), leaving out what is
 /// asked of the schema itself: the usual tools go deeper there.

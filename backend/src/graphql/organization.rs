@@ -49,12 +49,6 @@ impl From<&Arc<organization::Organization>> for Organization {
     }
 }
 
-impl From<organization::Organization> for Organization {
-    fn from(organization: organization::Organization) -> Self {
-        Self(Arc::new(organization))
-    }
-}
-
 /// The first so many of a list, as the schema shows them.
 pub(super) fn first_of<'a, T, N: From<&'a T>>(list: &'a [T], first: i32) -> ReadyList<N> {
     ReadyList(list.iter().take(usize::try_from(first).unwrap_or(0)).map(N::from).collect())

@@ -10,6 +10,7 @@ use axum::{
 use serde::Serialize;
 
 use super::negotiate::Media;
+use crate::graphql::to_json;
 
 /// A request that is not carried out: what happened, and how to mend it.
 #[derive(Debug)]
@@ -93,7 +94,7 @@ pub(super) fn executed(response: &async_graphql::Response, media: Media) -> Resp
 
 fn body(status: StatusCode, media: Media, body: &Body<'_>) -> Response {
     // Values of a response are plain data, for which writing JSON cannot fail.
-    let bytes = serde_json::to_vec(body).unwrap_or_default();
+    let bytes = to_json(body).unwrap_or_default();
     let mut response = (status, [(header::CONTENT_TYPE, media.header())], bytes).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

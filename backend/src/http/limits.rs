@@ -11,6 +11,8 @@ use async_graphql::{
     },
 };
 
+use crate::graphql::write_out;
+
 const MAX_BYTES: usize = 64 << 10;
 const MAX_TOKENS: usize = 2_000;
 /// Brackets of every kind within each other: the parser calls itself for each.
@@ -41,6 +43,7 @@ pub(super) fn check(
         check_variables(operation, request)?;
     }
     let kind = found.map(|operation| operation.ty);
+    write_out(request, &document);
     // Parsed once: the execution takes the document from here.
     request.set_parsed_query(document);
     Ok(kind)

@@ -58,7 +58,7 @@ use accord_shared::Viewer;
 use crate::store::Store;
 
 pub use failure::{Failure, Problem};
-pub use listing::{Facet, FacetValue, Page, PageOf};
+pub use listing::{Cursor, Facet, FacetValue, Page, PageOf};
 
 /// Who asks, and of which store. Every read begins with one.
 #[derive(Debug, Clone, Copy)]

@@ -99,6 +99,8 @@ impl Readers {
             }
             let _inside = runtime.enter();
             reader.wanted.replace(Some(still));
+            // All its statements see the register as it was at the first of them, and lock the file once.
+            let one_moment = reader.connection.unchecked_transaction();
             // Nobody wakes it here: what is not done at once is asked again where its waker is.
             let mut context = Context::from_waker(Waker::noop());
             let step = match panic::catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(&mut context))) {
@@ -106,6 +108,7 @@ impl Readers {
                 Ok(Poll::Pending) => Step::Waits(work),
                 Err(panic) => Step::Panicked(panic),
             };
+            drop(one_moment);
             reader.wanted.replace(None);
             let _ = answer.send(step);
         });
@@ -248,6 +251,19 @@ mod tests {
         let done =
             readers.near(PATIENCE, async move { (count(&inside).await.unwrap(), thread()) }).await.unwrap();
         assert_eq!(done, Some((3, "sqlite-reader-0".to_owned())));
+    }
+
+    #[tokio::test]
+    async fn what_runs_there_reads_one_moment() {
+        let (folder, readers) = numbers(3);
+        let (inside, path) = (readers.clone(), folder.path().join("numbers.db"));
+        let work = async move {
+            let before = count(&inside).await.unwrap();
+            Connection::open(path).unwrap().execute("INSERT INTO number VALUES (4)", []).unwrap();
+            (before, count(&inside).await.unwrap())
+        };
+        assert_eq!(readers.near(PATIENCE, work).await.unwrap(), Some((3, 3)));
+        assert_eq!(count(&readers).await.unwrap(), 4, "the next question sees what came");
     }
 
     #[tokio::test]

@@ -11,11 +11,11 @@ use std::{
 
 use accord_backend::{
     clock::{IdSource, RequestMoment},
-    graphql::KnownDirections,
+    graphql::{KnownDirections, to_json, write_out},
     register::person::{Person, Way},
 };
 use accord_shared::{AccessLevel, Language, Role, Viewer};
-use async_graphql::Request;
+use async_graphql::{Request, parser::parse_query};
 use chrono::DateTime;
 use serde_json::{Map, Value};
 
@@ -301,11 +301,12 @@ async fn run(world: &World, viewer: Viewer, document: &str, number: usize) -> Va
     let moment = RequestMoment::new(DateTime::from_timestamp(1_795_600_000, 0).unwrap(), ids);
     let person = Person { viewer: viewer.clone(), login: "somebody".into(), demo: false };
     let request = Request::new(document).data(person).data(Way::Demo).data(KnownDirections::default());
-    let request = request.data(viewer).data(moment).data(Language::En);
+    let mut request = request.data(viewer).data(moment).data(Language::En);
+    write_out(&mut request, &parse_query(document).unwrap());
     let schema = world.schema.clone();
     // A task of its own: the two registers answer at the same time.
     let answer = tokio::spawn(async move { schema.execute(request).await }).await.unwrap();
-    serde_json::to_value(answer).unwrap()
+    serde_json::from_slice(&to_json(&answer).unwrap()).unwrap()
 }
 
 /// The answer with what must differ made even: the ids of parts are as they come, and the ledger's numbers and hashes

@@ -121,3 +121,20 @@ async fn an_answer_is_kept_by_no_cache_and_read_as_nothing_else() {
     }
     assert_eq!(server.client().graphql("{ __typename }").await.header("cache-control"), "no-store");
 }
+
+/// Most documents are written out as they are resolved; one that asks for the same key twice is merged.
+#[tokio::test]
+async fn what_is_asked_in_two_parts_is_answered_as_in_one() {
+    let server = Server::demo();
+    let client = server.client();
+    let whole = "{ agreements(first: 5) { totalCount nodes { __typename id title:title \
+                 participations(first: 3) { role organization { id name country } } } } }";
+    let parts = "{ agreements(first: 5) { nodes { ...A participations(first: 3) { role } } } \
+                 agreements(first: 5) { totalCount nodes { id participations(first: 3) { \
+                 organization { id ...B } } } } } \
+                 fragment A on Agreement { __typename title id } fragment B on Organization { name country }";
+    let whole = client.graphql(whole).await.json()["data"].clone();
+    assert_eq!(client.graphql(parts).await.json()["data"], whole);
+    assert_eq!(whole["agreements"]["nodes"].as_array().unwrap().len(), 5);
+    assert!(whole["agreements"]["nodes"][0]["participations"][0]["organization"]["name"].is_string());
+}

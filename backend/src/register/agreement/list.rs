@@ -1,5 +1,7 @@
 //! Lists of agreements.
 
+use std::sync::Arc;
+
 use accord_shared::{
     AccessLevel,
     agreement::{AgreementKind, AgreementState, Ambit},
@@ -129,7 +131,7 @@ impl AgreementList {
         reading: Reading<'_>,
         page: &Page,
         wanted: &Wanted,
-    ) -> Result<PageOf<Agreement>, Failure> {
+    ) -> Result<PageOf<Arc<Agreement>>, Failure> {
         let column = |name: &'static str| Expr::col(("agreement", name));
         let sort = match self.order.field {
             AgreementOrderField::Id => SortKey::Id,

@@ -179,7 +179,7 @@ impl Agreement {
 }
 
 /// One row of the table; the details are read only where they were selected.
-struct Read<const DETAILS: bool>(Agreement);
+struct Read<const DETAILS: bool>(Arc<Agreement>);
 
 impl<const DETAILS: bool> FromRow for Read<DETAILS> {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
@@ -236,7 +236,7 @@ impl<const DETAILS: bool> FromRow for Read<DETAILS> {
                 unit_id: row.opt_uuid()?,
             };
         }
-        Ok(Self(agreement))
+        Ok(Self(Arc::new(agreement)))
     }
 }
 
@@ -318,14 +318,14 @@ pub(super) fn load<'a>(
                 .collect::<Vec<_>>()
         };
         attach(reading, &mut found, wanted).await?;
-        Ok(found.into_iter().map(|agreement| (agreement.id.0, Arc::new(agreement))).collect())
+        Ok(found.into_iter().map(|agreement| (agreement.id.0, agreement)).collect())
     })
 }
 
 /// Loads what is wanted of these agreements, one flat statement per kind of thing.
 async fn attach(
     reading: Reading<'_>,
-    agreements: &mut [Agreement],
+    agreements: &mut [Arc<Agreement>],
     wanted: &Wanted,
 ) -> Result<(), StoreError> {
     let ids: Vec<Uuid> = agreements.iter().map(|agreement| agreement.id.0).collect();
@@ -336,7 +336,7 @@ async fn attach(
         ($found:expr, $field:ident) => {
             let mut found = $found;
             for agreement in agreements.iter_mut() {
-                agreement.$field = found.remove(&agreement.id.0).unwrap_or_default();
+                Arc::make_mut(agreement).$field = found.remove(&agreement.id.0).unwrap_or_default();
             }
         };
     }
@@ -345,13 +345,14 @@ async fn attach(
             agreements.iter().filter_map(|agreement| agreement.details.unit_id).collect();
         let units = organization::load(reading, units.into_iter().collect(), wanted).await?;
         for agreement in agreements.iter_mut() {
-            agreement.unit = agreement.details.unit_id.and_then(|unit| units.get(&unit).cloned());
+            Arc::make_mut(agreement).unit =
+                agreement.details.unit_id.and_then(|unit| units.get(&unit).cloned());
         }
     }
     if wanted.can_edit {
         let editable = concern::editable(reading, Noun::Agreement, &ids).await?;
         for agreement in agreements.iter_mut() {
-            agreement.can_edit = editable.contains(&agreement.id.0);
+            Arc::make_mut(agreement).can_edit = editable.contains(&agreement.id.0);
         }
     }
     if wanted.directions {
@@ -410,7 +411,8 @@ async fn attach(
             participation::Wanted { actions: true, first: MOST_RELATED, ..participation::Wanted::default() };
         let mut parts = participation::of(reading, participation::Side::Agreement, &ids, &all).await?;
         for agreement in agreements.iter_mut() {
-            agreement.expect(&parts.remove(&agreement.id.0).unwrap_or_default());
+            let parts = parts.remove(&agreement.id.0).unwrap_or_default();
+            Arc::make_mut(agreement).expect(&parts);
         }
     }
     if wanted.documents {

@@ -1,6 +1,6 @@
 //! Agreements in force, those about to end, and those that are being prepared.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use accord_shared::{
     AccessLevel, agreement::AgreementState, brief::BriefPart, clauses::NoticePhase, id::AgreementId,
@@ -40,7 +40,7 @@ const AHEAD: u32 = 12;
 /// Some agreements, and how many more there are.
 #[derive(Default)]
 pub(super) struct Few {
-    pub(super) rows: Vec<Agreement>,
+    pub(super) rows: Vec<Arc<Agreement>>,
     more: usize,
 }
 
@@ -118,7 +118,7 @@ async fn of(desk: &Desk<'_>, filters: &[AgreementFilter], order: AgreementOrder)
     let list = agreement::list(filter, Some(order), day);
     let found = list.page(desk.reading, &page, &wanted).await?;
     let total = super::all_of(&found, async || list.total(desk.reading).await).await?;
-    let rows: Vec<Agreement> = found.rows.into_iter().map(|(_, row)| row).collect();
+    let rows: Vec<Arc<Agreement>> = found.rows.into_iter().map(|(_, row)| row).collect();
     Ok(Few { more: total.saturating_sub(rows.len()), rows })
 }
 

@@ -58,7 +58,7 @@ pub async fn find(
     let all = organization::every(reading).await?;
     let apart = apart(reading).await?;
     let ids: Vec<OrganizationId> = all.iter().map(|body| body.id).collect();
-    let likened: Vec<Likened> = all.iter().map(likened).collect();
+    let likened: Vec<Likened> = all.iter().map(|body| likened(body)).collect();
     // Seconds of work for a large register: not on the threads that answer everybody else.
     let work = tokio::task::spawn_blocking(move || likeness::pairs(&likened, least));
     let pairs = work.await.map_err(|error| StoreError::Damaged { column: 0, reason: error.to_string() })?;

@@ -1,5 +1,7 @@
 //! Lists of organizations.
 
+use std::sync::Arc;
+
 use accord_shared::{
     AccessLevel, LocalizedText,
     id::{AgreementId, OrganizationId},
@@ -131,7 +133,7 @@ impl OrganizationList {
         reading: Reading<'_>,
         page: &Page,
         wanted: &Wanted,
-    ) -> Result<PageOf<Organization>, Failure> {
+    ) -> Result<PageOf<Arc<Organization>>, Failure> {
         let mut listing = self.listing(reading, None);
         let sort = match self.order.field {
             OrganizationOrderField::Id => SortKey::Id,

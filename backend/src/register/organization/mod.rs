@@ -162,7 +162,7 @@ impl Organization {
 }
 
 /// One row of the table; the details are read only where they were selected.
-struct Read<const DETAILS: bool>(Organization);
+struct Read<const DETAILS: bool>(Arc<Organization>);
 
 impl<const DETAILS: bool> FromRow for Read<DETAILS> {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
@@ -197,7 +197,7 @@ impl<const DETAILS: bool> FromRow for Read<DETAILS> {
                 note: row.opt_text()?,
             };
         }
-        Ok(Self(organization))
+        Ok(Self(Arc::new(organization)))
     }
 }
 
@@ -244,7 +244,7 @@ pub async fn find(
 }
 
 /// Every organization that the viewer may see, with what tells it from others, the first entered first.
-pub(super) async fn every(reading: Reading<'_>) -> Result<Vec<Organization>, StoreError> {
+pub(super) async fn every(reading: Reading<'_>) -> Result<Vec<Arc<Organization>>, StoreError> {
     let wanted = Wanted { details: true, aliases: true, identifiers: true, ..Wanted::default() };
     let mut statement = Query::select();
     columns(&mut statement, true);
@@ -285,7 +285,7 @@ pub(super) fn load<'a>(
             .and_where(scope::visible(reading, "organization"));
         let mut found = read(reading, &statement, wanted.details).await?;
         attach(reading, &mut found, wanted).await?;
-        Ok(found.into_iter().map(|organization| (organization.id.0, Arc::new(organization))).collect())
+        Ok(found.into_iter().map(|organization| (organization.id.0, organization)).collect())
     })
 }
 
@@ -293,7 +293,7 @@ async fn read(
     reading: Reading<'_>,
     statement: &SelectStatement,
     details: bool,
-) -> Result<Vec<Organization>, StoreError> {
+) -> Result<Vec<Arc<Organization>>, StoreError> {
     Ok(if details {
         reading.store.rows::<Read<true>>(statement).await?.into_iter().map(|row| row.0).collect()
     } else {
@@ -304,7 +304,7 @@ async fn read(
 /// Loads what is wanted of these organizations, one flat statement per kind of thing.
 async fn attach(
     reading: Reading<'_>,
-    organizations: &mut [Organization],
+    organizations: &mut [Arc<Organization>],
     wanted: &Wanted,
 ) -> Result<(), StoreError> {
     let ids: Vec<Uuid> = organizations.iter().map(|organization| organization.id.0).collect();
@@ -315,14 +315,14 @@ async fn attach(
         ($found:expr, $field:ident) => {
             let mut found = $found;
             for organization in organizations.iter_mut() {
-                organization.$field = found.remove(&organization.id.0).unwrap_or_default();
+                Arc::make_mut(organization).$field = found.remove(&organization.id.0).unwrap_or_default();
             }
         };
     }
     if wanted.can_edit {
         let editable = concern::editable(reading, Noun::Organization, &ids).await?;
         for organization in organizations.iter_mut() {
-            organization.can_edit = editable.contains(&organization.id.0);
+            Arc::make_mut(organization).can_edit = editable.contains(&organization.id.0);
         }
     }
     if wanted.aliases {

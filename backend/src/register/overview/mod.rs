@@ -123,8 +123,8 @@ fn due(day: NaiveDate) -> OccurrenceList {
 async fn ending(reading: Reading<'_>, day: NaiveDate) -> Result<Vec<Ending>, Failure> {
     let page = Page { first: Some(NAMED), ..Page::default() };
     let found = in_force(day, Some(ends_by(day))).page(reading, &page, &agreement::Wanted::default()).await?;
-    let of = |row: agreement::Agreement| Ending { ends_on: row.life.ends_on, titles: row.titles };
-    Ok(found.rows.into_iter().map(|(_, row)| of(row)).collect())
+    let of = |row: &agreement::Agreement| Ending { ends_on: row.life.ends_on, titles: row.titles.clone() };
+    Ok(found.rows.iter().map(|(_, row)| of(row)).collect())
 }
 
 async fn balances(reading: Reading<'_>, day: NaiveDate) -> Result<Vec<(LocalizedText, Balance)>, Failure> {

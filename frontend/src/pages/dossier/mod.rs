@@ -45,6 +45,31 @@ pub fn use_record(noun: Noun) -> Memo<Option<RecordId>> {
 /// is given the answer, which is nothing while there is none and once the record may not be shown any more.
 pub type Beside<Q> = fn(Signal<Option<Arc<Q>>>) -> AnyView;
 
+/// Whether the reader unfolded what a card of the dossier keeps folded. The card is drawn anew with its record; this stays.
+#[derive(Debug, Clone, Copy)]
+pub struct Unfolded(RwSignal<bool>);
+
+impl Unfolded {
+    fn provide() {
+        provide_context(Self(RwSignal::new(false)));
+    }
+
+    /// The dossier's.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Whether it is unfolded.
+    pub fn get(self) -> bool {
+        self.0.get_untracked()
+    }
+
+    /// Keeps what the browser made of it.
+    pub fn keep(self, event: &leptos::ev::Event) {
+        self.0.set(event_target::<web_sys::Element>(event).has_attribute("open"));
+    }
+}
+
 /// A dossier's page: asks for the record that the path names and shows it, or says why it cannot.
 pub fn dossier_page<Q, V, T>(
     noun: Noun,
@@ -85,6 +110,7 @@ where
     CustodyState::provide(Id::new(id.to_string()));
     DocumentsState::provide(id);
     HistoryState::provide(id);
+    Unfolded::provide();
     // What may not be shown any more leaves the screen at once, and the server says what is at its address now: nothing,
     // or the record to which it was joined. What changed is asked for again, and the old stays until the new is there.
     let api = Api::expect();

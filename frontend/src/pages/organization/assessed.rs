@@ -12,7 +12,7 @@ use crate::api::parts::record;
 use crate::i18n::words::Word;
 use crate::i18n::{Locale, format, language, td_string};
 use crate::pages::cells::{organization_link, span};
-use crate::pages::dossier::{Card, fact, facts};
+use crate::pages::dossier::{Card, Unfolded, fact, facts};
 use crate::pages::priorities::withdraw::{self, Withdrawing};
 use crate::pages::register::spec::Reader;
 use crate::pages::session::Session;
@@ -65,7 +65,7 @@ pub fn card(id: &Id, reader: Reader) -> impl IntoView + use<> {
 
 /// All that were made, the latest first, with what was withdrawn and why.
 fn all_made(made: &[Made], withdrawing: Withdrawing, acts: bool, locale: Locale) -> impl IntoView + use<> {
-    let toasts = Toasts::expect();
+    let (toasts, unfolded) = (Toasts::expect(), Unfolded::expect());
     let line = |one: &Made| {
         let act = (acts && one.can_withdraw).then(|| {
             let id = one.id.clone();
@@ -111,7 +111,7 @@ fn all_made(made: &[Made], withdrawing: Withdrawing, acts: bool, locale: Locale)
         }
     };
     view! {
-        <details class="made-all">
+        <details class="made-all" prop:open=unfolded.get() on:toggle=move |event| unfolded.keep(&event)>
             <summary>{td_string!(locale, priorities.all_made, count = made.len()).to_string()}</summary>
             <ul class="list">{made.iter().map(line).collect_view()}</ul>
         </details>
