@@ -10,7 +10,7 @@ use crate::{client, server, shell};
 /// Builds the release with the client inside, and puts it into target/dist.
 pub fn run() -> Result<()> {
     client::build(Profile::Release)?;
-    let program = server::build_release()?;
+    let program = server::build_installed()?;
     let folder = shell::target().join("dist");
     fs::create_dir_all(&folder)?;
     let packed = folder.join("accord");

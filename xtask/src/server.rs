@@ -18,12 +18,22 @@ pub fn build_dev() -> Result<PathBuf> {
     Ok(shell::target().join("debug/accord"))
 }
 
-/// Builds the server as users get it, with the client inside; returns its path.
+/// Builds the server as users get it, with the client inside, but not linked as one program, which takes as long again;
+/// returns its path.
 pub fn build_release() -> Result<PathBuf> {
-    stage("server: build (release)", || {
-        shell::run(shell::cargo("build").args(["--package", "accord-backend", "--release"]))
+    build("release")
+}
+
+/// Builds the server as it is installed elsewhere; returns its path.
+pub fn build_installed() -> Result<PathBuf> {
+    build("installed")
+}
+
+fn build(profile: &str) -> Result<PathBuf> {
+    stage(&format!("server: build ({profile})"), || {
+        shell::run(shell::cargo("build").args(["--package", "accord-backend", "--profile", profile]))
     })?;
-    Ok(shell::target().join("release/accord"))
+    Ok(shell::target().join(profile).join("accord"))
 }
 
 /// The GraphQL schema as the server prints it.

@@ -181,10 +181,7 @@ async fn a_mistaken_assessment_is_withdrawn_with_its_ground_and_the_withdrawal_t
     let page = &browser.page;
     page.goto(server.url(&format!("/organizations/{key}"))).await.unwrap();
     browser.see(".made-all summary").await.click().await.unwrap();
-    // What the reader unfolded is folded when the dossier is read anew.
-    let unfold =
-        "setInterval(() => document.querySelectorAll('.made-all').forEach(one => one.open = true), 100)";
-    page.execute(unfold, Vec::new()).await.unwrap();
+    // And stays unfolded when the dossier is read anew with each act.
     let reason = browser.see(".made-all li .why").await.text().await.unwrap();
     browser.press("Withdraw as mistaken").await;
     browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
