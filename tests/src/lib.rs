@@ -2,6 +2,7 @@
 
 mod bucket;
 mod client;
+pub mod node;
 pub mod office;
 pub mod provider;
 mod server;

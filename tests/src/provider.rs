@@ -3,15 +3,14 @@
 use std::{
     io::{BufRead, BufReader},
     net::TcpListener,
-    path::Path,
-    process::{Child, ChildStdout, Command, Stdio},
+    process::{Child, ChildStdout, Stdio},
 };
 
 use reqwest::{Method, Url};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::Client;
+use crate::{Client, node};
 
 /// What the provider gave Accord to prove itself with.
 pub const SECRET: &str = "the-secret-of-accord-at-its-provider";
@@ -43,13 +42,7 @@ impl Provider {
 
     /// Starts one on this port. Each start has keys of its own.
     pub fn start_on(port: u16, says: Says) -> Self {
-        let node = Path::new(env!("CARGO_MANIFEST_DIR")).join("node");
-        assert!(
-            node.join("node_modules/oidc-provider").is_dir(),
-            "the provider is not installed: `cargo xtask setup`, or `npm ci` in tests/node"
-        );
-        let mut child = Command::new("node")
-            .arg(node.join("provider.mjs"))
+        let mut child = node::script("provider.mjs", "oidc-provider")
             .arg(port.to_string())
             .args((says == Says::InTheToken).then_some("token"))
             .stdout(Stdio::piped())

@@ -1,8 +1,6 @@
 //! The specification's own audit.
 
-use std::{path::Path, process::Command};
-
-use accord_tests::Server;
+use accord_tests::{Server, node};
 use serde_json::Value;
 
 /// How many audits the pinned version has: fewer would mean that some were not run.
@@ -10,17 +8,9 @@ const AUDITS: usize = 61;
 
 #[tokio::test]
 async fn the_endpoint_passes_every_audit_of_graphql_over_http() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("node");
-    assert!(
-        folder.join("node_modules/graphql-http").is_dir(),
-        "the audit is not installed: `cargo xtask setup`, or `npm ci` in tests/node"
-    );
     let server = Server::demo();
-    let output = Command::new("node")
-        .arg(folder.join("audit.mjs"))
-        .arg(server.url("/graphql"))
-        .output()
-        .expect("node is installed");
+    let mut audit = node::script("audit.mjs", "graphql-http");
+    let output = audit.arg(server.url("/graphql")).output().expect("node is installed");
     let printed = String::from_utf8_lossy(&output.stdout);
     let audits: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let failed: Vec<&Value> = audits.iter().filter(|audit| audit["status"] != "ok").collect();
