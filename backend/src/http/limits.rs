@@ -41,9 +41,9 @@ pub(super) fn check(
     let found = wanted(&document, request.operation_name.as_deref());
     if let Some(operation) = found {
         check_variables(operation, request)?;
+        write_out(request, &document, &operation.selection_set.node);
     }
     let kind = found.map(|operation| operation.ty);
-    write_out(request, &document);
     // Parsed once: the execution takes the document from here.
     request.set_parsed_query(document);
     Ok(kind)

@@ -302,7 +302,9 @@ async fn run(world: &World, viewer: Viewer, document: &str, number: usize) -> Va
     let person = Person { viewer: viewer.clone(), login: "somebody".into(), demo: false };
     let request = Request::new(document).data(person).data(Way::Demo).data(KnownDirections::default());
     let mut request = request.data(viewer).data(moment).data(Language::En);
-    write_out(&mut request, &parse_query(document).unwrap());
+    let parsed = parse_query(document).unwrap();
+    let (_, operation) = parsed.operations.iter().next().unwrap();
+    write_out(&mut request, &parsed, &operation.node.selection_set.node);
     let schema = world.schema.clone();
     // A task of its own: the two registers answer at the same time.
     let answer = tokio::spawn(async move { schema.execute(request).await }).await.unwrap();

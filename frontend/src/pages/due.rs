@@ -79,6 +79,20 @@ pub fn weekday_name(weekday: Weekday, locale: Locale) -> &'static str {
     }
 }
 
+/// The name of a day of the week, as it stands over its column of a month (CLDR's short ones; their first letters would not
+/// tell Monday from Sunday in Azerbaijani).
+pub fn weekday_short(weekday: Weekday, locale: Locale) -> &'static str {
+    match weekday {
+        Weekday::Mon => td_string!(locale, duty.week_short.mo),
+        Weekday::Tue => td_string!(locale, duty.week_short.tu),
+        Weekday::Wed => td_string!(locale, duty.week_short.we),
+        Weekday::Thu => td_string!(locale, duty.week_short.th),
+        Weekday::Fri => td_string!(locale, duty.week_short.fr),
+        Weekday::Sat => td_string!(locale, duty.week_short.sa),
+        Weekday::Sun => td_string!(locale, duty.week_short.su),
+    }
+}
+
 /// One square for each due instance: met filled, partly half, late round, ahead hollow; read out as counts.
 pub fn occurrence_squares(standings: &[Standing], locale: Locale) -> Option<impl IntoView + use<>> {
     (!standings.is_empty()).then(|| {

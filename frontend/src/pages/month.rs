@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use leptos::prelude::*;
 
 use crate::i18n::{Locale, format, t_string, td_string, use_i18n, use_locale};
-use crate::pages::due::weekday_name;
+use crate::pages::due::{weekday_name, weekday_short};
 use crate::pages::register::spec::Reader;
 use crate::ui::icon::{Glyph, icon_s};
 
@@ -110,7 +110,7 @@ pub fn grid(first: NaiveDate, items: &[Item], reader: Reader) -> impl IntoView +
         .take(7)
         .map(|day| {
             let name = weekday_name(day.weekday(), locale);
-            let short: String = name.chars().take(3).collect();
+            let short = weekday_short(day.weekday(), locale);
             view! { <th scope="col" title=name>{short}</th> }
         })
         .collect_view();

@@ -78,14 +78,14 @@ pub fn item(row: &OccurrenceRow, reader: Reader, as_of: AsOf) -> Option<Item> {
         let (class, title) = (format!("st {}", marks::standing_class(standing)), format!("{word}: {text}"));
         view! {
             <a
-                class="cal-item cut"
+                class="cal-item"
                 title=title
                 href=move || id.map(|id| as_of.href(Route::Dossier(id)))
             >
                 <span class=class>
                     {icon_s(marks::standing_glyph(standing))} <span class="sr">{word} ": "</span>
                 </span>
-                {text.clone()}
+                <span class="cut">{text.clone()}</span>
             </a>
         }
     };

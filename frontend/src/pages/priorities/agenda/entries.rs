@@ -36,11 +36,11 @@ impl Entry {
             let title = format!("{}: {}", one.what, one.text);
             let (leads, text) = (one.leads, one.text.clone());
             view! {
-                <a class="cal-item cut" title=title href=move || leads.map(|id| as_of.href(Route::Dossier(id)))>
+                <a class="cal-item" title=title href=move || leads.map(|id| as_of.href(Route::Dossier(id)))>
                     <span class="st" class:late=one.late>
                         {icon_s(one.glyph)} <span class="sr">{one.what} ": "</span>
                     </span>
-                    {text}
+                    <span class="cut">{text}</span>
                 </a>
             }
         };
