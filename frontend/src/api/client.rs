@@ -43,6 +43,7 @@ pub enum ApiError {
 pub struct Api {
     cache: StoredValue<HashMap<String, Arc<str>>>,
     epoch: RwSignal<u32>,
+    acts: StoredValue<u32>,
     signed_out: RwSignal<bool>,
     proof: Proof,
 }
@@ -82,6 +83,7 @@ impl Api {
         let api = Self {
             cache: StoredValue::new(HashMap::new()),
             epoch: RwSignal::new(0),
+            acts: StoredValue::new(0),
             signed_out: RwSignal::new(false),
             proof: Proof::new(),
         };
@@ -107,8 +109,15 @@ impl Api {
         self.signed_out.into()
     }
 
-    /// Forgets every answer and asks again for what is on the screen: after a change, or as another person.
+    /// Forgets every answer, asks again for what is on the screen and draws it anew: after a change, or as another person.
     pub fn refresh(self) {
+        self.acts.update_value(|acts| *acts = acts.wrapping_add(1));
+        self.renew();
+    }
+
+    /// Forgets every answer and asks again for what is on the screen, since others may have changed it. What is as it was
+    /// stays as it stands: with the focus, with what is unfolded in it, with what was begun there.
+    pub fn renew(self) {
         self.cache.update_value(HashMap::clear);
         self.signed_out.set(false);
         self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
@@ -131,7 +140,7 @@ impl Api {
         V: QueryVariables + Serialize,
     {
         let body = text_of(&Q::build(variables))?;
-        self.answer(body).await
+        self.answer(body).await.map(|(_, answer)| answer)
     }
 
     /// Changes something; the answers that were kept are then old.
@@ -167,12 +176,14 @@ impl Api {
         read(&self.post(text_of(&operation)?, None).await?)
     }
 
-    async fn answer<Q: DeserializeOwned>(self, body: String) -> Result<Q, ApiError> {
+    /// The answer, and its text.
+    async fn answer<Q: DeserializeOwned>(self, body: String) -> Result<(Arc<str>, Q), ApiError> {
         if let Some(text) = self.cached(&body) {
-            return read(&text);
+            let answer = read(&text)?;
+            return Ok((text, answer));
         }
         let epoch = self.epoch.get_untracked();
-        let text = self.post(body.clone(), None).await?;
+        let text: Arc<str> = self.post(body.clone(), None).await?.into();
         let answer = read(&text)?;
         // An answer asked for before a change, or as somebody else, is not kept.
         if self.epoch.get_untracked() == epoch {
@@ -180,10 +191,10 @@ impl Api {
                 if cache.len() >= MOST_CACHED {
                     cache.clear();
                 }
-                cache.insert(body, text.into());
+                cache.insert(body, text.clone());
             });
         }
-        Ok(answer)
+        Ok((text, answer))
     }
 
     fn cached(self, body: &str) -> Option<Arc<str>> {
@@ -328,8 +339,18 @@ fn reference(text: &str) -> Option<String> {
 /// The answer to a question that may change: what is known, and whether newer is on its way.
 pub struct Loaded<T: 'static> {
     answer: RwSignal<Option<Result<Arc<T>, ApiError>>>,
+    told: StoredValue<Option<Told>>,
     pending: RwSignal<bool>,
     attempt: RwSignal<u32>,
+}
+
+/// What an answer was to, its text, and after which act of the reader's it was drawn. Where all of it is the same, nothing is
+/// drawn anew.
+#[derive(Clone, PartialEq)]
+struct Told {
+    body: String,
+    text: Arc<str>,
+    acts: u32,
 }
 
 impl<T> Clone for Loaded<T> {
@@ -361,7 +382,17 @@ impl<T: Send + Sync + 'static> Loaded<T> {
         self.answer.try_set(None);
     }
 
-    /// Asks again after an error.
+    /// Puts an answer on the screen, unless it stands there.
+    fn show(self, told: Told, answer: T) {
+        let stands = matches!(*self.answer.read_untracked(), Some(Ok(_)));
+        if !stands || self.told.with_value(|before| before.as_ref() != Some(&told)) {
+            self.told.set_value(Some(told));
+            self.answer.set(Some(Ok(Arc::new(answer))));
+        }
+        self.pending.set(false);
+    }
+
+    /// Asks again: after an error, or since others may have changed what there is.
     pub fn retry(self) {
         self.attempt.update(|attempt| *attempt = attempt.wrapping_add(1));
     }
@@ -375,8 +406,12 @@ where
     V: QueryVariables + Serialize + 'static,
 {
     let api = Api::expect();
-    let loaded =
-        Loaded { answer: RwSignal::new(None), pending: RwSignal::new(false), attempt: RwSignal::new(0) };
+    let loaded = Loaded {
+        answer: RwSignal::new(None),
+        told: StoredValue::new(None),
+        pending: RwSignal::new(false),
+        attempt: RwSignal::new(0),
+    };
     let ticket = StoredValue::new(0u32);
     let body = Memo::new(move |_| variables().and_then(|variables| text_of(&Q::build(variables)).ok()));
     Effect::new(move |_| {
@@ -391,17 +426,25 @@ where
             loaded.pending.set(false);
             return;
         };
-        if let Some(text) = api.cached(&body) {
-            loaded.answer.set(Some(read(&text).map(Arc::new)));
-            loaded.pending.set(false);
-            return;
+        let acts = api.acts.get_value();
+        let told = move |body, text| Told { body, text, acts };
+        if let Some(text) = api.cached(&body)
+            && let Ok(answer) = read(&text)
+        {
+            return loaded.show(told(body, text), answer);
         }
         loaded.pending.set(true);
         spawn_local(async move {
-            let answer = api.answer::<Q>(body).await;
-            if ticket.try_get_value() == mine {
-                loaded.answer.try_set(Some(answer.map(Arc::new)));
-                loaded.pending.try_set(false);
+            let answer = api.answer::<Q>(body.clone()).await;
+            if ticket.try_get_value() != mine {
+                return;
+            }
+            match answer {
+                Ok((text, answer)) => loaded.show(told(body, text), answer),
+                Err(error) => {
+                    loaded.answer.set(Some(Err(error)));
+                    loaded.pending.set(false);
+                }
             }
         });
     });

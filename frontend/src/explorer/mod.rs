@@ -106,7 +106,7 @@ pub fn ExplorerPage() -> impl IntoView {
     });
     // What the server says of any of these changes the picture: what may not be shown any more is not in the next.
     let api = Api::expect();
-    let renew = live::together(move || api.refresh());
+    let renew = live::together(move || api.renew());
     live::watch(
         move || {
             let scene = loader.scene();

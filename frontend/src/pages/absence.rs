@@ -86,7 +86,7 @@ fn row(locale: Locale, absence: Absence, end: Callback<Id>) -> impl IntoView {
                 </div>
             </td>
             <td>{days}</td>
-            <td>
+            <td class="end">
                 <button type="button" class="btn s" on:click=move |_| end.run(id.clone())>
                     {td_string!(locale, people.absence.end)}
                 </button>

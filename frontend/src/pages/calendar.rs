@@ -297,7 +297,7 @@ fn editable(row: Row, rows: RwSignal<Vec<Row>>) -> impl IntoView {
             {text(row.az, "az")}
             {text(row.en, "en")}
             {text(row.ru, "ru")}
-            <td>
+            <td class="end">
                 <button
                     type="button"
                     class="ib"

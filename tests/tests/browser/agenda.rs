@@ -36,16 +36,16 @@ async fn the_month_and_the_list_say_the_same_and_lead_to_the_records_in_azerbaij
     assert_eq!(page.find_all(By::Css(".agenda-line")).await.unwrap().len(), count);
 
     // The month before and back; a direction; and a line leads to its record.
-    browser.see(".cal-head .ib").await.click().await.unwrap();
+    browser.click(".cal-head .ib").await;
     browser.see_texts(".cal-head", &["oktyabr 2026"]).await;
-    browser.see(".cal-head .ib:last-child").await.click().await.unwrap();
+    browser.click(".cal-head .ib:last-child").await;
     browser.see_texts(".cal-head", &["noyabr 2026"]).await;
     let direction = browser.see("#agenda-direction option:nth-child(2)").await;
     direction.click().await.unwrap();
     browser.see_address("direction=").await;
     page.goto(server.url("/priorities/agenda?month=2026-11&view=list")).await.unwrap();
     browser.see_texts(".reviews-body .list", &[&meeting]).await;
-    page.find(By::LinkText(&meeting)).await.unwrap().click().await.unwrap();
+    browser.click_on(By::LinkText(&meeting)).await;
     browser.see_texts(".dos h1", &[&meeting]).await;
     assert!(browser.complaints().await.is_empty());
     browser.quit().await;

@@ -23,16 +23,16 @@ async fn a_brief_is_made_by_a_key_edited_kept_and_read_again() {
     browser.see_texts(".brief", &["Status", "Sources"]).await;
 
     // What is typed is there again, whatever happens on the way.
-    browser.see(".brief-part button.btn.quiet").await.click().await.unwrap();
+    browser.click(".brief-part button.btn.quiet").await;
     browser.fill(".brief-points li:last-child textarea", "Greet them first.").await;
     browser.see_texts(".brief", &["Not kept yet"]).await;
 
     // A copy is frozen, and its words are the reader's.
-    browser.see(".brief-tools button.btn:last-child").await.click().await.unwrap();
+    browser.click(".brief-tools button.btn:last-child").await;
     browser.see_address("/briefs/kept/").await;
     browser.see_texts("main", &["Greet them first.", "It does not change any more."]).await;
-    browser.see(".brief-tools a.btn").await.click().await.unwrap();
-    browser.see(".brief-copies li a").await.click().await.unwrap();
+    browser.click(".brief-tools a.btn").await;
+    browser.click(".brief-copies li a").await;
     browser.see_texts("main", &["Greet them first."]).await;
     browser.quit().await;
 }

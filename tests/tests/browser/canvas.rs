@@ -28,7 +28,7 @@ pub(super) async fn keys(browser: &Browser, selector: &str, keys: impl Into<Typi
 /// Takes the picture out in a form, and gives what the reader would have in their hands.
 pub(super) async fn taken_out(browser: &Browser, form: &str) -> String {
     browser.page.execute(KEEP_FILES, Vec::new()).await.unwrap();
-    browser.see(".tools-set .pop:last-child > button").await.click().await.unwrap();
+    browser.click(".tools-set .pop:last-child > button").await;
     browser.press(form).await;
     for _ in 0..100 {
         let taken = browser.page.execute("return window.taken.at(-1) ?? null", Vec::new()).await.unwrap();
@@ -88,7 +88,7 @@ async fn somebody_follows_a_way_through_the_picture_takes_steps_back_and_takes_i
     keys(&browser, "[role=menuitem]:focus", Key::Escape + "").await;
     keys(&browser, ".canvas > canvas", "h").await;
     browser.see_address("without=").await;
-    browser.see(".shelf button").await.click().await.unwrap();
+    browser.click(".shelf button").await;
     browser.see_no_address("without=").await;
 
     // The picture goes out as it is drawn.

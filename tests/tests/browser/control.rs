@@ -43,14 +43,14 @@ async fn what_is_due_stands_by_time_and_is_narrowed_in_the_address() {
     }
 
     // The name of an agreement narrows to it; the address keeps both filters through a reload.
-    browser.see(".ob .of .narrow").await.click().await.unwrap();
+    browser.click(".ob .of .narrow").await;
     browser.see_address("agreement=").await;
     let narrowed = browser.path().await;
     assert!(narrowed.contains("side=they_owe"), "{narrowed}");
     page.refresh().await.unwrap();
     browser.see(".ob").await;
     assert_eq!(browser.path().await, narrowed);
-    browser.see(".ob .row-link").await.click().await.unwrap();
+    browser.click(".ob .row-link").await;
     browser.see_address("/obligations/").await;
     browser.quit().await;
 }
@@ -79,7 +79,7 @@ async fn what_is_typed_into_an_act_stays_while_somebody_else_changes_the_record(
     let page = &browser.page;
     let uuid = id.split_once(':').unwrap().1;
     page.goto(server.url(&format!("/obligations/{uuid}"))).await.unwrap();
-    browser.see(".occ-act button").await.click().await.unwrap();
+    browser.click(".occ-act button").await;
     browser.choose("#act-what", "comment").await;
     let field = browser.see("#act-text").await;
     field.send_keys("Half of it is sent").await.unwrap();
@@ -98,7 +98,7 @@ async fn what_is_typed_into_an_act_stays_while_somebody_else_changes_the_record(
     // The same field, with what was typed and where the typing was; and it can be sent as the record is now.
     assert_eq!(field.value().await.unwrap().as_deref(), Some("Half of it is sent"));
     field.send_keys(", the rest follows").await.unwrap();
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".occs", &["Any news?", "Half of it is sent, the rest follows"]).await;
     browser.quit().await;
 }
@@ -110,7 +110,7 @@ async fn due_dates_are_chosen_by_box_keys_and_shift_waived_together_and_given_ba
     browser.sign_in(&server, "head", "en").await;
     let page = &browser.page;
     page.goto(server.url("/control?group=term")).await.unwrap();
-    browser.see(".ob .cb").await.click().await.unwrap();
+    browser.click(".ob .cb").await;
     browser.see_texts(".bulk", &["1 selected"]).await;
     let links = page.find_all(By::Css(".ob .row-link")).await.unwrap();
     links[1].send_keys(" ").await.unwrap();
@@ -126,9 +126,9 @@ async fn due_dates_are_chosen_by_box_keys_and_shift_waived_together_and_given_ba
         "without a ground nothing is waived"
     );
     browser.fill("#act-text", "both sides agreed").await;
-    browser.see("dialog[open] .btn.pri:enabled").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri:enabled").await;
     browser.see_texts(".toast", &["Recorded for 5 due dates", "Undo"]).await;
-    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.click(".toast .btn").await;
     browser.see_texts(".toast", &["The change has been undone"]).await;
     assert!(browser.complaints().await.is_empty());
     browser.quit().await;

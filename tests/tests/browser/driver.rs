@@ -7,10 +7,15 @@ use std::{
 };
 
 use accord_tests::Server;
+use serde_json::json;
 use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel, prelude::*};
 
 /// How long a page may take to show what is waited for; the client is built without optimisation.
 const PATIENCE: Duration = Duration::from_secs(40);
+
+/// How many milliseconds an answer may come late, where whoever runs the tests wants that: each comes later by another
+/// time, so that they come in any order. What a page makes of the one that comes last shows only then.
+const LATE: &str = "ACCORD_TESTS_LATE";
 
 /// A browser with its driver; both end with it.
 pub(super) struct Browser {
@@ -61,6 +66,9 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(250)).await;
         };
+        if let Some(most) = std::env::var(LATE).ok().and_then(|most| most.parse::<u32>().ok()) {
+            answer_late(&page, most).await;
+        }
         Self { page, driver, _profile: profile }
     }
 
@@ -85,8 +93,7 @@ impl Browser {
 
     /// Chooses a word of a list by its code.
     pub(super) async fn choose(&self, field: &str, code: &str) {
-        let option = self.see(field).await.find(By::Css(format!("option[value='{code}']"))).await;
-        option.expect("the list has this word").click().await.expect("a word that can be chosen");
+        self.click(&format!("{field} option[value='{code}']")).await;
     }
 
     /// Chooses the first record that is found by this text.
@@ -99,12 +106,29 @@ impl Browser {
 
     /// Presses the button with this text.
     pub(super) async fn press(&self, text: &str) {
-        let button = By::XPath(format!("//main//button[contains(normalize-space(), '{text}')]"));
-        let button = self.page.query(button).wait(PATIENCE, Duration::from_millis(100)).first().await;
-        let button = button.expect("the button is there");
-        // As a reader would: not where the form's foot lies over it.
-        button.scroll_into_view().await.expect("a page that scrolls");
-        button.click().await.expect("a button that can be pressed");
+        let button = format!("//main//button[contains(normalize-space(), '{text}')]");
+        self.click_on(By::XPath(button)).await;
+    }
+
+    /// Clicks on the first element that matches, as soon as it is shown.
+    pub(super) async fn click(&self, selector: &str) {
+        self.click_on(By::Css(selector)).await;
+    }
+
+    /// Clicks on the first element that is found so, as soon as it is shown and nothing lies over it.
+    pub(super) async fn click_on(&self, by: By) {
+        // One that was drawn anew between being found and being clicked is looked up again: nothing was clicked yet.
+        self.wait_for(&format!("a click on {by:?}"), async || {
+            for found in self.page.find_all(by.clone()).await.unwrap_or_default() {
+                if found.is_displayed().await.unwrap_or(false) {
+                    // Where the form's foot lies over it, a reader scrolls.
+                    return found.click().await.is_ok()
+                        || found.scroll_into_view().await.is_ok() && found.click().await.is_ok();
+                }
+            }
+            false
+        })
+        .await;
     }
 
     /// Saves the form as the keyboard does.
@@ -202,4 +226,19 @@ impl Browser {
         let _ = driver.kill();
         let _ = driver.wait();
     }
+}
+
+/// Lets every page get its answers late, each by another time up to this many milliseconds.
+async fn answer_late(page: &WebDriver, most: u32) {
+    let source = format!(
+        "const ask = window.fetch;
+         window.fetch = async (...question) => {{
+             const answer = await ask(...question);
+             await new Promise(done => setTimeout(done, Math.random() * {most}));
+             return answer;
+         }};"
+    );
+    let script = json!({ "source": source });
+    let taken = page.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", script).await;
+    taken.expect("the browser takes a script for every page");
 }

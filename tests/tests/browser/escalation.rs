@@ -18,7 +18,7 @@ async fn a_rule_that_the_head_changes_escalates_what_is_overdue_and_says_so_ever
     let rules = || async { page.find_all(By::Css(".esc-page tbody tr")).await.unwrap().len() };
     browser.see(".esc-page tbody .ib").await;
     while rules().await > 1 {
-        browser.see(".esc-page tbody .ib").await.click().await.unwrap();
+        browser.click(".esc-page tbody .ib").await;
     }
     browser.choose(".esc-page tbody td:nth-child(1) select", "we_owe").await;
     browser.choose(".esc-page tbody td:nth-child(2) select", "").await;
@@ -41,7 +41,7 @@ async fn a_rule_that_the_head_changes_escalates_what_is_overdue_and_says_so_ever
         let text = line.text().await.unwrap();
         assert!(text.contains("To the Head of Department") && text.contains("We owe"), "{text}");
     }
-    browser.see(".ob .row-link").await.click().await.unwrap();
+    browser.click(".ob .row-link").await;
     browser
         .see_texts(".occs", &["To the Head of Department", "Rule: We owe", "days overdue: 1 or more"])
         .await;
@@ -50,7 +50,7 @@ async fn a_rule_that_the_head_changes_escalates_what_is_overdue_and_says_so_ever
     page.goto(server.url("/control/digest?asof=2090-01-01")).await.unwrap();
     browser.see_heading("Weekly digest").await;
     browser.see_texts(".digest section:first-of-type", &["Escalated", "To the Head of Department"]).await;
-    browser.see(".digest section:first-of-type td:nth-child(2) .link").await.click().await.unwrap();
+    browser.click(".digest section:first-of-type td:nth-child(2) .link").await;
     browser.see_address("/obligations/").await;
 
     // Others read the rules and change nothing.

@@ -44,11 +44,11 @@ async fn an_exploration_is_kept_for_others_who_see_of_it_what_they_may_and_are_n
     browser.sign_in(&server, "head", "en").await;
     let page = &browser.page;
     page.goto(server.url("/explore")).await.unwrap();
-    browser.see(".top .search").await.click().await.unwrap();
+    browser.click(".top .search").await;
     browser.fill("[role=combobox]", "Ministry of Digital Development").await;
     browser.see("[role=option]").await;
     keys(&browser, "[role=combobox]", Key::Enter + "").await;
-    browser.see("main a[href^='/explore?focus=organization']").await.click().await.unwrap();
+    browser.click("main a[href^='/explore?focus=organization']").await;
     browser.see(".legend .fo").await;
     keys(&browser, ".canvas > canvas", "/").await;
     keys(&browser, ".finder input", "union").await;
@@ -69,11 +69,11 @@ async fn an_exploration_is_kept_for_others_who_see_of_it_what_they_may_and_are_n
     browser.see_no_address("asof=").await;
     let address = browser.path().await;
 
-    browser.see("button[aria-label='Saved explorations']").await.click().await.unwrap();
+    browser.click("button[aria-label='Saved explorations']").await;
     browser.press("Save this exploration").await;
     browser.fill("#view-name", "Two hops from the ministry").await;
-    browser.see("dialog .fo .cb").await.click().await.unwrap();
-    browser.see("dialog .btn.pri:enabled").await.click().await.unwrap();
+    browser.click("dialog .fo .cb").await;
+    browser.click("dialog .btn.pri:enabled").await;
     browser.see_texts(".toast", &["The view is saved"]).await;
 
     // The other opens it from the explorer's start, by its name.

@@ -54,12 +54,12 @@ async fn who_follows_a_document_is_told_of_it_with_the_reason_and_once() {
     browser.see("main table tbody tr").await;
     comment(&head, &due).await;
     browser.see_texts(".bell", &["1"]).await;
-    browser.see(".bell").await.click().await.unwrap();
+    browser.click(".bell").await;
     browser.see_address("/notices").await;
     browser.see_texts(".nt.is-new", &["New", "you follow its document"]).await;
 
     // Whoever opens it has read it.
-    browser.see(".nt.is-new .ttl a").await.click().await.unwrap();
+    browser.click(".nt.is-new .ttl a").await;
     browser.see_address("/obligations/").await;
     browser.see("main h1").await;
     browser.see_texts(".bell", &[""]).await;
@@ -70,7 +70,7 @@ async fn who_follows_a_document_is_told_of_it_with_the_reason_and_once() {
 
     // And follows it no more.
     page.goto(server.url(&format!("/agreements/{id}"))).await.unwrap();
-    browser.see(".follow[aria-pressed=true]").await.click().await.unwrap();
+    browser.click(".follow[aria-pressed=true]").await;
     browser.see(".follow[aria-pressed=false]").await;
     page.goto(server.url("/notices")).await.unwrap();
     browser.see_texts("main", &["Nothing new for you"]).await;
@@ -88,7 +88,7 @@ async fn the_first_page_says_what_waits_for_whom_and_leads_there() {
     page.goto(server.url("/")).await.unwrap();
     browser.see_heading("What needs you today").await;
     browser.see_texts(".home", &["Reports that await your acceptance", "Gaps in cooperation"]).await;
-    browser.see(".home-line a[href^='/obligations/']").await.click().await.unwrap();
+    browser.click(".home-line a[href^='/obligations/']").await;
     browser.see_address("/obligations/").await;
     browser.see("main h1").await;
     page.find(By::Css("body")).await.unwrap().send_keys("gh").await.unwrap();

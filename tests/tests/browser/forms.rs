@@ -65,18 +65,18 @@ async fn a_record_of_each_noun_is_entered_in_the_browser_and_what_was_typed_surv
     browser.pick("#field-agreements-0", "memorandum on test").await;
     browser.save().await;
     browser.see_heading("Talks on test frequencies").await;
-    browser.see("main a[href*='side=they_owe']").await.click().await.unwrap();
+    browser.click("main a[href*='side=they_owe']").await;
     browser.fill("#field-texts-en", "Answer the questions of the talks.").await;
     browser.save().await;
     browser.see_heading("Answer the questions of the talks.").await;
     let known =
         ["Talks on test frequencies", "Memorandum on test frequencies", "Agency for Test Frequencies"];
     browser.see_texts("main", &known).await;
-    browser.see("main .dl a[href^='/interactions/']").await.click().await.unwrap();
+    browser.click("main .dl a[href^='/interactions/']").await;
     browser.see_heading("Talks on test frequencies").await;
     browser.see("main .art a[href^='/obligations/']").await;
     // It stands on the line of whoever took part.
-    browser.see("main .list a[href^='/organizations/']").await.click().await.unwrap();
+    browser.click("main .list a[href^='/organizations/']").await;
     browser.see_heading("Agency for Test Frequencies").await;
     browser.see("main .list a[href^='/interactions/']").await;
     assert_eq!(browser.complaints().await, Vec::<String>::new());

@@ -62,7 +62,7 @@ async fn fill(browser: &Browser, field: &str, text: &str) {
 }
 
 async fn save(browser: &Browser) {
-    browser.see(".form-foot .btn.pri").await.click().await.unwrap();
+    browser.click(".form-foot .btn.pri").await;
 }
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn changes_of_different_fields_are_merged_and_of_the_same_field_chosen() {
     assert!(panel.contains("Baku") && panel.contains("Ganja") && panel.contains("Sumqayit"), "{panel}");
     save(&browser).await;
     assert_eq!(read(&colleague, &id).await.2, 2, "nothing is saved before it is chosen");
-    browser.see("#meeting .rb").await.click().await.unwrap();
+    browser.click("#meeting .rb").await;
     save(&browser).await;
     browser.see(".toast").await;
     assert_eq!(read(&colleague, &id).await, ("Sumqayit".into(), "https://new.example".into(), 3));
@@ -116,7 +116,7 @@ async fn what_was_saved_is_taken_back_by_one_click_and_the_history_tells_both() 
     fill(&browser, "#field-city", "Ganja").await;
     fill(&browser, ".form-why", "it moved").await;
     save(&browser).await;
-    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.click(".toast .btn").await;
     browser.see(".ent:nth-child(2) .ent-why").await;
     browser.see_texts(".ents", &["it moved", "Undid change", "Baku", "Ganja"]).await;
     assert_eq!(read(&colleague, &id).await, ("Baku".into(), "https://old.example".into(), 3));

@@ -21,11 +21,11 @@ async fn two_records_of_one_body_are_found_joined_and_taken_apart_again() {
 
     browser.page.goto(server.url("/duplicates")).await.unwrap();
     browser.see_texts(".twins-pair:last-child", &["Bureau for Lighthouse Frequencies", "Same name"]).await;
-    browser.see(".twins-pair:last-child a.btn").await.click().await.unwrap();
+    browser.click(".twins-pair:last-child a.btn").await;
     browser.see_heading("Join two organizations").await;
     browser.see_texts("main", &["Stays", "Is joined to it", "Lighthouse Frequencies, Bureau for"]).await;
     browser.fill("main .form-why", "entered twice").await;
-    browser.see("main button.pri").await.click().await.unwrap();
+    browser.click("main button.pri").await;
     browser.see_heading("Bureau for Lighthouse Frequencies").await;
     browser.see_address("/organizations/").await;
     let kept = browser.path().await;
@@ -59,13 +59,13 @@ async fn a_part_of_a_body_goes_over_to_a_new_one_and_comes_back() {
     let browser = Browser::start().await;
     browser.sign_in(&server, "head", "en").await;
     browser.page.goto(server.url(&format!("/organizations/{id}"))).await.unwrap();
-    browser.see(&format!("a[href='/organizations/{id}/split']")).await.click().await.unwrap();
+    browser.click(&format!("a[href='/organizations/{id}/split']")).await;
     browser.see_heading("Splitting off a part").await;
     browser.see_texts("main .form-foot", &["0 items go over"]).await;
     browser.fill("#field-on", "2026-05-01").await;
-    browser.see("main button.pri").await.click().await.unwrap();
+    browser.click("main button.pri").await;
     browser.see_texts("main .f.bad", &["Successor"]).await;
-    browser.see("main .fgrid label.check input").await.click().await.unwrap();
+    browser.click("main .fgrid label.check input").await;
     browser.fill("#field-created-names-en", "Ground Stations Company").await;
     // From under the acts at the foot of the window.
     let first = browser.see("main ul.plain li:first-child input").await;
@@ -73,7 +73,7 @@ async fn a_part_of_a_body_goes_over_to_a_new_one_and_comes_back() {
     first.click().await.unwrap();
     browser.see_texts("main .form-foot", &["1 item goes over"]).await;
     browser.fill("main .form-why", "stations are separate now").await;
-    browser.see("main button.pri").await.click().await.unwrap();
+    browser.click("main button.pri").await;
     browser.see_heading(name).await;
     browser
         .see_texts("main", &["Ground Stations Company", "Part split off", "stations are separate now"])

@@ -13,7 +13,7 @@ const BUTTON: &str = "a[href^='/session/provider']";
 /// Signs in at the provider, which asks who it is.
 async fn at_the_provider(browser: &Browser, subject: &str) {
     browser.fill("input[name=login]", subject).await;
-    browser.see("button").await.click().await.unwrap();
+    browser.click("button").await;
 }
 
 /// Remembers a language and opens a page.
@@ -58,9 +58,9 @@ async fn somebody_signs_in_with_an_outside_account_confirms_by_it_and_unlinks_it
     browser.press("Add a person").await;
     browser.fill("#user-login", "nigar").await;
     browser.fill("#user-name", "Nigar").await;
-    browser.see("dialog[open] button.pri").await.click().await.unwrap();
+    browser.click("dialog[open] button.pri").await;
     let first = page.window().await.unwrap();
-    browser.see(&format!("dialog.confirm {BUTTON}")).await.click().await.unwrap();
+    browser.click(&format!("dialog.confirm {BUTTON}")).await;
     let other = loop {
         let windows = page.windows().await.unwrap();
         match windows.into_iter().find(|window| *window != first) {
@@ -86,9 +86,9 @@ async fn somebody_signs_in_with_an_outside_account_confirms_by_it_and_unlinks_it
     let chosen = json!({ "link": link, "password": "correct horse battery staple" });
     assert_eq!(client.post("/session/link", &chosen).await.status, 200);
     page.goto(format!("{here}/account")).await.unwrap();
-    browser.see(BUTTON).await.click().await.unwrap();
+    browser.click(BUTTON).await;
     // The provider knows them still, and asks nothing.
-    browser.see("#identities button:enabled").await.click().await.unwrap();
+    browser.click("#identities button:enabled").await;
     browser.see_texts("main", &["None is linked"]).await;
     let complaints = browser.complaints().await;
     assert!(!complaints.iter().any(|said| said.contains("Content Security Policy")), "{complaints:?}");

@@ -32,7 +32,7 @@ async fn files_are_attached_read_refused_and_taken_away_on_the_dossier() {
     let page_file = file("Page.pdf", b"<html><script>alert(1)</script></html>");
 
     page.goto(server.url("/agreements")).await.unwrap();
-    browser.see("main table tbody tr a").await.click().await.unwrap();
+    browser.click("main table tbody tr a").await;
     browser.see_texts(".papers", &["No files yet", "PDF, DOCX, ODT"]).await;
 
     // Two at once: what they are is asked before they go.
@@ -44,16 +44,16 @@ async fn files_are_attached_read_refused_and_taken_away_on_the_dossier() {
     browser.fill("#paper-title-0", " 1").await;
     browser.choose("#paper-kind", "draft").await;
     browser.choose("#paper-language", "az").await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser
         .see_texts(".papers-list", &["Protokol 1", "Draft · Azerbaijani · TXT · 31 B", "Stamp", "PNG"])
         .await;
 
     // Each is read where it lies; Esc closes it. They were sent together, so that either may stand first.
-    browser.see(".paper-open[aria-label*='Protokol 1']").await.click().await.unwrap();
+    browser.click(".paper-open[aria-label*='Protokol 1']").await;
     browser.see_texts(".paper-body pre", &["Sazişin mətni: birinci maddə"]).await;
     browser.see("dialog[open]").await.send_keys(Key::Escape + "").await.unwrap();
-    browser.see(".paper-open[aria-label*='Stamp']").await.click().await.unwrap();
+    browser.click(".paper-open[aria-label*='Stamp']").await;
     let shown = browser.see(".paper-body img").await;
     // A picture that did not load has no width of its own.
     let width =
@@ -63,24 +63,24 @@ async fn files_are_attached_read_refused_and_taken_away_on_the_dossier() {
 
     // What it is not, is said, with what to do.
     choose(&browser, &[&page_file]).await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".papers-sending", &["Page", "Save it as one of these"]).await;
 
     // Taken away, and back.
-    browser.see(".papers-list li:first-child button[title='Change or replace']").await.click().await.unwrap();
-    browser.see("dialog[open] .btn.danger").await.click().await.unwrap();
+    browser.click(".papers-list li:first-child button[title='Change or replace']").await;
+    browser.click("dialog[open] .btn.danger").await;
     browser.see_texts(".toasts", &["The file was removed"]).await;
-    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.click(".toast .btn").await;
     browser.see_texts(".papers-list", &["Protokol 1", "Stamp"]).await;
     browser.see_texts(".ents", &["File brought back", "File removed", "File attached"]).await;
 
     // Closed to all but the people on a list: whoever made it sees it, another who is cleared as high does not.
     let address = browser.path().await;
-    browser.see(".papers-list li:first-child button[title='Change or replace']").await.click().await.unwrap();
-    browser.see("dialog[open] .custody-restrict").await.click().await.unwrap();
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click(".papers-list li:first-child button[title='Change or replace']").await;
+    browser.click("dialog[open] .custody-restrict").await;
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".papers-list", &["Need-to-know list"]).await;
-    browser.see(".papers-list li:first-child button[title='Change or replace']").await.click().await.unwrap();
+    browser.click(".papers-list li:first-child button[title='Change or replace']").await;
     let ticked = "return !!document.querySelector('dialog[open] .custody-restrict')?.checked";
     browser
         .wait_for("the list as it is", async || {
@@ -108,18 +108,18 @@ async fn a_report_names_the_file_that_proves_it_attached_while_it_is_written() {
     fs::write(&letter, "Sent on 20 November").unwrap();
 
     page.goto(server.url("/obligations?standing=overdue")).await.unwrap();
-    browser.see("main table tbody tr a").await.click().await.unwrap();
-    browser.see(".occ-act button").await.click().await.unwrap();
+    browser.click("main table tbody tr a").await;
+    browser.click(".occ-act button").await;
     browser.fill("#act-text", "Sent by letter").await;
     choose(&browser, &[&letter]).await;
-    browser.see("dialog[aria-label='Attach files'] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[aria-label='Attach files'] .btn.pri").await;
     // What came in while the report was written is what proves it; and what was typed is still there.
     browser.see_texts(".papers-list", &["Letter 7", "Evidence"]).await;
     let chosen = "const field = document.querySelector('#act-document');
                   return field.options[field.selectedIndex].text + ': ' + document.querySelector('#act-text').value";
     let told = page.execute(chosen, Vec::new()).await.unwrap();
     assert_eq!(told.json(), "Letter 7: Sent by letter");
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".steps", &["Sent by letter", "Letter 7"]).await;
     let href = browser.see(".step-proof a").await.attr("href").await.unwrap().unwrap();
     assert!(href.starts_with("/documents/document:") && href.contains("show=true"), "{href}");

@@ -34,10 +34,10 @@ async fn every_section_is_reached_from_the_foot_and_no_page_is_wider_than_the_sc
     }
 
     // What has no tab is one step behind the last of them, which then says where one is.
-    browser.see(".tabs a.nav[href='/']").await.click().await.unwrap();
+    browser.click(".tabs a.nav[href='/']").await;
     browser.see(".home-parts").await;
-    browser.see(".tabs button.nav").await.click().await.unwrap();
-    browser.see(".sheet a.nav[href='/contacts']").await.click().await.unwrap();
+    browser.click(".tabs button.nav").await;
+    browser.click(".sheet a.nav[href='/contacts']").await;
     browser.see_address("/contacts").await;
     browser.see(".tabs button.nav[aria-current]").await;
     assert!(page.find_all(By::Css("dialog.sheet[open]")).await.unwrap().is_empty());

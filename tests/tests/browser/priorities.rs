@@ -37,7 +37,7 @@ async fn walk(words: Words) {
     assert!(!before.contains(words.high), "the demonstration gives no high priority there: {before}");
     grid.send_keys("3").await.unwrap();
     browser.fill("#reassess-reason", REASON).await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     let at = "return document.querySelector('.cell.at').getAttribute('aria-label')";
     browser.see(".toast").await;
     browser.see_texts(".insp", &[REASON, words.gap]).await;
@@ -180,28 +180,28 @@ async fn a_mistaken_assessment_is_withdrawn_with_its_ground_and_the_withdrawal_t
     browser.sign_in(&server, "io-staff", "en").await;
     let page = &browser.page;
     page.goto(server.url(&format!("/organizations/{key}"))).await.unwrap();
-    browser.see(".made-all summary").await.click().await.unwrap();
+    browser.click(".made-all summary").await;
     // And stays unfolded when the dossier is read anew with each act.
     let reason = browser.see(".made-all li .why").await.text().await.unwrap();
     browser.press("Withdraw as mistaken").await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts("dialog[open]", &["Say why it is withdrawn."]).await;
     browser.fill("#withdraw-ground", "Another union was meant").await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".toasts", &["The assessment is withdrawn"]).await;
     browser.see_texts(".made-all li.withdrawn", &[&reason, "Another union was meant"]).await;
 
     // At once, by what the message offers; or later, from the list.
-    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.click(".toast .btn").await;
     browser.see_texts(".toasts", &["The assessment is in force again"]).await;
     browser.see_texts(".made-all li:first-child", &[&reason, "Withdraw as mistaken"]).await;
     assert!(page.find_all(By::Css(".made-all li.withdrawn")).await.unwrap().is_empty());
     browser.press("Withdraw as mistaken").await;
     browser.fill("#withdraw-ground", "Once more").await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".toasts", &["The assessment is withdrawn"]).await;
     page.refresh().await.unwrap();
-    browser.see(".made-all summary").await.click().await.unwrap();
+    browser.click(".made-all summary").await;
     browser.press("Take the withdrawal back").await;
     browser.see_texts(".toasts", &["The assessment is in force again"]).await;
     assert!(browser.complaints().await.is_empty());
@@ -219,12 +219,12 @@ async fn the_sector_keeps_the_tree_of_directions_by_the_keyboard_and_whoever_rea
     browser.press("Add a direction").await;
     browser.fill("#direction-az", "Kvant rabitəsi").await;
     browser.fill("#direction-en", "Quantum links").await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts("dialog[open]", &["all three languages"]).await;
     browser.fill("#direction-ru", "Квантовая связь").await;
     let code = "return document.querySelector('#direction-code').value";
     assert_eq!(page.execute(code, Vec::new()).await.unwrap().json(), "quantum_links");
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".tree-t tbody tr:last-child", &["Quantum links", "Квантовая связь"]).await;
 
     // Into the one above it, and back again.
@@ -237,7 +237,7 @@ async fn the_sector_keeps_the_tree_of_directions_by_the_keyboard_and_whoever_rea
     browser.see(last).await.send_keys(Key::Delete + "").await.unwrap();
     browser.see_texts(last, &["Retired:"]).await;
     browser.see_texts(".toasts", &["0 documents stay in it"]).await;
-    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.click(".toast .btn").await;
     browser.see(&format!("{last}:not(.retired)")).await;
 
     browser.sign_in(&server, "analyst", "en").await;

@@ -16,7 +16,7 @@ async fn the_sector_submits_a_review_the_head_returns_it_and_then_approves_it_as
         .see_texts(".reviews-body", &["Submitted to the Head", "In preparation", "priorities change"])
         .await;
     browser.press("Open a review").await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_address("/priorities/reviews/").await;
     browser.see_texts(".reviews-body", &["Nothing is drafted yet: add the first organization"]).await;
     let review = browser.path().await;
@@ -34,9 +34,9 @@ async fn the_sector_submits_a_review_the_head_returns_it_and_then_approves_it_as
     assert_eq!(browser.path().await, review);
 
     // It leaves the review and comes back, is spoken of, and its author does not approve it.
-    browser.see(".draft header button").await.click().await.unwrap();
+    browser.click(".draft header button").await;
     browser.see_texts(".reviews-body", &["Nothing is drafted yet"]).await;
-    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.click(".toast .btn").await;
     browser.see_texts(".draft", &["The congress decided a programme"]).await;
     browser.fill("#review-comment", "Agreed with the regulator").await;
     browser.press("Add the comment").await;
@@ -47,7 +47,7 @@ async fn the_sector_submits_a_review_the_head_returns_it_and_then_approves_it_as
     // It is laid before the Head, and nothing in it changes then.
     browser.press("Submit to the Head").await;
     browser.fill("#step-words", "Ready for your decision").await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".reviews-body", &["Submitted to the Head:", "Ready for your decision"]).await;
     assert!(page.find_all(By::Css(".draft header .btn, #field-organization")).await.unwrap().is_empty());
 
@@ -57,10 +57,10 @@ async fn the_sector_submits_a_review_the_head_returns_it_and_then_approves_it_as
     browser.see_texts(".home", &["Reviews that await your approval", "Ready for your decision"]).await;
     page.goto(server.url(&review)).await.unwrap();
     browser.press("Return").await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts("dialog[open]", &["Give the reason or the ground."]).await;
     browser.fill("#step-words", "Name the programme").await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".told-back", &["Reason", "Name the programme"]).await;
 
     // Whoever prepares it is told why, mends it and submits it again.
@@ -70,13 +70,13 @@ async fn the_sector_submits_a_review_the_head_returns_it_and_then_approves_it_as
     page.goto(server.url("/")).await.unwrap();
     browser.see_texts(".home", &["Reviews returned for revision", "Name the programme"]).await;
     page.goto(server.url(&review)).await.unwrap();
-    browser.see(".draft header a.btn").await.click().await.unwrap();
+    browser.click(".draft header a.btn").await;
     browser.see_heading("Draft of an assessment").await;
     browser.fill("#field-reasons-en", ": Postal quality").await;
     browser.save().await;
     browser.see_texts(".draft", &["Postal quality"]).await;
     browser.press("Submit to the Head").await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".reviews-body", &["Submitted to the Head:"]).await;
     // Until the Head does, the matrix has nothing of it.
     let last_cell = async || {
@@ -91,7 +91,7 @@ async fn the_sector_submits_a_review_the_head_returns_it_and_then_approves_it_as
     page.goto(server.url(&review)).await.unwrap();
     browser.press("Approve the review").await;
     browser.see_texts("dialog[open]", &["1 assessment comes into force", "as one act"]).await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".toasts", &["The review is approved"]).await;
     browser.see_texts(".reviews-body", &["Approved:", "in force from:"]).await;
     assert!(
@@ -114,11 +114,11 @@ async fn a_review_that_is_given_up_stays_to_be_read_with_its_ground() {
     let page = &browser.page;
     page.goto(server.url("/priorities/reviews")).await.unwrap();
     browser.see_texts(".reviews-body", &["Hazırlanır"]).await;
-    page.find(By::PartialLinkText("peyk rabitəsi")).await.unwrap().click().await.unwrap();
+    browser.click_on(By::PartialLinkText("peyk rabitəsi")).await;
     browser.see_texts(".draft", &["Peyk tutumunun bölgüsü"]).await;
     browser.press("İcmalı geri götür").await;
     browser.fill("#step-words", "Konfrans təxirə salınıb").await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".told-back", &["Əsas", "Konfrans təxirə salınıb", "qüvvəyə minməyib"]).await;
     browser.see_texts(".draft", &["Peyk tutumunun bölgüsü"]).await;
     assert!(

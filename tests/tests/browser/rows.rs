@@ -17,7 +17,7 @@ async fn rows_are_chosen_changed_together_and_given_back() {
     assert!(rows > 2, "the demonstration has open companies");
 
     // By the box; by the keys; and a range with Shift.
-    browser.see("tbody tr .cb").await.click().await.unwrap();
+    browser.click("tbody tr .cb").await;
     browser.see_texts(".bulk", &["1 selected"]).await;
     browser.see("tbody tr:nth-child(2) .row-link").await.send_keys(" ").await.unwrap();
     browser.see_texts(".bulk", &["2 selected"]).await;
@@ -33,12 +33,12 @@ async fn rows_are_chosen_changed_together_and_given_back() {
     browser.choose("#bulk-value", "service").await;
     browser.see_texts(".bulk-records", &["Open → Service"]).await;
     browser.fill("#bulk-reason", "a test's").await;
-    browser.see("dialog .btn.pri:enabled").await.click().await.unwrap();
+    browser.click("dialog .btn.pri:enabled").await;
     browser.see_texts(".toast", &[&format!("{rows} records changed"), "Undo"]).await;
     browser.see_texts("main", &["No record matches these filters"]).await;
 
     // As one act it is taken back as one.
-    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.click(".toast .btn").await;
     browser.see_texts(".toast", &["The change has been undone"]).await;
     browser.see("main table tbody tr").await;
     assert_eq!(page.find_all(By::Css("main table tbody tr")).await.unwrap().len(), rows);
@@ -56,7 +56,7 @@ async fn a_list_is_kept_under_a_name_shared_found_in_the_palette_and_taken_away(
     browser.see("main table tbody tr").await;
 
     // The columns and the groups are in the address, and so in the view.
-    browser.see("button[aria-label='Columns and groups']").await.click().await.unwrap();
+    browser.click("button[aria-label='Columns and groups']").await;
     browser.choose(".shape select", "kind").await;
     browser.see("tbody.group th").await;
     let box_of_country = By::XPath("//div[contains(@class, 'shape')]//label[contains(., 'Country')]//input");
@@ -67,14 +67,14 @@ async fn a_list_is_kept_under_a_name_shared_found_in_the_palette_and_taken_away(
     assert!(heads.contains("Kind") && !heads.contains("Country"), "{heads}");
     let kept = browser.path().await;
 
-    browser.see("button[aria-label='Saved views']").await.click().await.unwrap();
+    browser.click("button[aria-label='Saved views']").await;
     browser.press("Save this view").await;
     browser.fill("#view-name", "Open by kind").await;
-    browser.see("dialog .fo .cb").await.click().await.unwrap();
-    browser.see("dialog .btn.pri:enabled").await.click().await.unwrap();
+    browser.click("dialog .fo .cb").await;
+    browser.click("dialog .btn.pri:enabled").await;
     browser.see_texts("nav.seg", &["Open by kind"]).await;
     page.goto(server.url("/organizations")).await.unwrap();
-    browser.see("nav.seg a").await.click().await.unwrap();
+    browser.click("nav.seg a").await;
     browser.see_address("by=kind").await;
     assert_eq!(browser.path().await, kept);
 
@@ -91,8 +91,8 @@ async fn a_list_is_kept_under_a_name_shared_found_in_the_palette_and_taken_away(
 
     browser.sign_in(&server, "head", "en").await;
     page.goto(server.url(&kept)).await.unwrap();
-    browser.see("button[aria-label='Saved views']").await.click().await.unwrap();
-    browser.see("button[aria-label='Change the view']").await.click().await.unwrap();
+    browser.click("button[aria-label='Saved views']").await;
+    browser.click("button[aria-label='Change the view']").await;
     browser.press("Delete").await;
     browser.see_texts(".toast", &["The view is deleted"]).await;
     assert!(browser.complaints().await.is_empty());
@@ -157,11 +157,11 @@ async fn what_was_changed_at_once_is_found_afterwards_and_taken_back_once_it_is_
     let browser = Browser::start().await;
     browser.sign_in(&server, "head", "en").await;
     browser.page.goto(server.url("/changes")).await.unwrap();
-    browser.see("main a[href='/changes/own']").await.click().await.unwrap();
+    browser.click("main a[href='/changes/own']").await;
     browser.see_texts(".past tbody tr", &["Access level → Service", "a test's"]).await;
-    browser.see(".past tbody .btn").await.click().await.unwrap();
+    browser.click(".past tbody .btn").await;
     browser.see_texts("dialog[open]", &["have again what they had"]).await;
-    browser.see("dialog[open] .btn.pri").await.click().await.unwrap();
+    browser.click("dialog[open] .btn.pri").await;
     browser.see_texts(".past tbody tr", &["Taken back"]).await;
     assert!(browser.complaints().await.is_empty());
     browser.quit().await;
@@ -193,7 +193,7 @@ async fn a_cell_is_changed_where_it_stands_by_keys_alone_and_given_back() {
     browser.see_texts(".toast", &["1 record changed", "Undo"]).await;
     browser.see_texts("main table tbody tr:first-child", &[&name, "Service"]).await;
     assert_eq!(page.execute(focused, Vec::new()).await.unwrap().json().as_bool(), Some(true));
-    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.click(".toast .btn").await;
     browser.see_texts("main table tbody tr:first-child", &[&name, "Open"]).await;
 
     // A text is typed over what is there.
@@ -207,7 +207,7 @@ async fn a_cell_is_changed_where_it_stands_by_keys_alone_and_given_back() {
         .unwrap();
     browser.see_texts("main table tbody tr:first-child", &[&name, "Port of Lights"]).await;
     browser.see_texts(".toast", &["1 record changed", "Undo"]).await;
-    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.click(".toast .btn").await;
     browser.see_texts(".toast", &["The change has been undone"]).await;
     assert!(
         !browser
@@ -227,7 +227,7 @@ async fn a_cell_is_changed_where_it_stands_by_keys_alone_and_given_back() {
     browser.see("select.inline option:nth-child(3)").await;
     units.send_keys(Key::End + Key::Enter).await.unwrap();
     browser.see_texts(".toast", &["1 record changed", "Undo"]).await;
-    browser.see(".toast .btn").await.click().await.unwrap();
+    browser.click(".toast .btn").await;
 
     // Whoever only reads opens no cell.
     browser.sign_in(&server, "analyst", "en").await;

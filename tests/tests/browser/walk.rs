@@ -33,7 +33,7 @@ async fn walk(words: Words) {
     page.refresh().await.unwrap();
 
     // A name typed without its letters is found, and opens.
-    browser.see(".top .search").await.click().await.unwrap();
+    browser.click(".top .search").await;
     browser.see("[role=combobox]").await.send_keys(words.typed).await.unwrap();
     let hit = browser.see("[role=option]").await;
     assert!(hit.text().await.unwrap().contains(words.state), "{} comes first", words.state);
@@ -61,11 +61,11 @@ async fn walk(words: Words) {
 
     // From the register of agreements to a dossier with its participations, to an obligation, and back.
     page.goto(server.url("/agreements")).await.unwrap();
-    browser.see("main table tbody tr a[href^='/agreements/']").await.click().await.unwrap();
+    browser.click("main table tbody tr a[href^='/agreements/']").await;
     browser.see_address("/agreements/").await;
     browser.see("main table tbody tr").await;
     let dossier = browser.path().await;
-    browser.see("main a[href^='/obligations/']").await.click().await.unwrap();
+    browser.click("main a[href^='/obligations/']").await;
     browser.see_address("/obligations/").await;
     browser.see("main h1").await;
     page.back().await.unwrap();

@@ -51,7 +51,7 @@ pub(super) fn IdentityCard(account: Loaded<AccountQuery>) -> impl IntoView {
                         </div>
                     </td>
                     <td>{since}</td>
-                    <td>
+                    <td class="end">
                         <button
                             type="button"
                             class="btn s"

@@ -64,7 +64,7 @@ fn row(locale: Locale, session: Session, end: Callback<Id>) -> impl IntoView {
             </td>
             <td>{shown(locale, &session.since)}</td>
             <td>{shown(locale, &session.seen_at)}</td>
-            <td>
+            <td class="end">
                 <button type="button" class="btn s" on:click=move |_| end.run(id.clone())>
                     {td_string!(locale, people.account.end)}
                 </button>

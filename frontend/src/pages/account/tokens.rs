@@ -83,7 +83,7 @@ fn row(locale: Locale, token: Token, end: Callback<Id>) -> impl IntoView {
             </td>
             <td>{token.seen_at.as_ref().map(|at| shown(locale, at))}</td>
             <td>{shown(locale, &token.expires_at)}</td>
-            <td>
+            <td class="end">
                 <button type="button" class="btn s" on:click=move |_| end.run(id.clone())>
                     {td_string!(locale, people.account.revoke)}
                 </button>

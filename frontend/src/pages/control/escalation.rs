@@ -239,7 +239,7 @@ fn editable(row: Row, rows: RwSignal<Vec<Row>>) -> impl IntoView {
                 />
             </td>
             <td>{choice(row.to, Signal::derive(to), None)}</td>
-            <td>
+            <td class="end">
                 <button
                     type="button"
                     class="ib"

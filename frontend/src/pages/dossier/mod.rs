@@ -120,7 +120,7 @@ where
             if let News::Gone(_) = news {
                 loaded.forget();
             }
-            api.refresh();
+            api.renew();
         },
     );
     let beside = beside(Signal::derive(move || loaded.ok()));

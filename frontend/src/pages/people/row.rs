@@ -102,7 +102,7 @@ pub(super) fn Row(user: User, edit: Callback<Option<User>>, made: RwSignal<Optio
             <td>{move || user.role.word(locale.get())}</td>
             <td>{move || marks::access(locale.get(), user.clearance)}</td>
             <td>{state}</td>
-            <td>
+            <td class="end">
                 <Popover
                     open=open
                     class="btn s"

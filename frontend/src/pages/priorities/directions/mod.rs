@@ -128,7 +128,7 @@ fn row(
             <td lang="en">{missing(&node.names.en)}</td>
             <td lang="ru">{missing(&node.names.ru)}</td>
             <td class="num">{list}</td>
-            <td>{acts}</td>
+            <td class="end">{acts}</td>
         </tr>
     }
 }

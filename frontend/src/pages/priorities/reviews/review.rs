@@ -73,7 +73,7 @@ fn content(
 ) -> impl IntoView + use<> {
     let session = Session::expect();
     let as_of = AsOf::expect();
-    let edits = review.can(ReviewAct::Draft) && untrack(|| session.can_act());
+    let edits = session.can_change(review.can(ReviewAct::Draft));
     let cards = review.assessments.iter().map(|one| card(review, one, edits, locale)).collect_view();
     let nothing = review.assessments.is_empty().then(|| {
         let help = if edits {
