@@ -155,7 +155,7 @@ fn fill(template: &str, places: &[(&str, &str)]) -> Result<String> {
 }
 
 /// Every file under a folder, by its path in it; nothing when the folder is not there.
-fn read_folder(folder: &Path) -> Result<Files> {
+pub fn read_folder(folder: &Path) -> Result<Files> {
     let mut files = Files::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(inner) = folders.pop() {

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::shell::{self, stage};
 use crate::wasm::Profile;
-use crate::{client, server, setup};
+use crate::{client, server, setup, style};
 
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
@@ -20,7 +20,8 @@ pub fn run() -> Result<()> {
 }
 
 fn formatting() -> Result<()> {
-    shell::run(shell::cargo("fmt").args(["--all", "--check"]))
+    shell::run(shell::cargo("fmt").args(["--all", "--check"]))?;
+    style::check()
 }
 
 fn dependencies() -> Result<()> {

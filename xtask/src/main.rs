@@ -11,6 +11,7 @@ mod setup;
 mod shell;
 mod soak;
 mod split;
+mod style;
 mod test;
 mod wasm;
 
@@ -53,6 +54,8 @@ enum Task {
     },
     /// Formatting, lints on both targets, licences, and schema.graphql.
     Check,
+    /// Write code and style sheets in their form.
+    Format,
     /// Pack the release: one program with the client inside, in target/dist.
     Dist,
     /// Write schema.graphql from the server's own description of itself.
@@ -88,6 +91,10 @@ fn perform(task: Task) -> Result<()> {
         Task::Test { filter } => test::run(filter.as_deref()),
         Task::Soak { rounds } => soak::run(rounds),
         Task::Check => check::run(),
+        Task::Format => {
+            shell::run(shell::cargo("fmt").arg("--all"))?;
+            style::format()
+        }
         Task::Dist => dist::run(),
         Task::Schema => server::write_schema(),
         Task::Client { release } => client::build(Profile::new(release)),

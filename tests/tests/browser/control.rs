@@ -147,9 +147,10 @@ async fn the_page_takes_in_what_others_report() {
     page.execute("arguments[0].focus(); window.kept = arguments[0]", vec![title.to_json().unwrap()])
         .await
         .unwrap();
-    let before = page.find_all(By::Css(".ob")).await.unwrap().len();
-    let query = "{ occurrences(last: 1, filter: { standings: [OVERDUE] }) { nodes { dueOn obligation { id version } } } }";
+    let query = "{ occurrences(last: 1, filter: { standings: [OVERDUE] }) { totalCount nodes { dueOn obligation { id version } } } }";
     let found = deputy.graphql(query).await.json();
+    let before = found["data"]["occurrences"]["totalCount"].as_u64().unwrap() as usize;
+    browser.see_count(".ob", before).await;
     let due = &found["data"]["occurrences"]["nodes"][0];
     let (id, version) = (&due["obligation"]["id"], &due["obligation"]["version"]);
     let act = format!(
@@ -158,13 +159,7 @@ async fn the_page_takes_in_what_others_report() {
     );
     let done = deputy.graphql(&act).await.json();
     assert_eq!(done["data"]["actOnOccurrence"]["errors"], serde_json::json!([]), "{done}");
-    for _ in 0..100 {
-        if page.find_all(By::Css(".ob")).await.unwrap().len() < before {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    assert_eq!(page.find_all(By::Css(".ob")).await.unwrap().len(), before - 1);
+    browser.see_count(".ob", before - 1).await;
     let kept = page.execute("return window.kept.isConnected", Vec::new()).await.unwrap();
     assert_eq!(kept.json().as_bool(), Some(true), "the line with the focus is the very same");
     browser.quit().await;

@@ -165,6 +165,23 @@ impl Browser {
         .await;
     }
 
+    /// Waits until the element that matches is there without this text.
+    pub(super) async fn see_no_text(&self, selector: &str, text: &str) {
+        self.wait_for(&format!("{selector} without «{text}»"), async || {
+            let Ok(found) = self.page.find(By::Css(selector)).await else { return false };
+            found.text().await.is_ok_and(|shown| !shown.contains(text))
+        })
+        .await;
+    }
+
+    /// Waits until so many elements match.
+    pub(super) async fn see_count(&self, selector: &str, count: usize) {
+        self.wait_for(&format!("{count} of {selector}"), async || {
+            self.page.find_all(By::Css(selector)).await.is_ok_and(|found| found.len() == count)
+        })
+        .await;
+    }
+
     /// Waits until the page's main heading has this text.
     pub(super) async fn see_heading(&self, text: &str) {
         self.wait_for(&format!("the heading «{text}»"), async || {
