@@ -4,6 +4,7 @@
 use std::{fs, path::Path};
 
 use accord_tests::Server;
+use reqwest::Method;
 use thirtyfour::prelude::*;
 
 use super::driver::Browser;
@@ -94,6 +95,40 @@ async fn files_are_attached_read_refused_and_taken_away_on_the_dossier() {
     page.goto(server.url(&address)).await.unwrap();
     browser.see(".papers-list > li").await;
     assert_eq!(files().await, 1, "nor is it said that there is another");
+    browser.quit().await;
+}
+
+#[tokio::test]
+async fn a_file_that_somebody_else_attaches_comes_by_itself_and_the_rest_of_the_dossier_stays_as_it_stands() {
+    let server = Server::demo();
+    let deputy = server.client();
+    deputy.sign_in("deputy").await;
+    let found = deputy
+        .graphql("{ agreements(last: 1, filter: { accessLevels: [OPEN] }) { nodes { id } } }")
+        .await
+        .json();
+    let id = found["data"]["agreements"]["nodes"][0]["id"]
+        .as_str()
+        .expect("the demonstration has some")
+        .to_owned();
+    let browser = Browser::start().await;
+    browser.sign_in(&server, "head", "en").await;
+    let page = &browser.page;
+    let key = id.split(':').nth(1).unwrap();
+    page.goto(server.url(&format!("/agreements/{key}"))).await.unwrap();
+    browser.see(".papers").await;
+    let link = browser.see(".dos .cols a").await;
+    let kept = "arguments[0].focus(); window.kept = arguments[0]";
+    page.execute(kept, vec![link.to_json().unwrap()]).await.unwrap();
+
+    let attach = format!("/documents?record={id}&kind=DRAFT&name=Remarks.txt");
+    let answer = deputy.send(deputy.request(Method::POST, &attach).body("Article 3 is agreed")).await;
+    assert_eq!(answer.status, 201);
+    browser.see_texts(".papers-list", &["Remarks"]).await;
+    let focused = "return window.kept.isConnected && document.activeElement === window.kept";
+    let same = page.execute(focused, Vec::new()).await.unwrap();
+    assert_eq!(same.json().as_bool(), Some(true), "the link with the focus is the very same");
+    assert!(browser.complaints().await.is_empty());
     browser.quit().await;
 }
 
