@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Result, bail};
 
 use crate::shell::{self, stage};
-use crate::wasm::Profile;
+use crate::wasm::{Compiler, Profile};
 use crate::{client, server, setup, style};
 
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
@@ -13,10 +13,16 @@ const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 /// Formatting, licences, lints on both targets, the schema.
 pub fn run() -> Result<()> {
     stage("check: formatting", formatting)?;
-    stage("check: lints of the client", client_lints)?;
-    stage("check: lints of the server", server_lints)?;
-    stage("check: licences, sources and bans of dependencies", dependencies)?;
-    stage("check: schema.graphql", schema)
+    let compiler = setup::wasm_lints()?;
+    // The server reads the client's folder when it is compiled; what is judged does not need what is in it.
+    fs::create_dir_all(client::folder())?;
+    let client = || stage("check: lints of the client", || client_lints(&compiler));
+    let server = || {
+        stage("check: lints of the server", server_lints)?;
+        stage("check: schema.graphql", schema)
+    };
+    shell::together(client, server)?;
+    stage("check: licences, sources and bans of dependencies", dependencies)
 }
 
 fn formatting() -> Result<()> {
@@ -29,15 +35,12 @@ fn dependencies() -> Result<()> {
     shell::run(shell::cargo("deny").args(["--log-level", "error", "check", "bans", "licenses", "sources"]))
 }
 
-fn client_lints() -> Result<()> {
-    let compiler = setup::wasm_lints()?;
+fn client_lints(compiler: &Compiler) -> Result<()> {
     // The profile of the client's build: the macros it needs are then built once for both.
     shell::run(compiler.cargo("clippy", Profile::Dev).arg("--all-targets").args(DENY_WARNINGS))
 }
 
 fn server_lints() -> Result<()> {
-    // The server reads the client's folder when it is compiled; lints do not need what is in it.
-    fs::create_dir_all(client::folder())?;
     shell::run(shell::cargo("clippy").args(server::PACKAGES).arg("--all-targets").args(DENY_WARNINGS))?;
     let xtask = ["--package", "xtask", "--profile", "xtask", "--all-targets"];
     shell::run(shell::cargo("clippy").args(xtask).args(DENY_WARNINGS))

@@ -1,6 +1,8 @@
 //! `cargo xtask run`: from the sources to a running server.
 
+use std::fs;
 use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
@@ -10,13 +12,25 @@ use crate::{client, server, shell};
 
 /// Builds both halves and becomes the server.
 pub fn run(release: bool, options: Vec<String>) -> Result<()> {
-    client::build(Profile::new(release))?;
-    let program = if release { server::build_release()? } else { server::build_dev()? };
+    let program = if release { with_client_inside()? } else { beside_client()? };
     let arguments = arguments(options);
     eprintln!("== accord {}", arguments.join(" "));
     let mut command: Command = shell::command(&program);
     command.args(&arguments).stdin(Stdio::inherit()).current_dir(std::env::current_dir()?);
     Err(command.exec()).with_context(|| format!("could not start {}", program.display()))
+}
+
+/// As users get it: the server is compiled with the client in it.
+fn with_client_inside() -> Result<PathBuf> {
+    client::build(Profile::Release)?;
+    server::build_release()
+}
+
+/// For the edit loop: the server reads the client's files when it is asked for them.
+fn beside_client() -> Result<PathBuf> {
+    fs::create_dir_all(client::folder())?;
+    let (program, ()) = shell::together(server::build_dev, || client::build(Profile::Dev))?;
+    Ok(program)
 }
 
 /// Demonstration data, unless the options say which database to open.

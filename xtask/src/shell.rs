@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 /// The repository's root folder.
 pub fn root() -> PathBuf {
@@ -99,6 +99,21 @@ pub fn stage<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let end = if result.is_ok() { "done" } else { "FAILED" };
     eprintln!("== {name}: {end}, {:.1} s", started.elapsed().as_secs_f64());
     result
+}
+
+/// Does two things at once: where one compiles its last and largest part on one core, the other has the rest of the machine.
+/// They must not build in the same folder, where cargo lets one wait for the other. Both come to their end; the first
+/// error of the two is the one that is told.
+pub fn together<T: Send, U>(
+    one: impl FnOnce() -> Result<T> + Send,
+    other: impl FnOnce() -> Result<U>,
+) -> Result<(T, U)> {
+    let (one, other) = std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|_| Err(anyhow!("a stage ended in a panic"))), other)
+    });
+    Ok((one?, other?))
 }
 
 /// The command line, for messages.

@@ -9,17 +9,35 @@ use crate::shell::{self, stage};
 use crate::wasm::Profile;
 use crate::{client, server, setup};
 
+const CLIENT: [&str; 2] = ["--package", "accord-frontend"];
+
 /// Runs the tests of all packages, or those whose name contains the filter.
 pub fn run(filter: Option<&str>) -> Result<()> {
     setup::tests()?;
-    client::build(Profile::Dev)?;
-    let program = server::build_dev()?;
-    stage("tests: build", || shell::run(shell::cargo("build").args(server::PACKAGES).arg("--all-targets")))?;
+    // The server reads the client's folder when it is compiled.
+    fs::create_dir_all(client::folder())?;
+    let (program, ()) = shell::together(build_tests, || client::build(Profile::Dev))?;
     stage("tests: server, rules and layout", || cargo_test(&server::PACKAGES, &program, filter))?;
-    if has_tests(&shell::root().join("frontend/src")) {
-        stage("tests: client", || cargo_test(&["--package", "accord-frontend"], &program, filter))?;
+    if client_has_tests() {
+        stage("tests: client", || cargo_test(&CLIENT, &program, filter))?;
     }
     stage("tests: xtask", || cargo_test(&["--package", "xtask", "--profile", "xtask"], &program, filter))
+}
+
+/// The server, whose path comes back, and whatever is tested on this machine.
+fn build_tests() -> Result<PathBuf> {
+    let program = server::build_dev()?;
+    stage("tests: build", || shell::run(shell::cargo("build").args(server::PACKAGES).arg("--all-targets")))?;
+    if client_has_tests() {
+        stage("tests: build of the client's", || {
+            shell::run(shell::cargo("test").args(CLIENT).arg("--no-run"))
+        })?;
+    }
+    Ok(program)
+}
+
+fn client_has_tests() -> bool {
+    has_tests(&shell::root().join("frontend/src"))
 }
 
 fn cargo_test(packages: &[&str], program: &PathBuf, filter: Option<&str>) -> Result<()> {
